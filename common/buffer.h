@@ -1,0 +1,35 @@
+#ifndef SPOTIFY_SYNC_BUFFER_H
+#define SPOTIFY_SYNC_BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Bytes that grow. A buffer of zeros ({0}) is empty and ready; buffer_free gives its memory back.
+ */
+struct buffer {
+    char *bytes;
+    size_t length;
+    size_t capacity;
+};
+
+/* Makes room for `more` bytes behind the length. False when memory cannot be had; the buffer stays
+ * as it was. */
+bool buffer_reserve(struct buffer *buffer, size_t more);
+
+/* Appends length bytes. False when memory cannot be had; the buffer stays as it was. */
+bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
+
+/* Appends the bytes of a string without its NUL. False when memory cannot be had. */
+bool buffer_append_string(struct buffer *buffer, const char *string);
+
+/* Appends printf-formatted text. False when memory cannot be had; the buffer stays as it was. */
+__attribute__((format(printf, 2, 3))) bool buffer_append_format(struct buffer *buffer,
+                                                                const char *format, ...);
+
+/* Forgets the first `count` bytes (at most the length) and moves the rest to the front. */
+void buffer_drop(struct buffer *buffer, size_t count);
+
+/* Gives the memory back and leaves an empty buffer. */
+void buffer_free(struct buffer *buffer);
+
+#endif

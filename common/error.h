@@ -1,0 +1,30 @@
+#ifndef SPOTIFY_SYNC_ERROR_H
+#define SPOTIFY_SYNC_ERROR_H
+
+#include <stdbool.h>
+#include <sysexits.h>
+
+/*
+ * What went wrong, as a function tells its caller: the exit status of sysexits.h that a program
+ * ends with because of it, and one sentence for a person, without a full stop or a newline.
+ */
+struct error {
+    int status;
+    char text[480];
+};
+
+/* The rate or quota limit was reached: try again later (sysexits.h calls it a temporary failure).
+ */
+#define EXIT_LIMITED EX_TEMPFAIL
+
+/*
+ * Fills *error with status and the printf-formatted text, cut to fit. Always returns false, so that
+ * a function can end with `return error_set(...)`.
+ */
+__attribute__((format(printf, 3, 4))) bool error_set(struct error *error, int status,
+                                                     const char *format, ...);
+
+/* error_set for memory that could not be had: status EX_OSERR. Always returns false. */
+bool error_no_memory(struct error *error);
+
+#endif
