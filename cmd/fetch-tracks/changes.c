@@ -1,0 +1,323 @@
+#include "changes.h"
+#include "bookmark.h"
+#include "lines.h"
+#include "messages.h"
+#include "output.h"
+#include "pages.h"
+#include "reconcile.h"
+#include "shape.h"
+#include "timestamp.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How often the list may change under the reading before it is given up. */
+enum { MOST_BEGINNINGS = 50, MOST_PAGES = 100 };
+
+struct changes {
+    const struct fetch *fetch;
+    struct api *api;
+    struct shape *shape;
+    struct reconcile *reconcile;
+    struct bookmark bookmark;
+    struct buffer gaps;
+    int64_t total; /* negative: nothing was read yet */
+    int64_t received_at;
+    long beginnings;
+    size_t pages; /* asked for, and not yet answered */
+};
+
+static bool parse_number(const char *text, size_t length, int64_t *number)
+{
+    *number = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9' || *number > INT64_MAX / 100)
+            return false;
+        *number = *number * 10 + (text[i] - '0');
+    }
+    return length > 0;
+}
+
+/* Takes one line of the known list; gaps are gathered in *gaps as binary numbers. */
+static bool take_known(struct reconcile *reconcile, const char *line, size_t length,
+                       struct buffer *gaps, struct error *error)
+{
+    const char *space = memchr(line, ' ', length);
+    size_t first = space ? (size_t)(space - line) : length;
+    const char *rest = line + first + (space ? 1 : 0);
+    size_t rest_length = length - first - (space ? 1 : 0);
+    int64_t number;
+
+    if (first == 3 && memcmp(line, "gap", 3) == 0 && parse_number(rest, rest_length, &number))
+        return buffer_append(gaps, &number, sizeof number) || error_no_memory(error);
+    if (!timestamp_parse(rest, rest_length, &number) || first == 0 || first > 22)
+        return error_set(error, EX_DATAERR, "not an id and the time when it was added");
+    return reconcile_know(reconcile, line, first, number, error);
+}
+
+static bool read_known(struct reconcile *reconcile, const char *name, struct error *error)
+{
+    bool standard_input = strcmp(name, "-") == 0;
+    int fd = standard_input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+    struct lines *lines = fd < 0 ? NULL : lines_open(fd, error);
+    enum lines_result result = LINES_WANTING;
+    struct buffer gaps = {0};
+    struct error reason = {EX_OK, ""};
+    const char *line;
+    size_t length;
+    bool well = false;
+
+    if (fd < 0)
+        return error_set(error, EX_NOINPUT, "cannot open %s: %s", name, strerror(errno));
+    while (lines && result != LINES_END) {
+        result = lines_next(lines, &line, &length);
+        if (result == LINES_WANTING && !lines_read(lines, error))
+            goto out;
+        if (result == LINES_TOO_LONG)
+            (void)error_set(&reason, EX_DATAERR, "too long");
+        if (result == LINES_LINE && length)
+            (void)take_known(reconcile, line, length, &gaps, &reason);
+        if (reason.status != EX_OK) {
+            (void)error_set(error, reason.status, "%s, line %zu: %s", name, lines_number(lines),
+                            reason.text);
+            goto out;
+        }
+    }
+    well = lines && reconcile_know_gaps(reconcile, (const int64_t *)(const void *)gaps.bytes,
+                                        gaps.length / sizeof(int64_t), error);
+out:
+    buffer_free(&gaps);
+    lines_close(lines);
+    if (!standard_input)
+        (void)close(fd);
+    return well;
+}
+
+static bool ask(struct changes *changes, int64_t offset, struct error *error)
+{
+    char path[256];
+
+    (void)snprintf(path, sizeof path, "%s?offset=%lld&limit=%ld", changes->fetch->path,
+                   (long long)offset, changes->fetch->page_size);
+    if (!api_get(changes->api, changes->fetch->endpoint, path, (void *)(intptr_t)offset, error))
+        return false;
+    changes->pages++;
+    return true;
+}
+
+/* Compares one record of a page, and prints it where it is not as it is known. */
+static bool take_record(struct changes *changes, jv message, struct error *error)
+{
+    jv record = jv_object_get(jv_copy(message), jv_string("record"));
+    jv id = jv_object_get(jv_copy(record), jv_string("id"));
+    jv added_at = jv_object_get(jv_copy(record), jv_string("added_at"));
+    jv place = jv_object_get(record, jv_string("place"));
+    int64_t time = 0;
+    bool same, taken = true;
+
+    if (jv_get_kind(added_at) == JV_KIND_STRING)
+        (void)timestamp_parse(jv_string_value(added_at),
+                              (size_t)jv_string_length_bytes(jv_copy(added_at)), &time);
+    same = jv_get_kind(id) != JV_KIND_STRING || jv_get_kind(place) != JV_KIND_NUMBER ||
+           reconcile_see(changes->reconcile, changes->total - (int64_t)jv_number_value(place),
+                         jv_string_value(id), (size_t)jv_string_length_bytes(jv_copy(id)), time);
+    if (!same) {
+        jv line = jv_dump_string(jv_copy(message), 0);
+        taken = output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)),
+                            error);
+        jv_free(line);
+        changes->bookmark.processed++;
+    }
+    jv_free(id);
+    jv_free(added_at);
+    jv_free(place);
+    jv_free(message);
+    return taken;
+}
+
+static bool take_page(struct changes *changes, struct api_answer *answer, int64_t offset,
+                      const struct page_envelope *envelope, struct error *error)
+{
+    char time_extracted[TIMESTAMP_TEXT];
+    char reason[200];
+    jv message;
+
+    timestamp_format(answer->received_at, time_extracted);
+    if (!shape_start(changes->shape,
+                     JV_OBJECT(jv_string("page"), jv_copy(answer->body), jv_string("offset"),
+                               jv_number((double)offset), jv_string("time_extracted"),
+                               jv_string(time_extracted)),
+                     error))
+        return false;
+    while (jv_is_valid(message = shape_next(changes->shape, reason, sizeof reason)))
+        if (!take_record(changes, message, error))
+            return false;
+    jv_free(message);
+    if (*reason)
+        return error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s", changes->fetch->path,
+                         reason);
+    reconcile_read(changes->reconcile, offset, offset + envelope->items);
+    changes->received_at = answer->received_at;
+    return true;
+}
+
+/* A page that tells another total than those before it is from another list: all begins anew. */
+static bool begin(struct changes *changes, int64_t total, struct error *error)
+{
+    if (++changes->beginnings > MOST_BEGINNINGS)
+        return error_set(error, EX_UNAVAILABLE,
+                         "the library keeps changing while it is read; try again later");
+    changes->total = total;
+    return reconcile_begin(changes->reconcile, total, error);
+}
+
+static bool take_answer(struct changes *changes, struct api_answer *answer, struct error *error)
+{
+    int64_t offset = (intptr_t)answer->context;
+    struct page_envelope envelope;
+    const char *reason = NULL;
+    bool taken = false;
+
+    switch (answer->outcome) {
+    case API_ANSWERED:
+        reason = page_open(answer->body, offset, changes->fetch->page_size, &envelope);
+        if (!reason && envelope.items < envelope.limit && envelope.items < envelope.total - offset)
+            reason = "it holds fewer items than its total tells";
+        if (reason) {
+            api_reject(changes->api, answer, reason);
+            return true;
+        }
+        taken = (envelope.total == changes->total || begin(changes, envelope.total, error)) &&
+                take_page(changes, answer, offset, &envelope, error);
+        break;
+    case API_LIMITED:
+        changes->bookmark.reset_at = answer->reset_at;
+        (void)messages_limited(changes->fetch->endpoint, answer->reset_at, error);
+        break;
+    case API_REFUSED:
+    case API_FAILED:
+        *error = answer->error;
+        break;
+    }
+    changes->pages--;
+    api_answer_free(answer);
+    return taken;
+}
+
+static bool read_pages(struct changes *changes, struct error *error)
+{
+    struct api_answer *answer;
+
+    while (changes->pages > 0) {
+        if (!api_wait(changes->api, -1, NULL, error))
+            return false;
+        while ((answer = api_next(changes->api)))
+            if (!take_answer(changes, answer, error))
+                return false;
+    }
+    return true;
+}
+
+static bool print_state(struct changes *changes, struct error *error)
+{
+    changes->bookmark.requests = api_requests(changes->api);
+    return bookmark_print(changes->fetch->stream, &changes->bookmark, error);
+}
+
+/* Pages that prove where the changes are, round by round. */
+static bool find_changes(struct changes *changes, struct error *error)
+{
+    int64_t offsets[MOST_PAGES];
+    size_t count;
+
+    /* the head of the list, and with it the total, is what most runs need */
+    if (!ask(changes, 0, error) || !api_send(changes->api, error))
+        return false;
+    changes->shape = shape_open(changes->fetch->program, error);
+    if (!changes->shape || !messages_print_schema(changes->fetch->stream, error))
+        return false;
+    do {
+        if (!read_pages(changes, error))
+            return false;
+        changes->bookmark.offset = 0;
+        changes->bookmark.total = changes->total;
+        count =
+            reconcile_wanted(changes->reconcile, changes->fetch->page_size, offsets, MOST_PAGES);
+        for (size_t i = 0; i < count; i++)
+            if (!ask(changes, offsets[i], error))
+                return false;
+    } while (count > 0);
+    return true;
+}
+
+static bool print_removed(struct changes *changes, struct error *error)
+{
+    char time_extracted[TIMESTAMP_TEXT], deleted_at[TIMESTAMP_TEXT];
+    struct buffer line = {0};
+    size_t cursor = 0;
+    const char *id;
+    bool printed = true;
+
+    timestamp_format(changes->received_at, time_extracted);
+    timestamp_format_seconds(changes->received_at, deleted_at);
+    while (printed && (id = reconcile_removed(changes->reconcile, &cursor))) {
+        line.length = 0;
+        printed = buffer_append_format(&line,
+                                       "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":{\"id\":"
+                                       "\"%s\",\"_sdc_deleted_at\":\"%s\"},\"time_extracted\":"
+                                       "\"%s\"}",
+                                       changes->fetch->stream, id, deleted_at, time_extracted)
+                      ? output_line(line.bytes, line.length, error)
+                      : error_no_memory(error);
+        changes->bookmark.processed++;
+    }
+    buffer_free(&line);
+    return printed;
+}
+
+static bool list_gaps(struct changes *changes, struct error *error)
+{
+    struct buffer *gaps = &changes->gaps;
+    size_t cursor = 0;
+    int64_t place;
+    bool well = buffer_append_string(gaps, "[");
+
+    while (well && (place = reconcile_gap(changes->reconcile, &cursor)))
+        well = buffer_append_format(gaps, "%s%lld", gaps->length > 1 ? "," : "", (long long)place);
+    if (!well || !buffer_append(gaps, "]", sizeof "]"))
+        return error_no_memory(error);
+    changes->bookmark.gaps = gaps->bytes;
+    return true;
+}
+
+bool changes_fetch(const struct fetch *fetch, const char *known, const struct api_options *options,
+                   struct error *error)
+{
+    struct changes changes = {
+        .fetch = fetch, .total = -1, .bookmark = {.total = -1, .has_more = true}};
+    struct error unprinted;
+    bool done = false;
+
+    changes.api = api_open(options, error);
+    if (!changes.api || !(changes.reconcile = reconcile_new(error)) ||
+        !read_known(changes.reconcile, known, error))
+        goto out;
+    if (find_changes(&changes, error) && print_removed(&changes, error) &&
+        list_gaps(&changes, error)) {
+        changes.bookmark.offset = changes.total;
+        changes.bookmark.has_more = false;
+        done = print_state(&changes, error);
+    } else if (error->status != EX_IOERR) {
+        changes.bookmark.error = changes.bookmark.reset_at ? NULL : error->text;
+        /* the first failure is the one to tell of */
+        (void)print_state(&changes, &unprinted);
+    }
+out:
+    shape_close(changes.shape);
+    reconcile_free(changes.reconcile);
+    buffer_free(&changes.gaps);
+    api_close(changes.api);
+    return done;
+}

@@ -1,0 +1,388 @@
+#include "reconcile.h"
+#include "ids.h"
+
+#include <stdlib.h>
+
+/* Of a known entry, in `place`, where it is not the place where it was found. */
+enum { NOT_FOUND = -1, MOVED = -2, GONE = -3 };
+
+/* Of a place of the list, in `entry`, where it is not the number of the known entry that stands
+ * there. */
+enum { UNREAD = -1, SEEN_NEW = -2, SEEN_GAP = -3 };
+
+struct known {
+    int64_t added_at;
+    int64_t id; /* number in ids; negative: a gap */
+    int64_t place;
+};
+
+struct place {
+    int64_t added_at;
+    int64_t entry;
+};
+
+struct reconcile {
+    struct ids *ids;
+    struct ids *seen; /* in this reading */
+    struct known *known;
+    int64_t *entry_of_id;
+    size_t count, capacity;
+    struct place *places;
+    int64_t total;
+};
+
+/* Places not read yet that stand side by side. */
+struct run {
+    int64_t first, end;
+};
+
+struct reconcile *reconcile_new(struct error *error)
+{
+    struct reconcile *reconcile = calloc(1, sizeof *reconcile);
+
+    if (!reconcile) {
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    reconcile->ids = ids_new(error);
+    if (!reconcile->ids) {
+        free(reconcile);
+        return NULL;
+    }
+    return reconcile;
+}
+
+static bool make_room(struct reconcile *reconcile, struct error *error)
+{
+    size_t capacity = reconcile->capacity ? reconcile->capacity * 2 : 1024;
+    struct known *known;
+
+    if (reconcile->count < reconcile->capacity)
+        return true;
+    known = realloc(reconcile->known, capacity * sizeof *known);
+    if (!known)
+        return error_no_memory(error);
+    reconcile->known = known;
+    reconcile->capacity = capacity;
+    return true;
+}
+
+bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, int64_t added_at,
+                    struct error *error)
+{
+    bool added;
+
+    if (!make_room(reconcile, error) || !ids_add(reconcile->ids, id, length, &added, error))
+        return false;
+    if (added)
+        reconcile->known[reconcile->count++] =
+            (struct known){added_at, (int64_t)ids_count(reconcile->ids) - 1, NOT_FOUND};
+    return true;
+}
+
+static int falling(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+    return (x < y) - (x > y);
+}
+
+bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, size_t count,
+                         struct error *error)
+{
+    size_t total = reconcile->count + count;
+    struct known *known = malloc((total ? total : 1) * sizeof *known);
+    int64_t *sorted = malloc((count ? count : 1) * sizeof *sorted);
+    size_t next = 0, gap = 0;
+
+    if (!known || !sorted) {
+        free(known);
+        free(sorted);
+        return error_no_memory(error);
+    }
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = places[i];
+    qsort(sorted, count, sizeof *sorted, falling);
+    for (size_t i = 0; i < total; i++) {
+        bool is_gap =
+            gap < count && (next == reconcile->count || sorted[gap] >= (int64_t)(total - i));
+        if (is_gap) {
+            int64_t added_at = i ? known[i - 1].added_at : INT64_MAX;
+            known[i] = (struct known){added_at, -1, NOT_FOUND};
+            gap++;
+        } else {
+            known[i] = reconcile->known[next++];
+        }
+    }
+    free(sorted);
+    free(reconcile->known);
+    reconcile->known = known;
+    reconcile->count = reconcile->capacity = total;
+    return true;
+}
+
+bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *error)
+{
+    size_t ids = ids_count(reconcile->ids);
+
+    free(reconcile->places);
+    free(reconcile->entry_of_id);
+    ids_free(reconcile->seen);
+    reconcile->places = malloc((total ? (size_t)total : 1) * sizeof *reconcile->places);
+    reconcile->entry_of_id = malloc((ids ? ids : 1) * sizeof *reconcile->entry_of_id);
+    reconcile->seen = ids_new(error);
+    if (!reconcile->seen)
+        return false;
+    if (!reconcile->places || !reconcile->entry_of_id)
+        return error_no_memory(error);
+    reconcile->total = total;
+    for (int64_t i = 0; i < total; i++)
+        reconcile->places[i].entry = UNREAD;
+    for (size_t i = 0; i < reconcile->count; i++) {
+        reconcile->known[i].place = NOT_FOUND;
+        if (reconcile->known[i].id >= 0)
+            reconcile->entry_of_id[reconcile->known[i].id] = (int64_t)i;
+    }
+    return true;
+}
+
+/* Whether the entry stands behind what is tied ahead of the place. A page is seen in order, so the
+ * place before it tells. */
+static bool in_order(const struct reconcile *reconcile, int64_t place, int64_t entry)
+{
+    while (place > 0 && reconcile->places[place - 1].entry < 0 &&
+           reconcile->places[place - 1].entry != UNREAD)
+        place--;
+    return place == 0 || reconcile->places[place - 1].entry < entry;
+}
+
+bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, size_t length,
+                   int64_t added_at)
+{
+    struct error unused;
+    int64_t number, entry;
+    bool first_sight = false;
+
+    if (place < 0 || place >= reconcile->total || reconcile->places[place].entry != UNREAD)
+        return true;
+    reconcile->places[place].added_at = added_at;
+    if (!ids_add(reconcile->seen, id, length, &first_sight, &unused) || !first_sight) {
+        /* the same id once more is no second track */
+        reconcile->places[place].entry = SEEN_GAP;
+        return true;
+    }
+    number = ids_find(reconcile->ids, id, length);
+    if (number < 0) {
+        reconcile->places[place].entry = SEEN_NEW;
+        return false;
+    }
+    entry = reconcile->entry_of_id[number];
+    if (reconcile->known[entry].added_at != added_at) {
+        /* removed and saved again: it stands in one place only, so it is not where it was */
+        reconcile->known[entry].place = MOVED;
+        reconcile->places[place].entry = SEEN_NEW;
+        return false;
+    }
+    reconcile->known[entry].place = place;
+    reconcile->places[place].entry = entry;
+    return in_order(reconcile, place, entry);
+}
+
+static bool is_gap(const struct reconcile *reconcile, int64_t entry)
+{
+    return entry >= 0 && entry < (int64_t)reconcile->count && reconcile->known[entry].id < 0 &&
+           reconcile->known[entry].place == NOT_FOUND;
+}
+
+/* Ties a gap to a known gap, where one stands beside the same neighbour. */
+static void tie_gap(struct reconcile *reconcile, int64_t place)
+{
+    struct place *places = reconcile->places;
+    int64_t entry = -1;
+
+    if (place > 0 && places[place - 1].entry >= 0)
+        entry = places[place - 1].entry + 1;
+    else if (place == 0)
+        entry = 0;
+    if (!is_gap(reconcile, entry) && place + 1 < reconcile->total && places[place + 1].entry >= 0)
+        entry = places[place + 1].entry - 1;
+    if (!is_gap(reconcile, entry) && place + 1 == reconcile->total)
+        entry = (int64_t)reconcile->count - 1;
+    if (!is_gap(reconcile, entry))
+        return;
+    reconcile->known[entry].place = place;
+    places[place].entry = entry;
+}
+
+void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end)
+{
+    struct place *places = reconcile->places;
+
+    for (int64_t i = place; i < end && i < reconcile->total; i++) {
+        if (places[i].entry != UNREAD && places[i].entry != SEEN_GAP)
+            continue;
+        if (places[i].entry == UNREAD)
+            places[i].added_at =
+                i > 0 && places[i - 1].entry != UNREAD ? places[i - 1].added_at : 0;
+        places[i].entry = SEEN_GAP;
+        tie_gap(reconcile, i);
+    }
+}
+
+/* Places between two ties, and the known entries between them. */
+struct segment {
+    int64_t first_place, end_place;
+    int64_t first_entry, end_entry;
+    int64_t unread;
+    int64_t missing; /* known entries not found */
+    struct run longest;
+};
+
+/* The segment behind the tie that *segment ends with. False when there is none. */
+static bool next_segment(const struct reconcile *reconcile, struct segment *segment)
+{
+    int64_t run_start = -1;
+    int64_t place, entry = (int64_t)reconcile->count;
+
+    if (segment->end_place >= reconcile->total && segment->end_entry >= (int64_t)reconcile->count)
+        return false;
+    *segment = (struct segment){.first_place = segment->end_place + 1,
+                                .first_entry = segment->end_entry + 1};
+    for (place = segment->first_place; place < reconcile->total; place++) {
+        if (reconcile->places[place].entry == UNREAD) {
+            segment->unread++;
+            if (run_start < 0)
+                run_start = place;
+            if (place + 1 - run_start > segment->longest.end - segment->longest.first)
+                segment->longest = (struct run){run_start, place + 1};
+            continue;
+        }
+        run_start = -1;
+        if (reconcile->places[place].entry >= segment->first_entry) {
+            entry = reconcile->places[place].entry;
+            break;
+        }
+    }
+    segment->end_place = place;
+    segment->end_entry = entry;
+    for (int64_t i = segment->first_entry; i < entry; i++)
+        segment->missing += reconcile->known[i].place == NOT_FOUND;
+    return true;
+}
+
+static size_t ask_for(int64_t offset, int64_t *offsets, size_t count, size_t most)
+{
+    for (size_t i = 0; i < count; i++)
+        if (offsets[i] == offset)
+            return count;
+    if (count < most)
+        offsets[count++] = offset;
+    return count;
+}
+
+/*
+ * A missing entry may stand, in another order, among its equals that were not read yet. Asks for
+ * such places at the rims of what was read.
+ */
+static size_t ask_for_equals(const struct reconcile *reconcile, int64_t added_at, long page_size,
+                             int64_t *offsets, size_t count, size_t most)
+{
+    const struct place *places = reconcile->places;
+
+    for (int64_t i = 0; i < reconcile->total && count < most; i++) {
+        if (places[i].entry == UNREAD || places[i].added_at != added_at)
+            continue;
+        if (i + 1 < reconcile->total && places[i + 1].entry == UNREAD)
+            count = ask_for(i + 1, offsets, count, most);
+        if (i > 0 && places[i - 1].entry == UNREAD)
+            count = ask_for(i > page_size ? i - page_size : 0, offsets, count, most);
+    }
+    return count;
+}
+
+/* Nothing is left to ask for: what is missing between read places is gone, and what was not read
+ * stands as it is known. */
+static void settle(struct reconcile *reconcile)
+{
+    struct segment segment = {.end_place = -1, .end_entry = -1};
+
+    while (next_segment(reconcile, &segment)) {
+        int64_t place = segment.first_place;
+        for (int64_t i = segment.first_entry; i < segment.end_entry; i++) {
+            if (reconcile->known[i].place != NOT_FOUND)
+                continue;
+            while (place < segment.end_place && reconcile->places[place].entry != UNREAD)
+                place++;
+            reconcile->known[i].place = place < segment.end_place ? place : GONE;
+            if (place < segment.end_place)
+                reconcile->places[place].entry = i;
+        }
+    }
+}
+
+size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *offsets, size_t most)
+{
+    struct segment segment = {.end_place = -1, .end_entry = -1};
+    size_t count = 0;
+
+    while (count < most && next_segment(reconcile, &segment)) {
+        int64_t first = segment.longest.first;
+        int64_t pages = (segment.longest.end - first + page_size - 1) / page_size;
+        int64_t difference = segment.missing - segment.unread;
+
+        if (segment.unread == 0 || difference == 0)
+            continue;
+        if (difference >= pages || -difference >= pages)
+            for (int64_t i = 0; i < pages; i++)
+                count = ask_for(first + i * page_size, offsets, count, most);
+        else
+            count = ask_for(first + pages / 2 * page_size, offsets, count, most);
+    }
+    segment = (struct segment){.end_place = -1, .end_entry = -1};
+    while (count == 0 && next_segment(reconcile, &segment)) {
+        int64_t asked_for = INT64_MIN;
+        for (int64_t i = segment.first_entry; segment.unread == 0 && i < segment.end_entry; i++) {
+            const struct known *known = &reconcile->known[i];
+            if (known->place != NOT_FOUND || known->id < 0 || known->added_at == asked_for)
+                continue;
+            asked_for = known->added_at;
+            count = ask_for_equals(reconcile, asked_for, page_size, offsets, count, most);
+        }
+    }
+    if (count == 0)
+        settle(reconcile);
+    return count;
+}
+
+const char *reconcile_removed(const struct reconcile *reconcile, size_t *cursor)
+{
+    while (*cursor < reconcile->count) {
+        const struct known *known = &reconcile->known[(*cursor)++];
+        if (known->place == GONE && known->id >= 0)
+            return ids_get(reconcile->ids, (size_t)known->id);
+    }
+    return NULL;
+}
+
+int64_t reconcile_gap(const struct reconcile *reconcile, size_t *cursor)
+{
+    while ((int64_t)*cursor < reconcile->total) {
+        int64_t place = (int64_t)(*cursor)++;
+        int64_t entry = reconcile->places[place].entry;
+        if (entry == SEEN_GAP || (entry >= 0 && reconcile->known[entry].id < 0))
+            return reconcile->total - place;
+    }
+    return 0;
+}
+
+void reconcile_free(struct reconcile *reconcile)
+{
+    if (!reconcile)
+        return;
+    ids_free(reconcile->ids);
+    ids_free(reconcile->seen);
+    free(reconcile->known);
+    free(reconcile->entry_of_id);
+    free(reconcile->places);
+    free(reconcile);
+}

@@ -1,0 +1,10 @@
+# A page of GET /me/tracks. `place` counts from the end of the list, where nothing is added, and so
+# stays when tracks are saved.
+. as {$page, $offset, $time_extracted}
+| $page.items
+| to_entries[]
+| select(.value.track?.id? | strings)
+| .key as $index
+| .value
+| ({id: .track.id, added_at, place: ($page.total - $offset - $index)} + (.track | lean_deep))
+| record("saved_tracks"; $time_extracted)

@@ -1,0 +1,617 @@
+#include "api.h"
+#include "buffer.h"
+#include "log.h"
+#include "output.h"
+#include "pace.h"
+#include "timestamp.h"
+#include "token.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define DEFAULT_URL   "https://api.spotify.com/v1"
+#define TRIES         5
+#define LONGEST_DELAY (30 * TIMESTAMP_SECOND)
+#define LONGEST_BODY  ((size_t)64 << 20)
+/* What a 429 without Retry-After is taken to ask for. */
+#define DEFAULT_RETRY_AFTER 5
+/* A wait that a person should be told of. */
+#define LONG_WAIT (5 * TIMESTAMP_SECOND)
+
+enum request_state { READY, IN_FLIGHT, DONE };
+
+struct request {
+    struct api_answer answer; /* first, so that an answer leads back to its request */
+    struct request *next;
+    const char *endpoint;
+    char *url;
+    CURL *easy;
+    enum request_state state;
+    int tries;
+    int64_t not_before;
+    int64_t ticket;
+    struct buffer body;
+    char curl_error[CURL_ERROR_SIZE];
+};
+
+struct api {
+    struct api_options options;
+    char *url;
+    bool plain; /* http, which is only ever loopback */
+    CURLM *multi;
+    struct curl_slist *headers;
+    struct pace *pace;
+    struct request *first; /* in the order in which they were put in */
+    long pending, in_flight;
+    int64_t requests;
+    int64_t paused_until;
+    int64_t told_of; /* the pause that was logged last */
+    unsigned short random[3];
+};
+
+static bool loopback(const char *host)
+{
+    size_t length = strlen(host);
+
+    return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+           (strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == length);
+}
+
+/* Checks the address and takes it, without a slash at its end. */
+static bool take_url(struct api *api, const char *text, struct error *error)
+{
+    CURLU *url = curl_url();
+    char *scheme = NULL, *host = NULL, *query = NULL, *user = NULL;
+    size_t length = strlen(text);
+    bool taken = false;
+
+    if (!url)
+        return error_no_memory(error);
+    if (curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
+        (void)error_set(error, EX_CONFIG, "SPOTIFY_API_URL is not an address: '%.200s'", text);
+        goto out;
+    }
+    if (curl_url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK ||
+        curl_url_get(url, CURLUPART_QUERY, &query, 0) == CURLUE_OK) {
+        (void)error_set(error, EX_CONFIG,
+                        "SPOTIFY_API_URL must be without a user, a password and a query");
+        goto out;
+    }
+    api->plain = strcmp(scheme, "http") == 0;
+    if (!api->plain && strcmp(scheme, "https") != 0) {
+        (void)error_set(error, EX_CONFIG, "SPOTIFY_API_URL must begin with https://, not '%.200s'",
+                        text);
+        goto out;
+    }
+    if (api->plain && !loopback(host)) {
+        (void)error_set(error, EX_CONFIG,
+                        "SPOTIFY_API_URL is plain http, which would show the token to the network; "
+                        "use https:// for '%.200s'",
+                        host);
+        goto out;
+    }
+    while (length && text[length - 1] == '/')
+        length--;
+    api->url = strndup(text, length);
+    taken = api->url || error_no_memory(error);
+out:
+    curl_free(scheme);
+    curl_free(host);
+    curl_free(user);
+    curl_free(query);
+    curl_url_cleanup(url);
+    return taken;
+}
+
+static bool open_pace(struct api *api, struct error *error)
+{
+    const char *client = getenv("SPOTIFY_CLIENT_ID");
+    struct buffer key = {0};
+
+    if (!buffer_append_format(&key, "%s %s", client ? client : "", api->url))
+        return error_no_memory(error);
+    api->pace = pace_open(key.bytes, error);
+    buffer_free(&key);
+    return api->pace != NULL;
+}
+
+static bool authorize(struct api *api, struct error *error)
+{
+    const char *token = token_get(error);
+    struct buffer header = {0};
+
+    if (!token)
+        return false;
+    if (buffer_append_format(&header, "Authorization: Bearer %s", token))
+        api->headers = curl_slist_append(NULL, header.bytes);
+    if (header.bytes)
+        memset(header.bytes, 0, header.length);
+    buffer_free(&header);
+    return api->headers || error_no_memory(error);
+}
+
+struct api *api_open(const struct api_options *options, struct error *error)
+{
+    struct api *api = calloc(1, sizeof *api);
+    const char *url = getenv("SPOTIFY_API_URL");
+    int64_t now = timestamp_now();
+
+    if (!api) {
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    api->options = *options;
+    api->random[0] = (unsigned short)getpid();
+    api->random[1] = (unsigned short)now;
+    api->random[2] = (unsigned short)(now >> 16);
+    if (!take_url(api, url && *url ? url : DEFAULT_URL, error)) {
+        api_close(api);
+        return NULL;
+    }
+    return api;
+}
+
+/* What only requests need, and a filter that has none to send can do without. */
+static bool connect_api(struct api *api, struct error *error)
+{
+    if (api->multi)
+        return true;
+    if (!api->headers && !authorize(api, error))
+        return false;
+    if (!api->pace && !open_pace(api, error))
+        return false;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return error_set(error, EX_SOFTWARE, "libcurl cannot start");
+    api->multi = curl_multi_init();
+    if (!api->multi) {
+        curl_global_cleanup();
+        return error_no_memory(error);
+    }
+    if (curl_multi_setopt(api->multi, CURLMOPT_MAXCONNECTS, api->options.window) != CURLM_OK)
+        return error_set(error, EX_SOFTWARE, "libcurl cannot keep %ld connections",
+                         api->options.window);
+    return true;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *user)
+{
+    struct request *request = user;
+    size_t length = size * count;
+
+    if (request->body.length + length > LONGEST_BODY ||
+        !buffer_append(&request->body, bytes, length))
+        return 0;
+    return length;
+}
+
+/* What is the same for every try of a request. */
+static bool prepare(struct api *api, struct request *request)
+{
+    CURL *easy = request->easy;
+
+    return curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTPHEADER, api->headers) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, "spotify-sync/" VERSION) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, api->plain ? "http" : "https") ==
+               CURLE_OK &&
+           /* a redirect is never followed: the token is for this host alone */
+           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           (!api->plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
+           /* over TLS, one connection carries many requests: wait for it to say that it can */
+           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, api->plain ? 0L : 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, api->options.timeout / 1000 + 1) ==
+               CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->curl_error) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, request) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PRIVATE, request) == CURLE_OK;
+}
+
+static void request_free(struct request *request)
+{
+    jv_free(request->answer.body);
+    curl_easy_cleanup(request->easy);
+    buffer_free(&request->body);
+    free(request->url);
+    free(request);
+}
+
+bool api_get(struct api *api, const char *endpoint, const char *path, void *context,
+             struct error *error)
+{
+    struct request **end = &api->first;
+    struct request *request;
+    struct buffer url = {0};
+
+    if (!connect_api(api, error))
+        return false;
+    request = calloc(1, sizeof *request);
+    if (!request)
+        return error_no_memory(error);
+    request->answer.context = context;
+    request->answer.body = jv_invalid();
+    request->endpoint = endpoint;
+    request->easy = curl_easy_init();
+    if (!request->easy || !buffer_append_format(&url, "%s%s", api->url, path)) {
+        request_free(request);
+        return error_no_memory(error);
+    }
+    request->url = url.bytes;
+    if (!prepare(api, request)) {
+        request_free(request);
+        return error_set(error, EX_SOFTWARE, "libcurl does not take a request");
+    }
+    while (*end)
+        end = &(*end)->next;
+    *end = request;
+    api->pending++;
+    return true;
+}
+
+static void complete(struct request *request, enum api_outcome outcome)
+{
+    request->answer.outcome = outcome;
+    request->state = DONE;
+}
+
+/* Tries again later, or ends the request with this failure. */
+__attribute__((format(printf, 4, 5))) static void
+try_again(struct api *api, struct request *request, int status, const char *format, ...)
+{
+    int64_t delay = api->options.retry_delay;
+    va_list arguments;
+    char reason[300];
+
+    va_start(arguments, format);
+    if (vsnprintf(reason, sizeof reason, format, arguments) < 0)
+        reason[0] = '\0';
+    va_end(arguments);
+    if (request->tries >= TRIES) {
+        (void)error_set(&request->answer.error, status, "%s (tried %d times)", reason,
+                        request->tries);
+        complete(request, API_FAILED);
+        return;
+    }
+    for (int i = 1; i < request->tries && delay < LONGEST_DELAY; i++)
+        delay *= 2;
+    if (delay > LONGEST_DELAY)
+        delay = LONGEST_DELAY;
+    delay = delay / 2 + (int64_t)((double)delay / 2 * erand48(api->random));
+    request->not_before = timestamp_now() + delay;
+    request->state = READY;
+    log_info("%s; trying again in %.1f s", reason, (double)delay / 1e6);
+}
+
+/* Spotify's words in an error body, or those of HTTP. */
+static void describe(struct request *request, char *text, size_t size)
+{
+    jv body =
+        jv_parse_sized(request->body.bytes ? request->body.bytes : "", (int)request->body.length);
+    jv message = jv_invalid();
+
+    if (jv_get_kind(body) == JV_KIND_OBJECT)
+        message = jv_object_get(body, jv_string("error"));
+    else
+        jv_free(body);
+    if (jv_get_kind(message) == JV_KIND_OBJECT)
+        message = jv_object_get(message, jv_string("message"));
+    if (jv_get_kind(message) == JV_KIND_STRING && jv_string_length_bytes(jv_copy(message)) > 0)
+        (void)snprintf(text, size, "%ld %s", request->answer.status, jv_string_value(message));
+    else
+        (void)snprintf(text, size, "%ld", request->answer.status);
+    jv_free(message);
+}
+
+static bool quota_exceeded(const struct request *request)
+{
+    static const char reason[] = "QUOTA_EXCEEDED";
+
+    return request->body.length &&
+           memmem(request->body.bytes, request->body.length, reason, sizeof reason - 1);
+}
+
+static bool too_many_requests(struct api *api, struct request *request, struct error *error)
+{
+    int64_t now = request->answer.received_at;
+    curl_off_t seconds = 0;
+    bool quota = quota_exceeded(request);
+    int64_t retry_after;
+
+    if (curl_easy_getinfo(request->easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds < 0)
+        seconds = 0;
+    if (seconds > 10 * 365 * 86400)
+        seconds = 10 * 365 * 86400;
+    retry_after = seconds * TIMESTAMP_SECOND;
+    if (seconds == 0)
+        retry_after = quota ? -1 : DEFAULT_RETRY_AFTER * TIMESTAMP_SECOND;
+    if (quota || retry_after > api->options.max_wait) {
+        complete(request, API_LIMITED);
+        return pace_limited(api->pace, request->ticket, request->endpoint, now, retry_after,
+                            &request->answer.reset_at, error);
+    }
+    request->tries--;
+    request->state = READY;
+    return pace_refused(api->pace, request->ticket, now, retry_after, error);
+}
+
+static void take_json(struct api *api, struct request *request)
+{
+    if (request->body.length == 0) {
+        try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->url);
+        return;
+    }
+    request->answer.body = jv_parse_sized(request->body.bytes, (int)request->body.length);
+    buffer_free(&request->body);
+    if (jv_is_valid(request->answer.body)) {
+        complete(request, API_ANSWERED);
+        return;
+    }
+    jv_free(request->answer.body);
+    request->answer.body = jv_invalid();
+    try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->url);
+}
+
+static bool finished(struct api *api, struct request *request, CURLcode code, struct error *error)
+{
+    struct api_answer *answer = &request->answer;
+    char text[300];
+
+    answer->received_at = timestamp_now();
+    if (curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &answer->status) != CURLE_OK)
+        answer->status = 0;
+    log_debug("GET %s: %ld, %zu bytes, %s", request->url, answer->status, request->body.length,
+              curl_easy_strerror(code));
+    if (code == CURLE_OK && answer->status == 429)
+        return too_many_requests(api, request, error);
+    if (!pace_answered(api->pace, request->ticket, answer->received_at, error))
+        return false;
+    if (code == CURLE_WRITE_ERROR) {
+        try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->url,
+                  LONGEST_BODY >> 20);
+    } else if (code == CURLE_OPERATION_TIMEDOUT) {
+        try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %.0f s", request->url,
+                  (double)api->options.timeout / 1e6);
+    } else if (code != CURLE_OK) {
+        try_again(api, request, EX_UNAVAILABLE, "%s could not be read: %s", request->url,
+                  request->curl_error[0] ? request->curl_error : curl_easy_strerror(code));
+    } else if (answer->status >= 200 && answer->status <= 299) {
+        take_json(api, request);
+    } else if (answer->status == 401) {
+        describe(request, text, sizeof text);
+        (void)error_set(&answer->error, EX_NOPERM, "the API does not accept the access token: %s",
+                        text);
+        complete(request, API_FAILED);
+    } else if (answer->status >= 400 && answer->status <= 499) {
+        describe(request, text, sizeof text);
+        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->url, text);
+        complete(request, API_REFUSED);
+    } else if (answer->status >= 500) {
+        describe(request, text, sizeof text);
+        try_again(api, request, EX_UNAVAILABLE, "%s failed: %s", request->url, text);
+    } else {
+        try_again(api, request, EX_PROTOCOL, "%s answered with status %ld", request->url,
+                  answer->status);
+    }
+    return true;
+}
+
+static bool start(struct api *api, struct request *request, struct error *error)
+{
+    request->body.length = 0;
+    request->curl_error[0] = '\0';
+    request->tries++;
+    request->state = IN_FLIGHT;
+    if (curl_multi_add_handle(api->multi, request->easy) != CURLM_OK)
+        return error_set(error, EX_SOFTWARE, "libcurl does not take a request");
+    api->in_flight++;
+    api->requests++;
+    return true;
+}
+
+static void tell_of_pause(struct api *api, int64_t now)
+{
+    if (api->told_of >= now || api->paused_until - now < LONG_WAIT)
+        return;
+    api->told_of = api->paused_until;
+    log_warning("the rate limit is reached; going on in %lld s",
+                (long long)((api->paused_until - now) / TIMESTAMP_SECOND));
+}
+
+/* Sends what window, pace and retry delays let go; *wake is when there may be more. */
+static bool send_ready(struct api *api, int64_t *wake, struct error *error)
+{
+    int64_t now = timestamp_now();
+
+    *wake = now + 60 * TIMESTAMP_SECOND;
+    for (struct request *request = api->first; request; request = request->next) {
+        enum pace_verdict verdict;
+        int64_t until;
+
+        if (request->state != READY || api->in_flight >= api->options.window)
+            continue;
+        if (request->not_before > now) {
+            *wake = request->not_before < *wake ? request->not_before : *wake;
+            continue;
+        }
+        if (api->paused_until <= now) {
+            if (!pace_ask(api->pace, request->endpoint, now, &verdict, &request->ticket, &until,
+                          error))
+                return false;
+            if (verdict == PACE_GO) {
+                if (!start(api, request, error))
+                    return false;
+                continue;
+            }
+            if (verdict == PACE_LIMITED) {
+                request->answer.reset_at = until;
+                complete(request, API_LIMITED);
+                continue;
+            }
+            api->paused_until = until;
+            tell_of_pause(api, now);
+        }
+        *wake = api->paused_until < *wake ? api->paused_until : *wake;
+        return true;
+    }
+    return true;
+}
+
+static bool collect(struct api *api, struct error *error)
+{
+    CURLMsg *message;
+    int left;
+
+    while ((message = curl_multi_info_read(api->multi, &left))) {
+        CURLcode code = message->data.result;
+        char *private = NULL;
+        CURL *easy = message->easy_handle;
+
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        if (curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private) != CURLE_OK ||
+            curl_multi_remove_handle(api->multi, easy) != CURLM_OK)
+            return error_set(error, EX_SOFTWARE, "libcurl lost a request");
+        api->in_flight--;
+        if (!finished(api, (struct request *)(void *)private, code, error))
+            return false;
+    }
+    return true;
+}
+
+static bool answer_is_there(const struct api *api)
+{
+    for (const struct request *request = api->first; request; request = request->next)
+        if (request->state == DONE)
+            return true;
+    return false;
+}
+
+static bool send_and_collect(struct api *api, int64_t *wake, struct error *error)
+{
+    int running;
+
+    *wake = INT64_MAX;
+    if (!api->multi)
+        return true;
+    if (!send_ready(api, wake, error))
+        return false;
+    if (curl_multi_perform(api->multi, &running) != CURLM_OK)
+        return error_set(error, EX_SOFTWARE, "libcurl cannot go on");
+    return collect(api, error);
+}
+
+bool api_send(struct api *api, struct error *error)
+{
+    int64_t wake;
+
+    return send_and_collect(api, &wake, error);
+}
+
+/* Waits until `wake` at most, for the network, the input, or the loss of the reader. */
+static bool wait_for_something(struct api *api, int input_fd, int64_t wake, struct error *error)
+{
+    struct curl_waitfd watched[2] = {{.fd = STDOUT_FILENO},
+                                     {.fd = input_fd, .events = CURL_WAIT_POLLIN}};
+    struct pollfd without_network[2] = {{.fd = STDOUT_FILENO}, {.fd = input_fd, .events = POLLIN}};
+    int64_t now = timestamp_now();
+
+    if (!api->multi) {
+        if (poll(without_network, input_fd >= 0 ? 2 : 1, -1) < 0 && errno != EINTR)
+            return error_set(error, EX_OSERR, "cannot wait: %s", strerror(errno));
+        return true;
+    }
+    if (wake > now && curl_multi_poll(api->multi, watched, input_fd >= 0 ? 2 : 1,
+                                      (int)((wake - now + 999) / 1000), NULL) != CURLM_OK)
+        return error_set(error, EX_SOFTWARE, "libcurl cannot wait");
+    return true;
+}
+
+bool api_wait(struct api *api, int input_fd, bool *readable, struct error *error)
+{
+    struct pollfd input = {.fd = input_fd, .events = POLLIN};
+    int64_t wake;
+
+    if (readable)
+        *readable = false;
+    if (!send_and_collect(api, &wake, error))
+        return false;
+    if (!answer_is_there(api) && !wait_for_something(api, input_fd, wake, error))
+        return false;
+    output_check_reader();
+    if (input_fd >= 0 && readable)
+        *readable = poll(&input, 1, 0) == 1;
+    return true;
+}
+
+struct api_answer *api_next(struct api *api)
+{
+    for (struct request **link = &api->first; *link; link = &(*link)->next) {
+        struct request *request = *link;
+
+        if (request->state == DONE) {
+            *link = request->next;
+            api->pending--;
+            return &request->answer;
+        }
+    }
+    return NULL;
+}
+
+void api_reject(struct api *api, struct api_answer *answer, const char *reason)
+{
+    struct request *request = (struct request *)answer;
+
+    jv_free(answer->body);
+    answer->body = jv_invalid();
+    try_again(api, request, EX_PROTOCOL, "%s answered with nonsense: %s", request->url, reason);
+    request->next = api->first;
+    api->first = request;
+    api->pending++;
+}
+
+void api_answer_free(struct api_answer *answer)
+{
+    if (answer)
+        request_free((struct request *)answer);
+}
+
+int64_t api_requests(const struct api *api)
+{
+    return api->requests;
+}
+
+long api_pending(const struct api *api)
+{
+    return api->pending;
+}
+
+void api_close(struct api *api)
+{
+    if (!api)
+        return;
+    while (api->first) {
+        struct request *request = api->first;
+        api->first = request->next;
+        if (request->state == IN_FLIGHT)
+            (void)curl_multi_remove_handle(api->multi, request->easy);
+        request_free(request);
+    }
+    if (api->multi) {
+        (void)curl_multi_cleanup(api->multi);
+        curl_global_cleanup();
+    }
+    curl_slist_free_all(api->headers);
+    pace_close(api->pace);
+    free(api->url);
+    free(api);
+}

@@ -1,0 +1,44 @@
+#include "bookmark.h"
+#include "json_edit.h"
+#include "output.h"
+#include "timestamp.h"
+
+#include <string.h>
+
+static bool append_number(struct buffer *out, const char *name, int64_t number)
+{
+    return buffer_append_format(out, "\"%s\":%lld,", name, (long long)number);
+}
+
+bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)
+{
+    char reset_at[TIMESTAMP_TEXT];
+
+    /* a limit ends within this second, so the next one is when to try again */
+    timestamp_format_seconds(bookmark->reset_at + TIMESTAMP_SECOND - 1, reset_at);
+    return buffer_append_string(out, "{") &&
+           (bookmark->offset < 0 || append_number(out, "offset", bookmark->offset)) &&
+           (bookmark->total < 0 || append_number(out, "total", bookmark->total)) &&
+           append_number(out, "processed", bookmark->processed) &&
+           append_number(out, "requests", bookmark->requests) &&
+           buffer_append_format(out, "\"has_more\":%s", bookmark->has_more ? "true" : "false") &&
+           (!bookmark->gaps || buffer_append_format(out, ",\"gaps\":%s", bookmark->gaps)) &&
+           (!bookmark->reset_at ||
+            buffer_append_format(out, ",\"rate_limited\":true,\"reset_at\":\"%s\"", reset_at)) &&
+           (!bookmark->error || (buffer_append_string(out, ",\"error\":") &&
+                                 json_quote(bookmark->error, strlen(bookmark->error), out))) &&
+           buffer_append_string(out, "}");
+}
+
+bool bookmark_print(const char *stream, const struct bookmark *bookmark, struct error *error)
+{
+    struct buffer line = {0};
+    bool printed = buffer_append_format(
+                       &line, "{\"type\":\"STATE\",\"value\":{\"bookmarks\":{\"%s\":", stream) &&
+                   bookmark_format(bookmark, &line) && buffer_append_string(&line, "}}}");
+
+    printed = printed ? output_line(line.bytes, line.length, error) && output_flush(error)
+                      : error_no_memory(error);
+    buffer_free(&line);
+    return printed;
+}

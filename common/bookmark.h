@@ -1,0 +1,31 @@
+#ifndef SPOTIFY_SYNC_BOOKMARK_H
+#define SPOTIFY_SYNC_BOOKMARK_H
+
+#include "buffer.h"
+#include "error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* How far a stage has come with a stream: a bookmark in the value of a STATE message of the Singer
+ * specification. */
+struct bookmark {
+    int64_t offset; /* the next place to read; negative: the stream is not read by offsets */
+    int64_t total;  /* negative: not known yet */
+    int64_t processed;
+    int64_t requests;
+    bool has_more;
+    const char
+        *gaps; /* a JSON array of places that hold nothing, counted from the list's end; or NULL */
+    int64_t reset_at;  /* the limit that stopped the stage ends then; 0: none did */
+    const char *error; /* what stopped the stage; NULL: nothing did */
+};
+
+/* Appends the bookmark as a JSON object. False when memory cannot be had. */
+bool bookmark_format(const struct bookmark *bookmark, struct buffer *out);
+
+/* Prints a STATE message with this one bookmark (output.h), and flushes. False with *error as
+ * output_flush. */
+bool bookmark_print(const char *stream, const struct bookmark *bookmark, struct error *error);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef SPOTIFY_SYNC_MESSAGES_H
+#define SPOTIFY_SYNC_MESSAGES_H
+
+#include "error.h"
+#include "shape.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The messages of the Singer specification as a stage prints them (output.h). */
+
+/* Prints the SCHEMA message of a stream of schema/streams/. False with *error as output_line, or
+ * EX_SOFTWARE for a stream that is not there. */
+bool messages_print_schema(const char *stream, struct error *error);
+
+/*
+ * Shapes an input, which it takes over, and prints what comes of it, a message a line. *printed is
+ * how many. `what` names the input in a failure. False with *error: EX_PROTOCOL where the input
+ * cannot be shaped, EX_SOFTWARE, or as output_line.
+ */
+bool messages_print(struct shape *shape, jv input, const char *what, int64_t *printed,
+                    struct error *error);
+
+/* Says that a kind of endpoint is held until reset_at. Always false, with *error of EXIT_LIMITED.
+ */
+bool messages_limited(const char *endpoint, int64_t reset_at, struct error *error);
+
+#endif

@@ -1,0 +1,58 @@
+#ifndef SPOTIFY_SYNC_PACE_H
+#define SPOTIFY_SYNC_PACE_H
+
+#include "error.h"
+
+#include <stdint.h>
+
+/*
+ * The pace that all processes using one app keep together, remembered between runs in a small
+ * SQLite file. Nothing limits it until the API answers 429 for the first time. From then on
+ * requests go through a sliding window, "so many in so many seconds", learned from what was granted
+ * before the refusal and from its Retry-After. A request fills a place in the window from its
+ * sending until the span has passed after its answer, so that however late it reached the API, the
+ * API cannot count more of them than we do.
+ *
+ * Two kinds of refusal (Spotify, concepts/rate-limits): the rate limit holds every request of the
+ * app for Retry-After; a quota holds one kind of endpoint until its reset. Times are microseconds
+ * (timestamp.h).
+ */
+
+struct pace;
+
+/*
+ * Opens the file $XDG_STATE_HOME/spotify-sync/pace.db, made if it is not there, for the app and API
+ * address that `key` names. Where that file cannot be had, the pace is kept in memory, for this
+ * process alone, and a warning is logged. NULL with *error when not even that works.
+ */
+struct pace *pace_open(const char *key, struct error *error);
+
+enum pace_verdict {
+    PACE_GO,      /* send now; *ticket names the request in what follows */
+    PACE_WAIT,    /* ask again at *until */
+    PACE_LIMITED, /* this kind of endpoint is held until *until */
+};
+
+/* May a request to this kind of endpoint be sent now? False with *error when the file fails. */
+bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, enum pace_verdict *verdict,
+              int64_t *ticket, int64_t *until, struct error *error);
+
+/* The request was answered, or failed without an answer. False with *error when the file fails. */
+bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error *error);
+
+/* The request met the app's rate limit and is to be sent again: nothing goes out before now +
+ * retry_after. False with *error when the file fails. */
+bool pace_refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retry_after,
+                  struct error *error);
+
+/*
+ * The request met a limit of its kind of endpoint, which is held until now + retry_after, or, where
+ * that is negative, until 24 hours after the first call of the quota's window. *reset_at is set to
+ * that time. False with *error when the file fails.
+ */
+bool pace_limited(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
+                  int64_t retry_after, int64_t *reset_at, struct error *error);
+
+void pace_close(struct pace *pace);
+
+#endif

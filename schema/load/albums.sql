@@ -1,0 +1,52 @@
+-- An album object. It is full where it has what no simplified album has in either app mode: tracks,
+-- copyrights, external_ids, genres or a label. Full beats stub, then newer beats older. What has not
+-- even a name only makes the id known.
+INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks, label,
+                    popularity, upc, fetched_at, seen_at)
+SELECT $record(id), $record(name), $record(album_type), $record(release_date),
+       $record(release_date_precision), $record(total_tracks), $record(label),
+       $record(popularity), $record(external_ids.upc),
+       iif(coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
+                    $record(label)) IS NULL, NULL, $fetched_at),
+       iif(coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
+                    $record(label), $record(name)) IS NULL, '', $time_extracted)
+WHERE true
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, album_type = excluded.album_type, release_date = excluded.release_date,
+    release_date_precision = excluded.release_date_precision,
+    total_tracks = excluded.total_tracks, label = excluded.label,
+    popularity = excluded.popularity, upc = excluded.upc, fetched_at = excluded.fetched_at,
+    seen_at = excluded.seen_at
+WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at)
+    AND (fetched_at IS NULL, name, album_type, release_date, release_date_precision, total_tracks,
+         label, popularity, upc)
+        IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.album_type,
+                excluded.release_date, excluded.release_date_precision, excluded.total_tracks,
+                excluded.label, excluded.popularity, excluded.upc);
+
+-- The same contents, seen later.
+UPDATE albums SET
+    fetched_at = iif(coalesce($record(tracks), $record(copyrights), $record(external_ids),
+                              $record(genres), $record(label)) IS NULL, NULL, $fetched_at),
+    seen_at = $time_extracted
+WHERE $unchanged AND id = $record(id)
+    AND coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
+                 $record(label), $record(name)) IS NOT NULL
+    AND (coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
+                  $record(label)) IS NOT NULL, $time_extracted)
+        > (fetched_at IS NOT NULL, seen_at);
+
+DELETE FROM album_artists WHERE $updated AND album_id = $record(id);
+
+INSERT INTO album_artists (album_id, position, artist_id)
+SELECT $record(id), $record(artists[#]), $record(artists[].id)
+WHERE $changed AND $record(artists[].id) IS NOT NULL;
+
+UPDATE albums SET missed_at = $fetched_at, missed_seen_at = $time_extracted
+WHERE $record(unavailable_at) IS NOT NULL AND id = $record(id)
+    AND missed_seen_at < $time_extracted;
+
+INSERT INTO artists (id, name, seen_at)
+VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
+WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;

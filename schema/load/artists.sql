@@ -1,0 +1,32 @@
+-- An artist object. It is full where it has images or genres, else a stub; full beats stub, then
+-- newer beats older. What has not even a name only makes the id known.
+INSERT INTO artists (id, name, popularity, followers, fetched_at, seen_at)
+SELECT $record(id), $record(name), $record(popularity), $record(followers.total),
+       iif(coalesce($record(images), $record(genres)) IS NULL, NULL, $fetched_at),
+       iif(coalesce($record(images), $record(genres), $record(name)) IS NULL, '', $time_extracted)
+WHERE true
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, popularity = excluded.popularity, followers = excluded.followers,
+    fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
+WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at)
+    AND (fetched_at IS NULL, name, popularity, followers)
+        IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity, excluded.followers);
+
+-- The same contents, seen later.
+UPDATE artists SET
+    fetched_at = iif(coalesce($record(images), $record(genres)) IS NULL, NULL, $fetched_at),
+    seen_at = $time_extracted
+WHERE $unchanged AND id = $record(id)
+    AND coalesce($record(images), $record(genres), $record(name)) IS NOT NULL
+    AND (coalesce($record(images), $record(genres)) IS NOT NULL, $time_extracted)
+        > (fetched_at IS NOT NULL, seen_at);
+
+DELETE FROM artist_genres WHERE $updated AND artist_id = $record(id);
+
+INSERT INTO artist_genres (artist_id, genre)
+SELECT $record(id), $record(genres[]) WHERE $changed AND $record(genres[]) IS NOT NULL
+ON CONFLICT (artist_id, genre) DO NOTHING;
+
+UPDATE artists SET missed_at = $fetched_at, missed_seen_at = $time_extracted
+WHERE $record(unavailable_at) IS NOT NULL AND id = $record(id)
+    AND missed_seen_at < $time_extracted;

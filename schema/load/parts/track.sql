@@ -1,0 +1,49 @@
+-- A track object with its simplified album and artists.
+INSERT INTO tracks (id, name, album_id, duration_ms, explicit, disc_number, track_number,
+                    popularity, isrc, uri, fetched_at, seen_at)
+VALUES ($id(id), $record(name), $record(album.id), $record(duration_ms), $record(explicit),
+        $record(disc_number), $record(track_number), $record(popularity),
+        $record(external_ids.isrc), $record(uri), $fetched_at, $time_extracted)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, album_id = excluded.album_id, duration_ms = excluded.duration_ms,
+    explicit = excluded.explicit, disc_number = excluded.disc_number,
+    track_number = excluded.track_number, popularity = excluded.popularity,
+    isrc = excluded.isrc, uri = excluded.uri, fetched_at = excluded.fetched_at,
+    seen_at = excluded.seen_at
+WHERE excluded.seen_at > seen_at;
+
+DELETE FROM track_artists WHERE $updated AND track_id = $record(id);
+
+INSERT INTO track_artists (track_id, position, artist_id)
+VALUES ($record(id), $record(artists[#]), $id(artists[].id))
+ON CONFLICT (track_id, position) DO UPDATE SET artist_id = excluded.artist_id WHERE $changed;
+
+INSERT INTO artists (id, name, seen_at)
+VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
+WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+
+INSERT INTO artists (id, name, seen_at)
+VALUES ($key(album.artists[].id), $record(album.artists[].name), $time_extracted)
+ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
+WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+
+INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks,
+                    seen_at)
+VALUES ($key(album.id), $record(album.name), $record(album.album_type),
+        $record(album.release_date), $record(album.release_date_precision),
+        $record(album.total_tracks), $time_extracted)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, album_type = excluded.album_type, release_date = excluded.release_date,
+    release_date_precision = excluded.release_date_precision,
+    total_tracks = excluded.total_tracks, seen_at = excluded.seen_at
+WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+
+-- An album is told again by each of its tracks, mostly with the artists that it has already.
+DELETE FROM album_artists
+WHERE $updated AND album_id = $record(album.id) AND position >= $record(album.artists[+]);
+
+INSERT INTO album_artists (album_id, position, artist_id)
+VALUES ($record(album.id), $record(album.artists[#]), $id(album.artists[].id))
+ON CONFLICT (album_id, position) DO UPDATE SET artist_id = excluded.artist_id
+WHERE $changed AND artist_id <> excluded.artist_id;

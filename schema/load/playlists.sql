@@ -1,0 +1,75 @@
+-- A playlist object. With items_snapshot_id and items_total it ends a reading of the contents, whose
+-- items came ahead of it.
+INSERT INTO playlists (id, name, description, owner_id, public, collaborative, snapshot_id,
+                       total_items, fetched_at, seen_at)
+VALUES ($record(id), $record(name), $record(description), $record(owner.id), $record(public),
+        $record(collaborative), $record(snapshot_id),
+        ifnull($record(items.total), $record(tracks.total)), $fetched_at, $time_extracted)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, description = excluded.description, owner_id = excluded.owner_id,
+    public = excluded.public, collaborative = excluded.collaborative,
+    snapshot_id = excluded.snapshot_id, total_items = excluded.total_items,
+    fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
+WHERE excluded.seen_at > seen_at
+    AND (removed_at IS NOT NULL
+         OR (name, description, owner_id, public, collaborative, snapshot_id, total_items)
+            IS NOT (excluded.name, excluded.description, excluded.owner_id, excluded.public,
+                    excluded.collaborative, excluded.snapshot_id, excluded.total_items));
+
+UPDATE playlists SET fetched_at = $fetched_at, seen_at = $time_extracted
+WHERE $unchanged AND id = $record(id) AND seen_at < $time_extracted;
+
+-- The reading counts if every place of it is here.
+INSERT INTO playlist_readings (playlist_id, seen_at, snapshot_id)
+SELECT $record(id), $time_extracted, $record(items_snapshot_id)
+WHERE $record(items_snapshot_id) IS NOT NULL
+    AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
+                                WHERE playlist_id = $record(id)
+                                    AND snapshot_id = $record(items_snapshot_id)
+                                    AND position < $record(items_total))
+ON CONFLICT (playlist_id, seen_at) DO NOTHING;
+
+INSERT INTO playlist_item_history (playlist_id, uri, added_at, copy, name, first_seen_at,
+                                   last_seen_at)
+SELECT playlist_id, uri, ifnull(added_at, ''),
+       row_number() OVER (PARTITION BY uri, ifnull(added_at, '') ORDER BY position),
+       name, $time_extracted, $time_extracted
+FROM playlist_items_waiting
+WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
+    AND position < $record(items_total) AND uri IS NOT NULL
+ON CONFLICT (playlist_id, uri, added_at, copy) DO UPDATE SET
+    name = iif(excluded.last_seen_at > last_seen_at, excluded.name, name),
+    first_seen_at = min(first_seen_at, excluded.first_seen_at),
+    last_seen_at = max(last_seen_at, excluded.last_seen_at);
+
+-- The newest reading is what the playlist holds.
+DELETE FROM playlist_items
+WHERE $changed AND playlist_id = $record(id)
+    AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
+                           WHERE playlist_id = $record(id));
+
+INSERT INTO playlist_items (playlist_id, position, added_at, added_by, kind, track_id, uri, name)
+SELECT playlist_id, position, added_at, added_by, kind, track_id, uri, name
+FROM playlist_items_waiting
+WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
+    AND position < $record(items_total)
+    AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
+                           WHERE playlist_id = $record(id));
+
+UPDATE playlists SET items_snapshot_id = $record(items_snapshot_id)
+WHERE $changed AND id = $record(id)
+    AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
+                           WHERE playlist_id = $record(id));
+
+DELETE FROM playlist_items_waiting
+WHERE playlist_id = $record(id) AND $record(items_snapshot_id) IS NOT NULL
+    AND (snapshot_id = $record(items_snapshot_id) OR seen_at <= $time_extracted);
+
+INSERT INTO playlists (id, deleted_at, deletion_seen_at)
+VALUES ($record(id), $deleted_at, $time_extracted)
+ON CONFLICT (id) DO UPDATE SET
+    deleted_at = excluded.deleted_at, deletion_seen_at = excluded.deletion_seen_at
+WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at IS NULL;
+
+UPDATE playlists SET deleted_at = $deleted_at, deletion_seen_at = $time_extracted
+WHERE $unchanged AND id = $record(id) AND deletion_seen_at < $time_extracted;

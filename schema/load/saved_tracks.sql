@@ -1,0 +1,26 @@
+-- A track object with added_at and place.
+INSERT INTO saved_tracks (track_id, added_at, place, seen_at)
+VALUES ($record(id), $record(added_at), $record(place), $time_extracted)
+ON CONFLICT (track_id) DO UPDATE SET
+    added_at = excluded.added_at, place = excluded.place, seen_at = excluded.seen_at
+WHERE excluded.seen_at > seen_at
+    AND (removed_at IS NOT NULL OR added_at IS NOT excluded.added_at);
+
+-- A place moves with every removal below it: that is no change of the track.
+UPDATE saved_tracks SET place = $record(place), seen_at = $time_extracted
+WHERE $unchanged AND track_id = $record(id) AND seen_at < $time_extracted;
+
+INSERT INTO saved_tracks (track_id, deleted_at, deletion_seen_at)
+VALUES ($record(id), $deleted_at, $time_extracted)
+ON CONFLICT (track_id) DO UPDATE SET
+    deleted_at = excluded.deleted_at, deletion_seen_at = excluded.deletion_seen_at
+WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at IS NULL;
+
+UPDATE saved_tracks SET deleted_at = $deleted_at, deletion_seen_at = $time_extracted
+WHERE $unchanged AND track_id = $record(id) AND deletion_seen_at < $time_extracted;
+
+INSERT INTO tracks (id)
+SELECT $record(id) WHERE $deleted_at IS NOT NULL
+ON CONFLICT (id) DO NOTHING;
+
+.read parts/track.sql
