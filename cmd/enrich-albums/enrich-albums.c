@@ -1,0 +1,48 @@
+#include "enrich.h"
+#include "log.h"
+#include "output.h"
+
+extern const char cmd_enrich_albums_albums_jq[];
+
+static const char *const id_paths[] = {
+    "record.album.id",
+    "record.track.album.id",
+    NULL,
+};
+static const char *const own_streams[] = {"albums", "saved_albums", NULL};
+static const char *const full_paths[] = {"record.tracks", "record.copyrights", "record.label",
+                                         "record.external_ids", NULL};
+
+static const struct enrichment enrichment = {
+    .stream = "albums",
+    .endpoint = "/albums",
+    .path = "/albums?ids=",
+    .page_member = "albums",
+    .program = cmd_enrich_albums_albums_jq,
+    .id_paths = id_paths,
+    .own_streams = own_streams,
+    .full_paths = full_paths,
+};
+
+int main(int argc, char **argv)
+{
+    struct api_options api = API_OPTIONS_DEFAULT;
+    struct enrich_options enrich_options = {.batch_size = 20};
+    const struct option_entry options[] = {
+        ENRICH_OPTION_ENTRIES(enrich_options, 20), API_OPTION_ENTRIES(api), {0}};
+    const struct program program = {
+        .name = "enrich-albums",
+        .synopsis = "[OPTION…] <messages",
+        .description =
+            "Passes Singer messages on, and adds the full objects of the albums in them.",
+        .options = options,
+    };
+    struct error error;
+
+    (void)options_parse(&program, argc, argv);
+    if (!enrich(&enrichment, &enrich_options, &api, &error) || !output_close(&error)) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    return EX_OK;
+}

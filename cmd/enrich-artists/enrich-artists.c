@@ -1,0 +1,49 @@
+#include "enrich.h"
+#include "log.h"
+#include "output.h"
+
+extern const char cmd_enrich_artists_artists_jq[];
+
+static const char *const id_paths[] = {
+    "record.artists[].id",
+    "record.album.artists[].id",
+    "record.track.artists[].id",
+    "record.track.album.artists[].id",
+    NULL,
+};
+static const char *const own_streams[] = {"artists", "followed_artists", NULL};
+static const char *const full_paths[] = {"record.images", "record.genres", NULL};
+
+static const struct enrichment enrichment = {
+    .stream = "artists",
+    .endpoint = "/artists",
+    .path = "/artists?ids=",
+    .page_member = "artists",
+    .program = cmd_enrich_artists_artists_jq,
+    .id_paths = id_paths,
+    .own_streams = own_streams,
+    .full_paths = full_paths,
+};
+
+int main(int argc, char **argv)
+{
+    struct api_options api = API_OPTIONS_DEFAULT;
+    struct enrich_options enrich_options = {.batch_size = 50};
+    const struct option_entry options[] = {
+        ENRICH_OPTION_ENTRIES(enrich_options, 50), API_OPTION_ENTRIES(api), {0}};
+    const struct program program = {
+        .name = "enrich-artists",
+        .synopsis = "[OPTION…] <messages",
+        .description =
+            "Passes Singer messages on, and adds the full objects of the artists in them.",
+        .options = options,
+    };
+    struct error error;
+
+    (void)options_parse(&program, argc, argv);
+    if (!enrich(&enrichment, &enrich_options, &api, &error) || !output_close(&error)) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    return EX_OK;
+}

@@ -1,0 +1,52 @@
+#ifndef SPOTIFY_SYNC_ENRICH_H
+#define SPOTIFY_SYNC_ENRICH_H
+
+#include "api.h"
+
+/*
+ * A filter between standard input and output: every message that comes in goes out at once and as
+ * it is, and for the ids seen in them the API is asked for the full objects, each once.
+ *
+ * A STATE vouches for what went ahead of it, so it is held until the ids seen ahead of it are
+ * answered or given up, and goes out with the filter's own bookmark in it.
+ */
+
+struct enrichment {
+    const char *stream;             /* of the records it adds, and its bookmark's name */
+    const char *endpoint;           /* the kind of endpoint, for quotas */
+    const char *path;               /* to which ids, joined by commas, are added */
+    const char *page_member;        /* of the answer, an array in the order of the ids */
+    const char *program;            /* jq: {page, ids, time_extracted} to messages */
+    const char *const *id_paths;    /* where messages have ids (json.h); NULL ends them */
+    const char *const *own_streams; /* whose records are such objects themselves; NULL ends them */
+    const char *const *full_paths;  /* what only a full object has; NULL ends them */
+};
+
+struct enrich_options {
+    long batch_size;
+    const char *known; /* a file of ids, one a line, that are not asked for; NULL: none */
+};
+
+#define ENRICH_OPTION_ENTRIES(options, batch_most)                                                 \
+    {.name = "batch-size",                                                                         \
+     .argument = "N",                                                                              \
+     .help = "ids a request asks for, 1 to " #batch_most " (" #batch_most ")",                     \
+     .kind = OPTION_NUMBER,                                                                        \
+     .target = &(options).batch_size,                                                              \
+     .least = 1,                                                                                   \
+     .most = batch_most},                                                                          \
+    {                                                                                              \
+        .name = "known", .argument = "FILE", .help = "do not ask for the ids in FILE, one a line", \
+        .kind = OPTION_TEXT, .target = &(options).known                                            \
+    }
+
+/*
+ * Runs the filter until the end of input. A limit or a failure of the API gives the ids up, and the
+ * messages still go through. False with *error: the statuses of api.h, EXIT_LIMITED, EX_DATAERR for
+ * a line that is not a message (what came ahead of it is dealt with), EX_NOINPUT for a known file
+ * that cannot be read, EX_IOERR.
+ */
+bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
+            const struct api_options *api_options, struct error *error);
+
+#endif
