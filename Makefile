@@ -25,12 +25,16 @@ PROGRAMS := $(notdir $(wildcard cmd/*))
 COMMON := $(patsubst common/%.c,$(BUILD)/common/%.o,$(wildcard common/*.c))
 STAND_IN := $(patsubst tests/spotify-stand-in/%.c,$(BUILD)/stand-in/%.o,$(wildcard tests/spotify-stand-in/*.c))
 
+TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
+SHELL_SCRIPTS := scripts/spotify-sync scripts/setup scripts/demo scripts/test scripts/embed
+SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
+
 # Files that the programs carry inside them, as byte arrays named after their paths.
 EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
 
-.PHONY: all test bench install clean help format check
+.PHONY: all test test-programs bench install clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -76,10 +80,36 @@ define program_rule
 $(BUILD)/$(1): $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/$(1)/*.c)) $(BUILD)/libcommon.a
 	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
+$(BUILD)/sign-in: LDLIBS += -lcrypto
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
+
+# Small programs that the tests run: each tests/NAME.c.
+$(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/spotify-stand-in: $(STAND_IN)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd -lcrypto
+
+test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS)
+
+test: all test-programs
+	BUILD='$(abspath $(BUILD))' bats --recursive tests
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \
+	    '$(SHARE)/driver' '$(SHARE)/streams' '$(SHARE)/lib' '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install scripts/spotify-sync '$(DESTDIR)$(PREFIX)/bin'
+	install $(PROGRAMS:%=$(BUILD)/%) '$(DESTDIR)$(PREFIX)/libexec/spotify-sync'
+	install -m 644 schema/driver/*.sql '$(SHARE)/driver'
+	install -m 644 schema/streams/*.json '$(SHARE)/streams'
+	install -m 644 scripts/lib/*.bash '$(SHARE)/lib'
+	install -m 644 $(wildcard scripts/*.1 cmd/*/*.1) '$(DESTDIR)$(PREFIX)/share/man/man1'
+
+check:
+	clang-format --dry-run -Werror $(wildcard common/*.[ch] cmd/*/*.[ch] tests/*.c tests/*/*.[ch])
+	shellcheck -x $(SHELL_SCRIPTS) scripts/lib/*.bash
+	shfmt -d -i 4 -ci $(SHELL_SCRIPTS) scripts/lib/*.bash tests/*.bash tests/*.bats
 
 clean:
 	rm -rf build

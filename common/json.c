@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { BUCKETS = 32 };
+
 /*
  * The tree of paths. A node is a place in a text; what was asked for has a slot. Nodes below an
  * array's element keep their values in rows of the array, one row for each element.
@@ -10,15 +12,16 @@
 struct node {
     char *name;
     size_t name_length;
-    struct node *children, *next; /* by name, in the order they were asked for */
-    uint64_t child_lengths;       /* bit n: a child's name is n bytes long (63: or longer) */
-    struct node *element;         /* what stands for each element, if this is an array */
-    struct array *rows;           /* of the element nodes above or at this one */
-    struct array *array;          /* where this node has an element */
-    int slot;                     /* -1: nobody asked for the value itself */
-    int index_slot;               /* of an element node: who asked for its index */
-    int count_slot;               /* who asked for the number of elements */
-    uint64_t seen_in;             /* the object instance in which this member was last met */
+    struct node *children, *next;  /* by name, in the order they were asked for */
+    struct node *buckets[BUCKETS]; /* the children again, by bucket() of their names */
+    struct node *bucket_next;
+    struct node *element; /* what stands for each element, if this is an array */
+    struct array *rows;   /* of the element nodes above or at this one */
+    struct array *array;  /* where this node has an element */
+    int slot;             /* -1: nobody asked for the value itself */
+    int index_slot;       /* of an element node: who asked for its index */
+    int count_slot;       /* who asked for the number of elements */
+    uint64_t seen_in;     /* the object instance in which this member was last met */
 };
 
 struct array {
@@ -78,18 +81,19 @@ static void node_free(struct node *node)
     free(node->name);
 }
 
-static uint64_t length_bit(size_t length)
+static size_t bucket(const char *name, size_t length)
 {
-    return UINT64_C(1) << (length < 63 ? length : 63);
+    if (length == 0)
+        return 0;
+    return (length * 5 + (unsigned char)name[0] + (unsigned char)name[length - 1] * (size_t)3) %
+           BUCKETS;
 }
 
 static struct node *find_child(const struct node *node, const char *name, size_t length)
 {
     struct node *child;
 
-    if (!(node->child_lengths & length_bit(length)))
-        return NULL;
-    for (child = node->children; child; child = child->next)
+    for (child = node->buckets[bucket(name, length)]; child; child = child->bucket_next)
         if (child->name_length == length && memcmp(child->name, name, length) == 0)
             return child;
     return NULL;
@@ -117,7 +121,8 @@ static struct node *child_node(struct node *node, const char *name, size_t lengt
     while (*last)
         last = &(*last)->next;
     *last = child;
-    node->child_lengths |= length_bit(length);
+    child->bucket_next = node->buckets[bucket(name, length)];
+    node->buckets[bucket(name, length)] = child;
     return child;
 }
 

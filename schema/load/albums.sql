@@ -1,6 +1,6 @@
--- An album object. It is full where it has what no simplified album has in either app mode: tracks,
--- copyrights, external_ids, genres or a label. Full beats stub, then newer beats older. What has not
--- even a name only makes the id known.
+-- An album object. It is full where it has what no simplified album has in either app mode:
+-- tracks, copyrights, external_ids, genres or a label. Full beats stub, then newer beats older.
+-- What has not even a name only makes the id known.
 INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks, label,
                     popularity, upc, fetched_at, seen_at)
 SELECT $record(id), $record(name), $record(album_type), $record(release_date),

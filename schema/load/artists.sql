@@ -10,7 +10,8 @@ ON CONFLICT (id) DO UPDATE SET
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
 WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at)
     AND (fetched_at IS NULL, name, popularity, followers)
-        IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity, excluded.followers);
+        IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity,
+                excluded.followers);
 
 -- The same contents, seen later.
 UPDATE artists SET

@@ -1,5 +1,5 @@
--- A playlist object. With items_snapshot_id and items_total it ends a reading of the contents, whose
--- items came ahead of it.
+-- A playlist object. With items_snapshot_id and items_total it ends a reading of the contents,
+-- whose items came ahead of it.
 INSERT INTO playlists (id, name, description, owner_id, public, collaborative, snapshot_id,
                        total_items, fetched_at, seen_at)
 VALUES ($record(id), $record(name), $record(description), $record(owner.id), $record(public),
@@ -60,6 +60,10 @@ UPDATE playlists SET items_snapshot_id = $record(items_snapshot_id)
 WHERE $changed AND id = $record(id)
     AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
                            WHERE playlist_id = $record(id));
+
+-- The API does not let this app read what the playlist holds.
+UPDATE playlists SET items_refused_snapshot_id = $record(snapshot_id)
+WHERE $record(items_refused) = 1 AND id = $record(id) AND seen_at = $time_extracted;
 
 DELETE FROM playlist_items_waiting
 WHERE playlist_id = $record(id) AND $record(items_snapshot_id) IS NOT NULL

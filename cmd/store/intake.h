@@ -1,0 +1,35 @@
+#ifndef SPOTIFY_SYNC_INTAKE_H
+#define SPOTIFY_SYNC_INTAKE_H
+
+#include "batch.h"
+#include "error.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Batches into a library, each in a transaction of its own; what is committed is told by the newest
+ * STATE line of the batch on standard output.
+ */
+
+struct intake;
+
+/* skip_bad_lines: count the lines that cannot be taken, and go on. NULL with *error on failure. */
+struct intake *intake_open(sqlite3 *database, bool skip_bad_lines, struct error *error);
+
+/*
+ * Stores a batch that was read from `file` (a name for a person). False with *error: at a line that
+ * cannot be taken (EX_DATAERR, and *error names file and line), with all before it committed and
+ * told; or when the database or standard output fails (EX_IOERR, EX_OSERR), with nothing of the
+ * batch committed in the first case.
+ */
+bool intake_batch(struct intake *intake, const struct batch *batch, const char *file,
+                  struct error *error);
+
+/* How many lines were skipped. */
+size_t intake_skipped(const struct intake *intake);
+
+void intake_close(struct intake *intake);
+
+#endif

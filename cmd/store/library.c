@@ -1,0 +1,171 @@
+#include "library.h"
+#include "timestamp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { RETRY_MS = 10, APPLICATION_ID = 1936749433 };
+
+extern const char schema_library_sql[];
+
+/* What makes a library of version n into one of version n + 1; each sets user_version itself. */
+static const char *const migrations[] = {schema_library_sql};
+
+enum { VERSION_NOW = sizeof migrations / sizeof *migrations };
+
+bool library_error(sqlite3 *database, struct error *error)
+{
+    const char *filename = sqlite3_db_filename(database, NULL);
+    const char *reason = sqlite3_errmsg(database);
+    int status = EX_IOERR;
+
+    switch (sqlite3_errcode(database) & 0xff) {
+    case SQLITE_NOMEM:
+        return error_no_memory(error);
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+    case SQLITE_ERROR:
+        return error_set(error, EX_DATAERR, "%s", reason);
+    case SQLITE_FULL:
+        reason = "no space is left on the disk";
+        break;
+    case SQLITE_BUSY:
+        reason = "another program has kept it locked for a minute";
+        break;
+    default:
+        break;
+    }
+    return error_set(error, status, "cannot write to %.200s: %s", filename ? filename : "", reason);
+}
+
+bool library_execute(sqlite3 *database, const char *sql, struct error *error)
+{
+    return sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK ||
+           library_error(database, error);
+}
+
+/* Runs a statement with one row and column; false on failure. */
+static bool read_pragma(sqlite3 *database, const char *sql, char *value, size_t size)
+{
+    sqlite3_stmt *statement;
+    bool done = false;
+
+    if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
+        return false;
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        const unsigned char *text = sqlite3_column_text(statement, 0);
+        (void)snprintf(value, size, "%s", text ? (const char *)text : "");
+        done = true;
+    }
+    return sqlite3_finalize(statement) == SQLITE_OK && done;
+}
+
+/*
+ * Sets WAL where it is not set. SQLite needs the file for itself then, and where others open it at
+ * the same time it answers SQLITE_BUSY at once instead of waiting, so that the waiting is done
+ * here.
+ */
+static bool set_wal(sqlite3 *database)
+{
+    int64_t patient_until = timestamp_monotonic() + LIBRARY_PATIENCE_MS * INT64_C(1000);
+    const struct timespec pause = {.tv_nsec = RETRY_MS * 1000000L};
+    char mode[16] = "";
+
+    for (;;) {
+        if (read_pragma(database, "PRAGMA journal_mode", mode, sizeof mode) &&
+            strcmp(mode, "wal") == 0)
+            return true;
+        if (read_pragma(database, "PRAGMA journal_mode = WAL", mode, sizeof mode))
+            /* Where shared memory is not to be had, the old journal does. */
+            return true;
+        if ((sqlite3_errcode(database) & 0xff) != SQLITE_BUSY ||
+            timestamp_monotonic() > patient_until)
+            return false;
+        (void)nanosleep(&pause, NULL);
+    }
+}
+
+static bool is_ours(sqlite3 *database, const char *path, long *version, struct error *error)
+{
+    char text[32];
+    long application;
+
+    if (!read_pragma(database, "PRAGMA application_id", text, sizeof text))
+        return library_error(database, error);
+    application = strtol(text, NULL, 10);
+    if (!read_pragma(database, "PRAGMA user_version", text, sizeof text))
+        return library_error(database, error);
+    *version = strtol(text, NULL, 10);
+    if (application != APPLICATION_ID && (application != 0 || *version != 0))
+        return error_set(error, EX_CONFIG, "%.200s is the database of another program", path);
+    if (*version < 0 || *version > VERSION_NOW)
+        return error_set(error, EX_CONFIG,
+                         "%.200s has schema version %ld, newer than this program's %d; use a newer "
+                         "spotify-sync",
+                         path, *version, VERSION_NOW);
+    return true;
+}
+
+static bool migrate(sqlite3 *database, const char *path, struct error *error)
+{
+    struct error ignored;
+    long version;
+
+    if (!is_ours(database, path, &version, error))
+        return false;
+    if (version == VERSION_NOW)
+        return true;
+    /* Another process may have been quicker: look again with the lock held. */
+    if (!library_execute(database, "BEGIN IMMEDIATE", error))
+        return false;
+    if (!is_ours(database, path, &version, error))
+        goto failed;
+    for (; version < VERSION_NOW; version++)
+        if (!library_execute(database, migrations[version], error)) {
+            if (error->status == EX_DATAERR)
+                error->status = EX_CONFIG;
+            goto failed;
+        }
+    if (library_execute(database, "COMMIT", error))
+        return true;
+failed:
+    (void)library_execute(database, "ROLLBACK", &ignored);
+    return false;
+}
+
+sqlite3 *library_open(const char *path, struct error *error)
+{
+    sqlite3 *database = NULL;
+
+    /* One thread, which asks for no statistics. SQLite that is not built for it says so; no harm.
+     */
+    (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    if (sqlite3_open_v2(path, &database,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+                        NULL) != SQLITE_OK) {
+        (void)error_set(error, EX_IOERR, "cannot open %.200s: %s", path,
+                        database ? sqlite3_errmsg(database) : "out of memory");
+        goto failed;
+    }
+    (void)sqlite3_extended_result_codes(database, 1);
+    if (sqlite3_busy_timeout(database, LIBRARY_PATIENCE_MS) != SQLITE_OK ||
+        /* Rows refer to one another by what the load statements do; SQLite need not look again. */
+        !library_execute(database,
+                         "PRAGMA page_size = 16384; PRAGMA foreign_keys = OFF;"
+                         "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY",
+                         error) ||
+        !set_wal(database) || !library_execute(database, "PRAGMA synchronous = FULL", error)) {
+        (void)error_set(error, EX_IOERR, "cannot open %.200s: %s", path, sqlite3_errmsg(database));
+        goto failed;
+    }
+    if (!migrate(database, path, error))
+        goto failed;
+    return database;
+failed:
+    (void)sqlite3_close(database);
+    return NULL;
+}

@@ -1,0 +1,30 @@
+#ifndef SPOTIFY_SYNC_LIBRARY_H
+#define SPOTIFY_SYNC_LIBRARY_H
+
+#include "error.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+/*
+ * The database file: opening it, and bringing its schema up to date.
+ */
+
+/* How long a lock is waited for, in milliseconds. */
+enum { LIBRARY_PATIENCE_MS = 60 * 1000 };
+
+/*
+ * Opens the library at path, creating or migrating it, in WAL mode and with each commit synced.
+ * NULL with *error when it cannot be (EX_IOERR), or when the file belongs to another program or to
+ * a newer version of this one (EX_CONFIG). To be closed with sqlite3_close.
+ */
+sqlite3 *library_open(const char *path, struct error *error);
+
+/* Runs SQL that returns no rows. False with library_error's *error on failure. */
+bool library_execute(sqlite3 *database, const char *sql, struct error *error);
+
+/* Fills *error from the last failure of the database: the disk, a lock (EX_IOERR), memory
+ * (EX_OSERR), or the data (EX_DATAERR). Always returns false. */
+bool library_error(sqlite3 *database, struct error *error);
+
+#endif

@@ -1,0 +1,93 @@
+#include "batch.h"
+#include "error.h"
+#include "intake.h"
+#include "library.h"
+#include "lines.h"
+#include "log.h"
+#include "options.h"
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Stores all messages of a file; "-" is standard input. */
+static bool store_file(struct intake *intake, const char *path, struct error *error)
+{
+    bool is_input = strcmp(path, "-") == 0;
+    const char *name = is_input ? "standard input" : path;
+    int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    struct lines *lines = NULL;
+    struct batch batch = {0};
+    struct error read_error;
+    bool done = false;
+
+    if (fd < 0)
+        return error_set(error, EX_IOERR, "cannot open %.200s: %s", path, strerror(errno));
+    lines = lines_open(fd, error);
+    if (!lines)
+        goto out;
+    while (!batch.last) {
+        bool read_on = batch_read(&batch, lines, fd, &read_error);
+        if (batch.count > 0 && !intake_batch(intake, &batch, name, error))
+            goto out;
+        if (!read_on) {
+            (void)error_set(error, read_error.status, "%.200s: %s", name, read_error.text);
+            goto out;
+        }
+    }
+    done = true;
+out:
+    batch_free(&batch);
+    lines_close(lines);
+    if (!is_input)
+        (void)close(fd); /* it was only read */
+    return done;
+}
+
+int main(int argc, char **argv)
+{
+    static bool skip_bad_lines;
+    static const struct option_entry options[] = {
+        {.name = "skip-bad-lines",
+         .help = "count lines that cannot be taken, and go on",
+         .kind = OPTION_FLAG,
+         .target = &skip_bad_lines},
+        {0},
+    };
+    static const struct program program = {
+        .name = "store",
+        .synopsis = "[--skip-bad-lines] DB [FILE...]",
+        .description =
+            "Stores Singer messages from standard input or files in the library DB, and\n"
+            "prints a STATE line when everything ahead of it is on disk.",
+        .options = options,
+        .operands_least = 1,
+        .operands_most = -1,
+    };
+    static char *standard_input[] = {"-", NULL};
+    struct error error = {0}, close_error;
+    int operand = options_parse(&program, argc, argv);
+    char **files = operand + 1 < argc ? argv + operand + 1 : standard_input;
+    sqlite3 *database = library_open(argv[operand], &error);
+    struct intake *intake = database ? intake_open(database, skip_bad_lines, &error) : NULL;
+
+    for (; intake && *files && error.status == EX_OK; files++)
+        (void)store_file(intake, *files, &error);
+    if (error.status != EX_OK)
+        log_error("%s", error.text);
+    if (intake && intake_skipped(intake) > 0)
+        log_warning("%zu lines could not be taken and were skipped", intake_skipped(intake));
+    intake_close(intake);
+    if (sqlite3_close(database) != SQLITE_OK && error.status == EX_OK) {
+        log_error("cannot close %s", argv[operand]);
+        error.status = EX_IOERR;
+    }
+    if (!output_close(&close_error) && error.status == EX_OK) {
+        log_error("%s", close_error.text);
+        error.status = close_error.status;
+    }
+    return error.status;
+}

@@ -1,0 +1,68 @@
+/* A fuzzer of the scanner, for libFuzzer: whatever the text, values lie inside it or are decoded,
+ * and a member that was set is found again. */
+#include "json.h"
+#include "json_edit.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void check(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static void look_at(const struct json_value *value, const char *text, size_t size)
+{
+    volatile char sum = 0;
+
+    if (value->raw_length)
+        check(value->raw >= text && value->raw + value->raw_length <= text + size);
+    for (size_t i = 0; i < value->length; i++)
+        sum = (char)(sum ^ value->text[i]);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const char *const names[] = {"a",    "a.b",  "a.b[]", "a.b[].c", "a[]",  "a[].b",
+                                        "a[#]", "a[+]", "b.a.b", "b[#]",    "type", "c[].a.b"};
+    static const char *const path[] = {"a", "b", "c"};
+    enum { NAMES = sizeof names / sizeof *names };
+    static struct json_paths *paths;
+    static int slots[NAMES];
+    struct error error;
+    struct buffer changed = {0};
+    char *text = malloc(size ? size : 1);
+
+    check(text != NULL);
+    memcpy(text, data, size);
+    if (!paths) {
+        paths = json_paths_new(&error);
+        for (size_t i = 0; i < NAMES; i++) {
+            slots[i] = json_paths_add(paths, names[i], &error);
+            check(slots[i] >= 0);
+        }
+    }
+    if (json_scan(paths, text, size, &error)) {
+        for (size_t i = 0; i < NAMES; i++) {
+            look_at(json_value(paths, slots[i]), text, size);
+            for (size_t j = 0; j < json_count(paths, slots[i]); j++)
+                look_at(json_element(paths, slots[i], j), text, size);
+        }
+        if (json_set(text, size, path, 3, "77", &changed, &error)) {
+            int slot = json_paths_add(paths, "a.b.c", &error);
+            check(slot >= 0 && json_scan(paths, changed.bytes, changed.length, &error));
+            check(json_value(paths, slot)->kind == JSON_INTEGER &&
+                  json_value(paths, slot)->integer == 77);
+        }
+    } else {
+        check(error.status == EX_DATAERR);
+        check(!json_set(text, size, path, 3, "77", &changed, &error));
+    }
+    buffer_free(&changed);
+    free(text);
+    return 0;
+}
