@@ -6,27 +6,13 @@
 #include "shape.h"
 #include "timestamp.h"
 
-/* Leaves `places` items on the page. */
-static void cut(struct page *page, int64_t places)
-{
-    jv items = jv_object_get(jv_copy(page->body), jv_string("items"));
-
-    items = jv_array_slice(items, 0, (int)places);
-    page->body = jv_object_set(page->body, jv_string("items"), items);
-    page->joined = page->offset + places;
-    page->has_more = page->joined < page->total;
-}
-
 static bool print_page(const struct fetch *fetch, struct shape *shape, struct page *page,
                        struct bookmark *bookmark, struct error *error)
 {
-    int64_t end = fetch->max_items >= 0 ? fetch->offset + fetch->max_items : INT64_MAX;
     char time_extracted[TIMESTAMP_TEXT];
     int64_t printed;
     jv input;
 
-    if (page->joined > end)
-        cut(page, end > page->offset ? end - page->offset : 0);
     timestamp_format(page->received_at, time_extracted);
     input = JV_OBJECT(jv_string("page"), jv_copy(page->body), jv_string("offset"),
                       jv_number((double)page->offset), jv_string("time_extracted"),
@@ -52,8 +38,6 @@ static bool read_list(const struct fetch *fetch, struct api *api, struct pages *
         bookmark->requests = api_requests(api);
         if (!printed || !bookmark_print(fetch->stream, bookmark, error))
             return false;
-        if (fetch->max_items >= 0 && bookmark->offset >= fetch->offset + fetch->max_items)
-            return true;
     }
     if (result == PAGES_LIMITED)
         return messages_limited(fetch->endpoint, bookmark->reset_at, error);

@@ -13,7 +13,11 @@
 /* A request without an answer for so long belongs to a process that died. */
 #define FORGET_AFTER (120 * TIMESTAMP_SECOND)
 #define BUSY_TIMEOUT 60000
-#define ASK_AGAIN    (TIMESTAMP_SECOND / 50)
+/* The scout_span of a scout that goes as one more than the allowance, and how many spans lie
+ * between two of those where the first was refused. */
+#define ONE_MORE       (-1)
+#define ONE_MORE_AGAIN 20
+#define ASK_AGAIN      (TIMESTAMP_SECOND / 50)
 
 static const char schema[] =
     "PRAGMA journal_mode=WAL;"
@@ -34,7 +38,7 @@ static const char schema[] =
     " app TEXT NOT NULL,"
     " sent_at INTEGER NOT NULL,"
     " answered_at INTEGER,"
-    " scout_span INTEGER" /* set on the one request that tries a shorter span */
+    " scout_span INTEGER" /* set on the one request that tries more than is known to do */
     ") STRICT;"
     "CREATE INDEX IF NOT EXISTS request_answered ON request (app, answered_at);"
     "CREATE TABLE IF NOT EXISTS endpoint ("
@@ -277,17 +281,25 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     if (!run(pace, NEXT_FREE, &key, 1, NUMBERS(now - app->span, busy - app->allowance), &freed, 1,
              &found, error))
         return false;
+    *wait_until = now + ASK_AGAIN;
+    if (!found)
+        return true;
+    *wait_until = freed + app->span;
     if (app->scout_at == 0)
         app->scout_at = now + app->span;
-    if (found && app->span - app->refused_span > app->span / 32 && now >= app->scout_at) {
-        if (freed + shorter <= now) {
-            *scout_span = shorter;
+    if (app->span - app->refused_span > app->span / 32) {
+        int64_t scout_at = freed + shorter > app->scout_at ? freed + shorter : app->scout_at;
+        if (scout_at <= now) {
+            *scout_span = now - freed;
             app->scout_at = now + FORGET_AFTER;
-            return true;
+            *wait_until = 0;
+        } else if (scout_at < *wait_until) {
+            *wait_until = scout_at;
         }
-        *wait_until = freed + shorter;
-    } else {
-        *wait_until = found ? freed + app->span : now + ASK_AGAIN;
+    } else if (busy == app->allowance && app->scout_at <= now) {
+        *scout_span = ONE_MORE;
+        app->scout_at = now + FORGET_AFTER;
+        *wait_until = 0;
     }
     return true;
 }
@@ -362,7 +374,9 @@ static bool answered(struct pace *pace, int64_t ticket, int64_t now, struct erro
         return true;
     if (!app_load(pace, &app, error))
         return false;
-    if (scout_span > app.refused_span && scout_span < app.span)
+    if (scout_span == ONE_MORE)
+        app.allowance++;
+    else if (scout_span > app.refused_span && scout_span < app.span)
         app.span = scout_span;
     app.scout_at = 0;
     return app_save(pace, &app, error);
@@ -381,9 +395,9 @@ static bool correct(struct pace *pace, struct app *app, int64_t now, struct erro
 {
     int64_t granted;
 
-    if (!app_run(pace, COUNT_SENT, NUMBERS(now - app->span, now), &granted, error))
+    if (!app_run(pace, COUNT_SENT, NUMBERS(now - app->span - app->span / 4, now), &granted, error))
         return false;
-    if (granted < app->allowance) {
+    if (granted < app->allowance - app->allowance / 8) {
         app->allowance = granted > 0 ? granted : 1;
     } else {
         app->refused_span = app->span;
@@ -406,7 +420,9 @@ static bool refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retr
         !run(pace, REMOVE_REQUEST, NULL, 0, NUMBERS(ticket), NULL, 0, NULL, error) ||
         !app_load(pace, &app, error))
         return false;
-    if (scout_span) {
+    if (scout_span == ONE_MORE) {
+        app.scout_at = now + ONE_MORE_AGAIN * app.span;
+    } else if (scout_span) {
         app.refused_span = scout_span > app.refused_span ? scout_span : app.refused_span;
         app.scout_at = 0;
     } else if (sent_at <= app.refused_at) {

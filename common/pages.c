@@ -185,6 +185,18 @@ static bool ask_again(struct pages *pages, struct error *error)
     return ask(pages, &pages->first, offset, error);
 }
 
+/* Leaves out what lies behind the last place that the caller wants. */
+static void cut(const struct pages *pages, struct page *page)
+{
+    int64_t end = pages->options.offset + pages->options.places;
+    jv items = jv_object_get(jv_copy(page->body), jv_string("items"));
+
+    items = jv_array_slice(items, 0, end > page->offset ? (int)(end - page->offset) : 0);
+    page->body = jv_object_set(page->body, jv_string("items"), items);
+    page->joined = end;
+    page->has_more = page->joined < page->total;
+}
+
 /* Joins the first page of the list where the rule allows. *taken tells whether it did. */
 static bool join(struct pages *pages, struct page *page, bool *taken, struct error *error)
 {
@@ -210,6 +222,8 @@ static bool join(struct pages *pages, struct page *page, bool *taken, struct err
         page->joined = pages->joined - moved_up;
     page->has_more = page->joined < page->total;
     page->body = jv_copy(first->answer->body);
+    if (pages->options.places >= 0 && page->joined > pages->options.offset + pages->options.places)
+        cut(pages, page);
     pages->joined = page->joined;
     pages->total = page->total;
     remove_first(pages);
@@ -234,7 +248,9 @@ enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *re
                 return PAGES_FAILED;
             if (!taken)
                 continue;
-            pages->ended = !page->has_more;
+            pages->ended =
+                !page->has_more || (pages->options.places >= 0 &&
+                                    page->joined >= pages->options.offset + pages->options.places);
             /* the next ones leave before this one is worked on */
             if (!pages->ended &&
                 (!fill_window(pages, error) ||

@@ -51,7 +51,7 @@ struct pages_options {
     long window;
     int64_t offset; /* where to begin */
     int64_t total;  /* what the page ahead of offset told; negative: not known */
-    int64_t places; /* how many to read at most; negative: all */
+    int64_t places; /* how many to give out at most; negative: all */
 };
 
 enum pages_result { PAGES_PAGE, PAGES_END, PAGES_LIMITED, PAGES_FAILED };
