@@ -1,31 +1,50 @@
-#include "fetch.h"
 #include "log.h"
 #include "output.h"
+#include "playlists.h"
 
 extern const char cmd_fetch_playlists_playlists_jq[];
 
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT;
-    struct fetch fetch = {
-        FETCH_DEFAULT,
-        .stream = "playlists",
-        .endpoint = "/me/playlists",
-        .path = "/me/playlists",
-        .program = cmd_fetch_playlists_playlists_jq,
-    };
+    struct playlists_options playlists = {.list = {
+                                              FETCH_DEFAULT,
+                                              .stream = "playlists",
+                                              .endpoint = "/me/playlists",
+                                              .path = "/me/playlists",
+                                              .program = cmd_fetch_playlists_playlists_jq,
+                                          }};
+    const char *known = NULL;
     const struct option_entry options[] = {
-        FETCH_OPTION_ENTRIES(fetch), API_OPTION_ENTRIES(api), {0}};
+        FETCH_OPTION_ENTRIES(playlists.list),
+        {.name = "known",
+         .argument = "FILE",
+         .help = "read items only where they differ from FILE (-: stdin)",
+         .kind = OPTION_TEXT,
+         .target = &known},
+        {.name = "no-items",
+         .help = "print the playlists alone",
+         .kind = OPTION_FLAG,
+         .target = &playlists.without_items},
+        API_OPTION_ENTRIES(api),
+        {0}};
     const struct program program = {
         .name = "fetch-playlists",
         .synopsis = "[OPTION…]",
-        .description = "Prints the account's playlists as Singer messages.",
+        .description = "Prints the account's playlists and what is in them as Singer messages.",
         .options = options,
     };
     struct error error;
+    bool done;
 
     (void)options_parse(&program, argc, argv);
-    if (!fetch_list(&fetch, &api, &error) || !output_close(&error)) {
+    if (known && !(playlists.known = known_read(known, &error))) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    done = playlists_fetch(&playlists, &api, &error) && output_close(&error);
+    known_free(playlists.known);
+    if (!done) {
         log_error("%s", error.text);
         return error.status;
     }

@@ -1,0 +1,29 @@
+# A page of GET /playlists/{id}/items. An entry holds its track or episode in `item`; `track` is the
+# old name of that.
+def kind:
+  if . == null then "unavailable"
+  elif .is_local == true then "local"
+  elif .type == "episode" then "episode"
+  elif (.id | type) == "string" then "track"
+  else "unavailable" end;
+
+. as {$page, $offset, $time_extracted, $playlist_id, $snapshot_id}
+| $page.items
+| to_entries[]
+| ($offset + .key) as $position
+| .value
+| (if type == "object" and has("item") then .item else .track? end | objects // null) as $item
+| ($item | kind) as $kind
+| {
+    playlist_id: $playlist_id,
+    position: $position,
+    snapshot_id: $snapshot_id,
+    added_at: .added_at?,
+    added_by: .added_by?.id?,
+    kind: $kind,
+    track_id: (if $kind == "track" then $item.id else null end),
+    uri: $item.uri?,
+    name: $item.name?,
+    track: (if $kind == "track" then $item | lean_deep else null end)
+  }
+| record("playlist_items"; $time_extracted)

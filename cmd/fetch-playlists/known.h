@@ -1,0 +1,37 @@
+#ifndef SPOTIFY_SYNC_KNOWN_H
+#define SPOTIFY_SYNC_KNOWN_H
+
+#include "error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The playlists as they are known from an earlier run. */
+
+struct known_playlist {
+    char *id;
+    char *snapshot_id;   /* as of which its items are known; empty: they are not */
+    int64_t total_items; /* how many those are */
+    bool seen;           /* for the caller, false at first */
+};
+
+struct known;
+
+/*
+ * Reads a file ("-": standard input) of lines "ID SNAPSHOT_ID COUNT", with "-" for a snapshot that
+ * is not known. NULL with *error: EX_NOINPUT, EX_DATAERR with the line, EX_IOERR, EX_OSERR.
+ */
+struct known *known_read(const char *name, struct error *error);
+
+/* The playlist of this id, or NULL. It stays the known list's. */
+struct known_playlist *known_find(struct known *known, const char *id);
+
+size_t known_count(const struct known *known);
+
+/* The playlist of number `index`, which is under known_count. */
+struct known_playlist *known_get(struct known *known, size_t index);
+
+void known_free(struct known *known);
+
+#endif

@@ -1,0 +1,497 @@
+#include "playlists.h"
+#include "bookmark.h"
+#include "ids.h"
+#include "messages.h"
+#include "output.h"
+#include "pages.h"
+#include "shape.h"
+#include "timestamp.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+extern const char cmd_fetch_playlists_items_jq[];
+
+/* How often a playlist may change under the reading before it is left to the next run. */
+enum { MOST_READINGS = 10, PAGE_SIZE = 50 };
+
+static const char items_endpoint[] = "/playlists/{id}/items";
+
+/* A playlist whose items are being read. */
+struct reading {
+    struct reading *next;
+    jv message; /* its RECORD */
+    char *id;
+    char *snapshot_id;
+    int64_t known_items;
+    int64_t total; /* negative: not known, and the first page is to tell */
+    int64_t asked_up_to;
+    int64_t pages; /* asked for, and not yet answered */
+    int64_t received_at;
+    int readings;
+    bool stale; /* pages of it told different totals: it is to be read again */
+    bool refused;
+};
+
+struct playlists {
+    const struct playlists_options *options;
+    struct api *api;
+    long window;
+    struct shape *shape;
+    struct shape *items_shape;
+    struct ids *seen;
+    struct reading *first, **end; /* in the order of the list */
+    struct bookmark bookmark;
+    int64_t places; /* of the list, that were read */
+    bool
+        proved; /* all pages told the same total, and each place held another playlist or nothing */
+    int64_t received_at;
+};
+
+/* What a page of items was asked for. */
+struct asked {
+    struct reading *reading;
+    int64_t offset;
+    int number; /* of the reading */
+};
+
+static char *text_of(jv object, const char *name)
+{
+    jv value = jv_object_get(jv_copy(object), jv_string(name));
+    char *text = strdup(jv_get_kind(value) == JV_KIND_STRING ? jv_string_value(value) : "");
+
+    jv_free(value);
+    return text;
+}
+
+static int64_t listed_total(jv record)
+{
+    static const char *const names[] = {"items", "tracks"};
+
+    for (int i = 0; i < 2; i++) {
+        jv items = jv_object_get(jv_copy(record), jv_string(names[i]));
+        jv total = jv_get_kind(items) == JV_KIND_OBJECT ? jv_object_get(items, jv_string("total"))
+                                                        : (jv_free(items), jv_invalid());
+        double number = jv_get_kind(total) == JV_KIND_NUMBER ? jv_number_value(total) : -1;
+        jv_free(total);
+        if (number >= 0 && number < 1e9)
+            return (int64_t)number;
+    }
+    return -1;
+}
+
+static bool print(jv message, struct error *error)
+{
+    jv line = jv_dump_string(message, 0);
+    bool printed =
+        output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)), error);
+
+    jv_free(line);
+    return printed;
+}
+
+static void reading_free(struct reading *reading)
+{
+    jv_free(reading->message);
+    free(reading->id);
+    free(reading->snapshot_id);
+    free(reading);
+}
+
+/* Puts a playlist in line whose items are to be read. */
+static bool queue(struct playlists *playlists, jv message, jv record,
+                  const struct known_playlist *known, struct error *error)
+{
+    struct reading *reading = calloc(1, sizeof *reading);
+
+    if (!reading)
+        return error_no_memory(error);
+    reading->message = jv_copy(message);
+    reading->id = text_of(record, "id");
+    reading->snapshot_id = text_of(record, "snapshot_id");
+    reading->known_items = known ? known->total_items : 0;
+    reading->total = listed_total(record);
+    if (!reading->id || !reading->snapshot_id) {
+        reading_free(reading);
+        return error_no_memory(error);
+    }
+    *playlists->end = reading;
+    playlists->end = &reading->next;
+    return true;
+}
+
+/* Prints a listed playlist, or puts it in line where its items are new or changed. */
+static bool take_playlist(struct playlists *playlists, jv message, struct error *error)
+{
+    jv record = jv_object_get(jv_copy(message), jv_string("record"));
+    char *id = text_of(record, "id"), *snapshot_id = text_of(record, "snapshot_id");
+    struct known_playlist *known = id ? known_find(playlists->options->known, id) : NULL;
+    bool first_sight = true, taken = false, unchanged;
+
+    if (!id || !snapshot_id) {
+        (void)error_no_memory(error);
+        goto out;
+    }
+    if (!ids_valid(id, strlen(id))) {
+        playlists->proved = false;
+        unchanged = true;
+    } else {
+        if (!ids_add(playlists->seen, id, strlen(id), &first_sight, error))
+            goto out;
+        unchanged = known && *snapshot_id && strcmp(known->snapshot_id, snapshot_id) == 0;
+    }
+    if (known)
+        known->seen = true;
+    if (!first_sight) {
+        playlists->proved = false;
+        taken = true;
+    } else if (unchanged || playlists->options->without_items) {
+        taken = print(jv_copy(message), error);
+        playlists->bookmark.processed++;
+        playlists->bookmark.offset++;
+    } else {
+        taken = queue(playlists, message, record, known, error);
+    }
+out:
+    free(id);
+    free(snapshot_id);
+    jv_free(record);
+    jv_free(message);
+    return taken;
+}
+
+static bool take_list_page(struct playlists *playlists, struct page *page, struct error *error)
+{
+    char time_extracted[TIMESTAMP_TEXT], reason[200];
+    jv items = jv_object_get(jv_copy(page->body), jv_string("items"));
+    jv message;
+
+    if (playlists->bookmark.total >= 0 && playlists->bookmark.total != page->total)
+        playlists->proved = false;
+    playlists->bookmark.total = page->total;
+    playlists->places += jv_array_length(items);
+    playlists->received_at = page->received_at;
+    timestamp_format(page->received_at, time_extracted);
+    if (!shape_start(playlists->shape,
+                     JV_OBJECT(jv_string("page"), jv_copy(page->body), jv_string("offset"),
+                               jv_number((double)page->offset), jv_string("time_extracted"),
+                               jv_string(time_extracted)),
+                     error))
+        return false;
+    while (jv_is_valid(message = shape_next(playlists->shape, reason, sizeof reason)))
+        if (!take_playlist(playlists, message, error))
+            return false;
+    jv_free(message);
+    if (*reason)
+        return error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s",
+                         playlists->options->list.path, reason);
+    playlists->bookmark.requests = api_requests(playlists->api);
+    return bookmark_print("playlists", &playlists->bookmark, error);
+}
+
+static bool read_list(struct playlists *playlists, struct pages *pages, struct error *error)
+{
+    enum pages_result result;
+    struct page page;
+    bool taken = true;
+
+    while (taken && (result = pages_next(pages, &page, &playlists->bookmark.reset_at, error)) ==
+                        PAGES_PAGE) {
+        taken = take_list_page(playlists, &page, error);
+        jv_free(page.body);
+    }
+    if (taken && result == PAGES_LIMITED)
+        return messages_limited(playlists->options->list.endpoint, playlists->bookmark.reset_at,
+                                error);
+    return taken && result == PAGES_END;
+}
+
+/* A deletion of what the format names; it is cut short by nothing, for ids have a limit. */
+static bool print_deletion(const char *stream, const char *key, int64_t time, struct error *error)
+{
+    char time_extracted[TIMESTAMP_TEXT], deleted_at[TIMESTAMP_TEXT];
+    struct buffer line = {0};
+    bool printed;
+
+    timestamp_format(time, time_extracted);
+    timestamp_format_seconds(time, deleted_at);
+    printed = buffer_append_format(&line,
+                                   "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":{%s,"
+                                   "\"_sdc_deleted_at\":\"%s\"},\"time_extracted\":\"%s\"}",
+                                   stream, key, deleted_at, time_extracted)
+                  ? output_line(line.bytes, line.length, error)
+                  : error_no_memory(error);
+    buffer_free(&line);
+    return printed;
+}
+
+static bool print_removed_playlists(struct playlists *playlists, struct error *error)
+{
+    struct known *known = playlists->options->known;
+    char key[64];
+
+    if (!playlists->proved || playlists->places != playlists->bookmark.total)
+        return true;
+    for (size_t i = 0; i < known_count(known); i++) {
+        const struct known_playlist *playlist = known_get(known, i);
+        if (playlist->seen || !ids_valid(playlist->id, strlen(playlist->id)))
+            continue;
+        (void)snprintf(key, sizeof key, "\"id\":\"%s\"", playlist->id);
+        if (!print_deletion("playlists", key, playlists->received_at, error))
+            return false;
+        playlists->bookmark.processed++;
+    }
+    return true;
+}
+
+static bool ask(struct playlists *playlists, struct reading *reading, struct error *error)
+{
+    struct asked *asked = calloc(1, sizeof *asked);
+    char path[128];
+
+    if (!asked)
+        return error_no_memory(error);
+    *asked = (struct asked){reading, reading->asked_up_to, reading->readings};
+    (void)snprintf(path, sizeof path, "/playlists/%s/items?offset=%lld&limit=%d", reading->id,
+                   (long long)asked->offset, PAGE_SIZE);
+    if (!api_get(playlists->api, items_endpoint, path, asked, error)) {
+        free(asked);
+        return false;
+    }
+    reading->asked_up_to += PAGE_SIZE;
+    reading->pages++;
+    return true;
+}
+
+/* Keeps the window full with pages of the playlists in line. */
+static bool ask_for_items(struct playlists *playlists, struct error *error)
+{
+    for (struct reading *reading = playlists->first; reading; reading = reading->next) {
+        while (!reading->stale && !reading->refused &&
+               (reading->asked_up_to == 0 || reading->asked_up_to < reading->total)) {
+            if (api_pending(playlists->api) >= playlists->window)
+                return true;
+            if (!ask(playlists, reading, error))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool print_items(struct playlists *playlists, const struct asked *asked,
+                        const struct api_answer *answer, struct error *error)
+{
+    char time_extracted[TIMESTAMP_TEXT];
+    int64_t printed;
+
+    timestamp_format(answer->received_at, time_extracted);
+    return messages_print(playlists->items_shape,
+                          JV_OBJECT(jv_string("page"), jv_copy(answer->body), jv_string("offset"),
+                                    jv_number((double)asked->offset), jv_string("time_extracted"),
+                                    jv_string(time_extracted), jv_string("playlist_id"),
+                                    jv_string(asked->reading->id), jv_string("snapshot_id"),
+                                    jv_string(asked->reading->snapshot_id)),
+                          items_endpoint, &printed, error);
+}
+
+/* Takes an answered page of items. *retried: it made no sense, and is on its way again. */
+static bool take_items(struct playlists *playlists, struct asked *asked, struct api_answer *answer,
+                       bool *retried, struct error *error)
+{
+    struct reading *reading = asked->reading;
+    struct page_envelope envelope;
+    const char *reason = page_open(answer->body, asked->offset, PAGE_SIZE, &envelope);
+
+    if (!reason && envelope.items < envelope.limit &&
+        envelope.items < envelope.total - asked->offset)
+        reason = "it holds fewer items than its total tells";
+    if (reason) {
+        api_reject(playlists->api, answer, reason);
+        *retried = true;
+        return true;
+    }
+    if (asked->number != reading->readings || reading->stale)
+        return true;
+    if (reading->total != envelope.total) {
+        /* the list was told ahead of the items, so only another page can contradict the first */
+        reading->stale = reading->pages > 1 || asked->offset > 0;
+        reading->total = envelope.total;
+    }
+    reading->received_at = answer->received_at;
+    return reading->stale || print_items(playlists, asked, answer, error);
+}
+
+static bool take_answer(struct playlists *playlists, struct api_answer *answer, struct error *error)
+{
+    struct asked *asked = answer->context;
+    bool retried = false, taken = true;
+
+    switch (answer->outcome) {
+    case API_ANSWERED:
+        taken = take_items(playlists, asked, answer, &retried, error);
+        break;
+    case API_REFUSED:
+        asked->reading->refused = true;
+        asked->reading->received_at = answer->received_at;
+        break;
+    case API_LIMITED:
+        playlists->bookmark.reset_at = answer->reset_at;
+        taken = messages_limited(items_endpoint, answer->reset_at, error);
+        break;
+    case API_FAILED:
+        *error = answer->error;
+        taken = false;
+        break;
+    }
+    if (retried)
+        return taken;
+    asked->reading->pages--;
+    free(asked);
+    api_answer_free(answer);
+    return taken;
+}
+
+/* The playlist behind its items. Its time is theirs, for it tells what holds since they were read.
+ */
+static bool print_playlist(struct reading *reading, struct error *error)
+{
+    jv record = jv_object_get(jv_copy(reading->message), jv_string("record"));
+    char time_extracted[TIMESTAMP_TEXT], key[128];
+
+    if (reading->refused) {
+        record = jv_object_set(record, jv_string("items_refused"), jv_true());
+    } else {
+        record =
+            jv_object_set(record, jv_string("items_snapshot_id"), jv_string(reading->snapshot_id));
+        record = jv_object_set(record, jv_string("items_total"), jv_number((double)reading->total));
+    }
+    timestamp_format(reading->received_at, time_extracted);
+    reading->message = jv_object_set(reading->message, jv_string("record"), record);
+    reading->message =
+        jv_object_set(reading->message, jv_string("time_extracted"), jv_string(time_extracted));
+    for (int64_t i = reading->total; !reading->refused && i < reading->known_items; i++) {
+        (void)snprintf(key, sizeof key, "\"playlist_id\":\"%s\",\"position\":%lld", reading->id,
+                       (long long)i);
+        if (!print_deletion("playlist_items", key, reading->received_at, error))
+            return false;
+    }
+    return print(jv_copy(reading->message), error);
+}
+
+/* Ends the readings that have all their pages, and begins those anew whose playlist changed. */
+static bool finish_readings(struct playlists *playlists, struct error *error)
+{
+    struct reading **link = &playlists->first;
+
+    while (*link) {
+        struct reading *reading = *link;
+        bool complete = reading->asked_up_to > 0 && reading->asked_up_to >= reading->total;
+
+        if (reading->pages > 0 || (!complete && !reading->refused && !reading->stale)) {
+            link = &reading->next;
+            continue;
+        }
+        if (reading->stale && !reading->refused) {
+            if (++reading->readings > MOST_READINGS)
+                return error_set(error, EX_UNAVAILABLE,
+                                 "a playlist keeps changing while it is read; try again later");
+            reading->stale = false;
+            reading->asked_up_to = 0;
+            continue;
+        }
+        if (!print_playlist(reading, error))
+            return false;
+        *link = reading->next;
+        if (playlists->end == &reading->next)
+            playlists->end = link;
+        reading_free(reading);
+        playlists->bookmark.processed++;
+        playlists->bookmark.offset++;
+        playlists->bookmark.requests = api_requests(playlists->api);
+        if (!bookmark_print("playlists", &playlists->bookmark, error))
+            return false;
+    }
+    return true;
+}
+
+static bool read_items(struct playlists *playlists, struct error *error)
+{
+    struct api_answer *answer;
+
+    if (!playlists->first)
+        return true;
+    playlists->items_shape = shape_open(cmd_fetch_playlists_items_jq, error);
+    if (!playlists->items_shape || !messages_print_schema("playlist_items", error))
+        return false;
+    while (playlists->first) {
+        if (!ask_for_items(playlists, error) || !api_wait(playlists->api, -1, NULL, error))
+            return false;
+        while ((answer = api_next(playlists->api)))
+            if (!take_answer(playlists, answer, error))
+                return false;
+        if (!finish_readings(playlists, error))
+            return false;
+    }
+    return true;
+}
+
+static bool read_all(struct playlists *playlists, struct error *error)
+{
+    const struct fetch *list = &playlists->options->list;
+    struct pages_options pages_options = {.endpoint = list->endpoint,
+                                          .path = list->path,
+                                          .page_size = list->page_size,
+                                          .window = playlists->window,
+                                          .offset = list->offset,
+                                          .total = list->total,
+                                          .places = list->max_items};
+    struct pages *pages = pages_open(playlists->api, &pages_options, error);
+    bool done = false;
+
+    if (!pages)
+        return false;
+    playlists->shape = shape_open(list->program, error);
+    if (playlists->shape && messages_print_schema("playlists", error))
+        done = read_list(playlists, pages, error);
+    pages_close(pages);
+    return done && print_removed_playlists(playlists, error) && read_items(playlists, error);
+}
+
+bool playlists_fetch(const struct playlists_options *options, const struct api_options *api_options,
+                     struct error *error)
+{
+    struct playlists playlists = {
+        .options = options,
+        .window = api_options->window,
+        .proved = options->list.offset == 0 && options->list.max_items < 0,
+        .bookmark = {.offset = options->list.offset, .total = -1, .has_more = true}};
+    struct error unprinted;
+    bool done = false;
+
+    playlists.end = &playlists.first;
+    playlists.api = api_open(api_options, error);
+    if (!playlists.api || !(playlists.seen = ids_new(error)))
+        goto out;
+    done = read_all(&playlists, error);
+    playlists.bookmark.requests = api_requests(playlists.api);
+    if (done) {
+        playlists.bookmark.has_more = false;
+        playlists.bookmark.offset = playlists.bookmark.total;
+        done = bookmark_print("playlists", &playlists.bookmark, error);
+    } else if (error->status != EX_IOERR) {
+        playlists.bookmark.error = playlists.bookmark.reset_at ? NULL : error->text;
+        /* the first failure is the one to tell of */
+        (void)bookmark_print("playlists", &playlists.bookmark, &unprinted);
+    }
+out:
+    while (playlists.first) {
+        struct reading *reading = playlists.first;
+        playlists.first = reading->next;
+        reading_free(reading);
+    }
+    shape_close(playlists.shape);
+    shape_close(playlists.items_shape);
+    ids_free(playlists.seen);
+    api_close(playlists.api);
+    return done;
+}
