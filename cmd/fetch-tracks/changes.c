@@ -1,5 +1,6 @@
 #include "changes.h"
 #include "bookmark.h"
+#include "ids.h"
 #include "lines.h"
 #include "messages.h"
 #include "output.h"
@@ -52,7 +53,9 @@ static bool take_known(struct reconcile *reconcile, const char *line, size_t len
 
     if (first == 3 && memcmp(line, "gap", 3) == 0 && parse_number(rest, rest_length, &number))
         return buffer_append(gaps, &number, sizeof number) || error_no_memory(error);
-    if (!timestamp_parse(rest, rest_length, &number) || first == 0 || first > 22)
+    if (first == 7 && memcmp(line, "suspect", 7) == 0 && ids_valid(rest, rest_length))
+        return reconcile_suspect(reconcile, rest, rest_length, error);
+    if (!timestamp_parse(rest, rest_length, &number) || !ids_valid(line, first))
         return error_set(error, EX_DATAERR, "not an id and the time when it was added");
     return reconcile_know(reconcile, line, first, number, error);
 }

@@ -9,7 +9,8 @@
  * nothing. Deletions are printed only once everything is proved.
  *
  * `known` is a file ("-": standard input) of lines "ID ADDED_AT" in the order of the list; a line
- * "gap N" tells that the place N, counted from the end of the list, holds nothing. False with
+ * "gap N" tells that the place N, counted from the end of the list, holds nothing, and a line
+ * "suspect ID" names one that is gone unless it is seen. False with
  * *error as fetch_list, EX_NOINPUT and EX_DATAERR for the file, and EX_UNAVAILABLE when the list
  * keeps changing while it is read.
  */

@@ -2,6 +2,7 @@
 #include "ids.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Of a known entry, in `place`, where it is not the place where it was found. */
 enum { NOT_FOUND = -1, MOVED = -2, GONE = -3 };
@@ -23,6 +24,7 @@ struct place {
 
 struct reconcile {
     struct ids *ids;
+    struct ids *suspects;
     struct ids *seen; /* in this reading */
     struct known *known;
     int64_t *entry_of_id;
@@ -44,9 +46,8 @@ struct reconcile *reconcile_new(struct error *error)
         (void)error_no_memory(error);
         return NULL;
     }
-    reconcile->ids = ids_new(error);
-    if (!reconcile->ids) {
-        free(reconcile);
+    if (!(reconcile->ids = ids_new(error)) || !(reconcile->suspects = ids_new(error))) {
+        reconcile_free(reconcile);
         return NULL;
     }
     return reconcile;
@@ -78,6 +79,12 @@ bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, 
         reconcile->known[reconcile->count++] =
             (struct known){added_at, (int64_t)ids_count(reconcile->ids) - 1, NOT_FOUND};
     return true;
+}
+
+bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length,
+                       struct error *error)
+{
+    return ids_add(reconcile->suspects, id, length, NULL, error);
 }
 
 static int falling(const void *a, const void *b)
@@ -361,6 +368,11 @@ const char *reconcile_removed(const struct reconcile *reconcile, size_t *cursor)
         if (known->place == GONE && known->id >= 0)
             return ids_get(reconcile->ids, (size_t)known->id);
     }
+    while (*cursor - reconcile->count < ids_count(reconcile->suspects)) {
+        const char *id = ids_get(reconcile->suspects, (*cursor)++ - reconcile->count);
+        if (!ids_has(reconcile->seen, id, strlen(id)) && !ids_has(reconcile->ids, id, strlen(id)))
+            return id;
+    }
     return NULL;
 }
 
@@ -380,6 +392,7 @@ void reconcile_free(struct reconcile *reconcile)
     if (!reconcile)
         return;
     ids_free(reconcile->ids);
+    ids_free(reconcile->suspects);
     ids_free(reconcile->seen);
     free(reconcile->known);
     free(reconcile->entry_of_id);

@@ -36,6 +36,11 @@ bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, 
 bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, size_t count,
                          struct error *error);
 
+/* Adds an id that a full reading has not seen since it was known: it is gone unless it is seen now.
+ * False with *error (EX_OSERR). */
+bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length,
+                       struct error *error);
+
 /* Begins, or begins anew: the list now has `total` places, and none has been read. False with
  * *error (EX_OSERR). */
 bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *error);
