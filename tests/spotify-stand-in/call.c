@@ -1,0 +1,104 @@
+#include "call.h"
+
+#include "query.h"
+
+#define PAGE_LIMIT    50
+#define DEFAULT_LIMIT 20
+
+bool call_read_number(struct call *call, const char *name, int64_t least, int64_t most,
+                      const char *refusal, int64_t *number)
+{
+    struct text value = {0};
+    bool good = true;
+
+    if (query_get(call->request->query, name, &value))
+        good = query_number(value.bytes, number) && *number >= least && *number <= most;
+    text_free(&value);
+    if (!good)
+        answer_error(call->answer, 400, refusal);
+    return good;
+}
+
+bool call_read_limit(struct call *call)
+{
+    call->limit = DEFAULT_LIMIT;
+    return call_read_number(call, "limit", 1, PAGE_LIMIT, "Invalid limit", &call->limit);
+}
+
+bool call_read_page(struct call *call)
+{
+    call->offset = 0;
+    return call_read_limit(call) &&
+           call_read_number(call, "offset", 0, INT32_MAX, "Invalid offset", &call->offset);
+}
+
+void call_add_own_url(struct call *call, const char *path)
+{
+    text_add(call->body, call->in->next_url != NULL ? call->in->next_url : call->in->base);
+    text_add(call->body, path);
+}
+
+static void add_page_url(struct call *call, int64_t offset)
+{
+    text_add(call->body, "\"");
+    call_add_own_url(call, call->request->path);
+    text_add(call->body, "?offset=");
+    text_number(call->body, offset);
+    text_add(call->body, "&limit=");
+    text_number(call->body, call->limit);
+    text_add(call->body, call->carry != NULL ? call->carry : "");
+    text_add(call->body, "\"");
+}
+
+void call_add_items(struct call *call, size_t from, size_t to, write_item *write)
+{
+    size_t null_place = from + (to - from) / 2;
+
+    text_add(call->body, "\"items\":[");
+    for (size_t place = from; place < to; place++) {
+        if (place > from)
+            text_add(call->body, ",");
+        if (call->null_item && place == null_place)
+            text_add(call->body, "null");
+        else
+            write(call, place);
+    }
+    text_add(call->body, "]");
+}
+
+void call_answer_page(struct call *call, size_t total, write_item *write)
+{
+    struct text *body = call->body;
+    int64_t count = (int64_t)total;
+    int64_t from = call->offset < count ? call->offset : count;
+    int64_t to = count - from > call->limit ? from + call->limit : count;
+    int64_t before = call->offset > call->limit ? call->offset - call->limit : 0;
+
+    text_add(body, "{\"href\":");
+    add_page_url(call, call->offset);
+    text_add(body, ",");
+    call_add_items(call, (size_t)from, (size_t)to, write);
+    text_add(body, ",\"limit\":");
+    text_number(body, call->limit);
+    text_add(body, ",\"next\":");
+    if (call->offset + call->limit < count)
+        add_page_url(call, call->offset + call->limit);
+    else
+        text_add(body, "null");
+    text_add(body, ",\"offset\":");
+    text_number(body, call->offset);
+    text_add(body, ",\"previous\":");
+    if (call->offset > 0)
+        add_page_url(call, before);
+    else
+        text_add(body, "null");
+    text_add(body, ",\"total\":");
+    text_number(body, count);
+    text_add(body, "}");
+}
+
+void call_add_raw(struct call *call, uint32_t raw)
+{
+    struct slice piece = library_raw(&call->in->library, raw);
+    text_bytes(call->body, piece.bytes, piece.length);
+}

@@ -1,0 +1,66 @@
+#ifndef STAND_IN_CALL_H
+#define STAND_IN_CALL_H
+
+/* A request to the Web API under way, and what the endpoints have in common: paging. */
+
+#include "objects.h"
+#include "stand_in.h"
+
+struct call {
+    struct stand_in *in;
+    const struct request *request;
+    struct answer *answer;
+    struct text *body;
+    struct shape shape;
+    bool null_item;
+
+    int64_t limit;
+    int64_t offset;
+    /* Parameters that the next page's URL carries on, with their '&'. */
+    const char *carry;
+    /* The playlist that the path names. */
+    struct playlist *playlist;
+    /* Where the list of top artists begins. */
+    size_t rotation;
+};
+
+/* Writes the thing at a place of a list. */
+typedef void write_item(struct call *call, size_t place);
+
+/* Reads one whole number of the query and leaves *number alone when it is not there. False, with an
+ * answer, when it is out of range. */
+bool call_read_number(struct call *call, const char *name, int64_t least, int64_t most,
+                      const char *refusal, int64_t *number);
+
+/* Reads limit; false, with an answer, when it is out of range. */
+bool call_read_limit(struct call *call);
+
+/* Reads limit and offset, as above. */
+bool call_read_page(struct call *call);
+
+/* Appends the URL of a path, as next shows it. */
+void call_add_own_url(struct call *call, const char *path);
+
+/* Appends "items" with the things of [from, to), one of them null when the call wants it so. */
+void call_add_items(struct call *call, size_t from, size_t to, write_item *write);
+
+/* Answers the offset page that was read, of `total` things. */
+void call_answer_page(struct call *call, size_t total, write_item *write);
+
+/* Appends a recorded piece. */
+void call_add_raw(struct call *call, uint32_t raw);
+
+/* The endpoints below /v1/me, but for its playlists. */
+void call_me(struct call *call);
+void call_saved_tracks(struct call *call);
+void call_saved_albums(struct call *call);
+void call_top_artists(struct call *call);
+void call_following(struct call *call);
+void call_recently_played(struct call *call);
+
+/* The endpoints of playlists. */
+void call_playlists(struct call *call);
+void call_playlist(struct call *call);
+void call_playlist_items(struct call *call);
+
+#endif

@@ -1,0 +1,204 @@
+#include "call.h"
+
+#include "moment.h"
+#include "names.h"
+
+#define FIRST_ITEMS 100
+
+static void add_owner(struct call *call, const struct playlist *playlist)
+{
+    char friend[32] = "friend";
+
+    if (!playlist->foreign) {
+        object_user(call->body, call->in->user, call->in->user);
+        return;
+    }
+    friend[6] = (char)('0' + playlist->number % 10);
+    object_user(call->body, friend, "A Friend");
+}
+
+static bool shows_old_names(const struct call *call)
+{
+    return strcmp(call->in->names, "new") != 0;
+}
+
+static bool shows_new_names(const struct call *call)
+{
+    return strcmp(call->in->names, "old") != 0;
+}
+
+/* The members of a playlist up to its items; the caller adds those and the closing brace. */
+static void add_playlist_members(struct call *call, const struct playlist *playlist)
+{
+    struct text *body = call->body;
+    char name[NAME_SIZE];
+
+    object_name(call->shape.catalogue, ID_PLAYLIST, playlist->number, name);
+    text_add(body, "{\"collaborative\":");
+    text_bool(body, playlist->collaborative);
+    text_add(body, ",\"description\":");
+    text_json(body, playlist->number % 2 == 0 ? "" : "Songs for \"later\" & after");
+    text_format(body,
+                ",\"external_urls\":{\"spotify\":\"https://open.spotify.com/playlist/%s\"},"
+                "\"href\":\"" OBJECT_API "playlists/%s\",\"id\":\"%s\",",
+                playlist->id, playlist->id, playlist->id);
+    text_format(body,
+                "\"images\":[{\"height\":null,\"url\":\"https://i.scdn.co/image/"
+                "ab67616d00001e02%024x\",\"width\":null}],\"name\":",
+                playlist->number);
+    text_json(body, name);
+    text_add(body, ",\"owner\":");
+    add_owner(call, playlist);
+    text_add(body, ",\"primary_color\":null,\"public\":");
+    text_bool(body, playlist->public);
+    text_add(body, ",\"snapshot_id\":\"");
+    object_snapshot_id(body, call->shape.catalogue, playlist->number, playlist->version);
+    text_format(body, "\",\"type\":\"playlist\",\"uri\":\"spotify:playlist:%s\"", playlist->id);
+}
+
+static void add_item_count(struct call *call, const struct playlist *playlist, const char *name)
+{
+    text_format(call->body, ",\"%s\":{\"href\":\"" OBJECT_API "playlists/%s/%s\",\"total\":%zu}",
+                name, playlist->id, name, playlist->count);
+}
+
+static void write_playlist(struct call *call, size_t place)
+{
+    const struct playlist *playlist = &call->in->library.playlists[place];
+
+    if (playlist->raw != 0) {
+        call_add_raw(call, playlist->raw);
+        return;
+    }
+    add_playlist_members(call, playlist);
+    if (shows_old_names(call))
+        add_item_count(call, playlist, "tracks");
+    if (shows_new_names(call))
+        add_item_count(call, playlist, "items");
+    text_add(call->body, "}");
+}
+
+void call_playlists(struct call *call)
+{
+    if (call_read_page(call))
+        call_answer_page(call, call->in->library.playlist_count, write_playlist);
+}
+
+/* What an entry holds. */
+static void add_item_content(struct call *call, const struct playlist_item *item)
+{
+    switch (item->kind) {
+    case ITEM_EPISODE:
+        object_episode(call->body, &call->shape, item->number);
+        break;
+    case ITEM_LOCAL:
+        object_local_file(call->body, &call->shape, item->number);
+        break;
+    case ITEM_TRACK:
+        object_playlist_track(call->body, &call->shape, item->number);
+        break;
+    case ITEM_NULL:
+    case ITEM_RECORDED:
+        text_add(call->body, "null");
+    }
+}
+
+static void write_playlist_item(struct call *call, size_t position)
+{
+    const struct playlist_item *item = &call->playlist->items[position];
+    struct text *body = call->body;
+
+    if (item->kind == ITEM_RECORDED) {
+        call_add_raw(call, item->raw);
+        return;
+    }
+    if (item->added_at != 0) {
+        text_add(body, "{\"added_at\":\"");
+        moment_add_seconds(body, item->added_at);
+        text_add(body, "\",\"added_by\":");
+        object_user(body, call->in->user, NULL);
+    } else {
+        text_add(body, "{\"added_at\":null,\"added_by\":null");
+    }
+    text_add(body, ",\"is_local\":");
+    text_bool(body, item->kind == ITEM_LOCAL);
+    text_add(body, ",\"primary_color\":null");
+    text_add(body, shows_new_names(call) ? ",\"item\":" : ",\"track\":");
+    size_t content = body->length;
+    add_item_content(call, item);
+    if (shows_new_names(call) && shows_old_names(call)) {
+        size_t length = body->length - content;
+        text_add(body, ",\"track\":");
+        text_reserve(body, length);
+        text_bytes(body, body->bytes + content, length);
+    }
+    text_add(body, ",\"video_thumbnail\":{\"url\":null}}");
+}
+
+/* The playlist that the path names. NULL, with an answer, when there is none. */
+static struct playlist *find_playlist(struct call *call)
+{
+    const struct request *request = call->request;
+
+    if (!spotify_id_well_formed(request->id, request->id_length)) {
+        answer_error(call->answer, 400, "Invalid base62 id");
+        return NULL;
+    }
+    call->playlist = library_find_playlist(&call->in->library, request->id, request->id_length);
+    if (call->playlist == NULL)
+        answer_error(call->answer, 404, "Resource not found");
+    return call->playlist;
+}
+
+static bool may_read_items(const struct call *call)
+{
+    return !call->in->development || !call->playlist->foreign || call->playlist->collaborative;
+}
+
+void call_playlist_items(struct call *call)
+{
+    if (find_playlist(call) == NULL)
+        return;
+    if (!may_read_items(call))
+        answer_error(call->answer, 403, "Forbidden");
+    else if (call_read_page(call))
+        call_answer_page(call, call->playlist->count, write_playlist_item);
+}
+
+static void add_first_items(struct call *call, const char *name)
+{
+    size_t count = call->playlist->count;
+    size_t to = count < FIRST_ITEMS ? count : FIRST_ITEMS;
+
+    text_format(call->body, ",\"%s\":{\"href\":\"" OBJECT_API "playlists/%s/%s\",", name,
+                call->playlist->id, name);
+    call_add_items(call, 0, to, write_playlist_item);
+    text_format(call->body, ",\"limit\":%d,\"next\":", FIRST_ITEMS);
+    if (to < count) {
+        text_add(call->body, "\"");
+        call_add_own_url(call, call->request->path);
+        text_format(call->body, "/%s?offset=%d&limit=%d\"", name, FIRST_ITEMS, FIRST_ITEMS);
+    } else {
+        text_add(call->body, "null");
+    }
+    text_format(call->body, ",\"offset\":0,\"previous\":null,\"total\":%zu}", count);
+}
+
+void call_playlist(struct call *call)
+{
+    const struct playlist *playlist = find_playlist(call);
+
+    if (playlist == NULL)
+        return;
+    if (playlist->raw != 0) {
+        call_add_raw(call, playlist->raw);
+        return;
+    }
+    add_playlist_members(call, playlist);
+    text_add(call->body, ",\"followers\":{\"href\":null,\"total\":0}");
+    if (may_read_items(call) && shows_old_names(call))
+        add_first_items(call, "tracks");
+    if (may_read_items(call) && shows_new_names(call))
+        add_first_items(call, "items");
+    text_add(call->body, "}");
+}

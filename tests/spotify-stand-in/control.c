@@ -1,0 +1,203 @@
+#include "control.h"
+
+#include "changes.h"
+#include "moment.h"
+#include "query.h"
+#include "settings.h"
+#include "truth.h"
+
+static void refuse(struct answer *answer, unsigned status, const char *reason)
+{
+    answer_reset(answer, status);
+    text_add(&answer->body, "{\"error\":");
+    text_json(&answer->body, reason);
+    text_add(&answer->body, "}\n");
+}
+
+static void agree(struct answer *answer)
+{
+    text_add(&answer->body, "{\"ok\":true}\n");
+}
+
+static void get_log(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)request;
+    text_bytes(&answer->body, in->log.lines.bytes, in->log.lines.length);
+}
+
+static void clear_log(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)request;
+    request_log_clear(&in->log);
+    agree(answer);
+}
+
+static void get_stats(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)request;
+    request_log_stats(&in->log, &answer->body);
+}
+
+static void set(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    const char *at = request->query;
+    struct text name = {0};
+    struct text value = {0};
+    struct text why = {0};
+
+    while (why.length == 0 && query_next(&at, &name, &value))
+        (void)setting_apply(in, name.bytes, value.bytes, true, &why);
+    if (why.length > 0)
+        refuse(answer, 400, text_string(&why));
+    else
+        agree(answer);
+    text_free(&name);
+    text_free(&value);
+    text_free(&why);
+}
+
+/* Reads a number of the query; -1 when it is not given. False when it is none. */
+static bool read_number(const struct request *request, const char *name, int64_t *number)
+{
+    struct text value = {0};
+    bool good = true;
+
+    *number = -1;
+    if (query_get(request->query, name, &value))
+        good = query_number(value.bytes, number) && *number >= 0;
+    text_free(&value);
+    return good;
+}
+
+static void change(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    struct text what = {0};
+    struct text result = {0};
+    struct change wanted = {.count = -1};
+
+    if (!query_get(request->query, "do", &what) || !read_number(request, "count", &wanted.count) ||
+        !read_number(request, "place", &wanted.place) ||
+        !read_number(request, "index", &wanted.index)) {
+        refuse(answer, 400, "do is needed, and whole numbers for count, place and index");
+        goto out;
+    }
+    wanted.what = what.bytes;
+    if (change_apply(&in->library, &wanted, &result))
+        text_add(&answer->body, text_string(&result));
+    else
+        refuse(answer, 400, text_string(&result));
+out:
+    text_free(&what);
+    text_free(&result);
+}
+
+static void play(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    struct text at = {0};
+    int64_t place;
+    int64_t millis = -1;
+
+    bool good = read_number(request, "track", &place) && place >= 0;
+    if (query_get(request->query, "at", &at))
+        good = good && moment_read_millis(at.bytes, &millis);
+    text_free(&at);
+    if (!good || !change_play(&in->library, (size_t)place, millis))
+        refuse(answer, 400, "track must be a place in the list of saved tracks, at a time");
+    else
+        agree(answer);
+}
+
+static void get_library(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)in;
+    (void)request;
+    answer->write_line = truth_saved_track;
+}
+
+static void get_saved_albums(struct stand_in *in, const struct request *request,
+                             struct answer *answer)
+{
+    (void)in;
+    (void)request;
+    answer->write_line = truth_saved_album;
+}
+
+static void get_followed(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)in;
+    (void)request;
+    answer->write_line = truth_followed_artist;
+}
+
+static void get_playlists(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)in;
+    (void)request;
+    answer->write_line = truth_playlist;
+}
+
+static void get_artists(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)request;
+    truth_referenced(in, ID_ARTIST, &answer->body);
+}
+
+static void get_albums(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)request;
+    truth_referenced(in, ID_ALBUM, &answer->body);
+}
+
+static void get_items(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    struct text id = {0};
+
+    (void)query_get(request->query, "id", &id);
+    const struct playlist *playlist = library_find_playlist(&in->library, id.bytes, id.length);
+    text_free(&id);
+    if (playlist == NULL)
+        refuse(answer, 404, "there is no such playlist");
+    else
+        truth_items(in, playlist, &answer->body);
+}
+
+static const struct {
+    const char *method;
+    const char *path;
+    bool lines;
+    void (*handle)(struct stand_in *in, const struct request *request, struct answer *answer);
+} routes[] = {
+    {"GET", "log", true, get_log},
+    {"POST", "log/clear", false, clear_log},
+    {"GET", "stats", false, get_stats},
+    {"POST", "set", false, set},
+    {"POST", "change", false, change},
+    {"POST", "play", false, play},
+    {"GET", "library", true, get_library},
+    {"GET", "artists", true, get_artists},
+    {"GET", "albums", true, get_albums},
+    {"GET", "playlists", true, get_playlists},
+    {"GET", "playlist-items", true, get_items},
+    {"GET", "saved-albums", true, get_saved_albums},
+    {"GET", "followed-artists", true, get_followed},
+};
+
+void control_answer(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    const char *path = request->path + strlen("/stand-in/");
+
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        if (strcmp(routes[i].path, path) != 0)
+            continue;
+        if (strcmp(routes[i].method, request->method) != 0) {
+            refuse(answer, 405, "another method is needed");
+            return;
+        }
+        answer_reset(answer, 200);
+        if (routes[i].lines)
+            answer->content_type = "application/x-ndjson";
+        routes[i].handle(in, request, answer);
+        return;
+    }
+    refuse(answer, 404, "there is no such path");
+}

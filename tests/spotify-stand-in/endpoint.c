@@ -1,0 +1,83 @@
+#include "endpoint.h"
+
+#include <string.h>
+
+/* A star stands for an id. */
+static const struct {
+    const char *name;
+    const char *path;
+} endpoints[] = {
+    [ENDPOINT_ME] = {"me", "/v1/me"},
+    [ENDPOINT_TRACKS] = {"tracks", "/v1/me/tracks"},
+    [ENDPOINT_SAVED_ALBUMS] = {"saved-albums", "/v1/me/albums"},
+    [ENDPOINT_FOLLOWING] = {"following", "/v1/me/following"},
+    [ENDPOINT_TOP_ARTISTS] = {"top-artists", "/v1/me/top/artists"},
+    [ENDPOINT_RECENTLY_PLAYED] = {"recently-played", "/v1/me/player/recently-played"},
+    [ENDPOINT_PLAYLISTS] = {"playlists", "/v1/me/playlists"},
+    [ENDPOINT_PLAYLIST] = {"playlist", "/v1/playlists/*"},
+    [ENDPOINT_PLAYLIST_ITEMS] = {"playlist-items", "/v1/playlists/*/items"},
+    [ENDPOINT_PLAYLIST_TRACKS] = {"playlist-tracks", "/v1/playlists/*/tracks"},
+    [ENDPOINT_ARTISTS] = {"artists", "/v1/artists"},
+    [ENDPOINT_ARTIST] = {"artist", "/v1/artists/*"},
+    [ENDPOINT_ALBUMS] = {"albums", "/v1/albums"},
+    [ENDPOINT_ALBUM] = {"album", "/v1/albums/*"},
+    [ENDPOINT_UNKNOWN] = {"unknown", ""},
+    [ENDPOINT_AUTHORIZE] = {"authorize", "/authorize"},
+    [ENDPOINT_TOKEN] = {"token", "/api/token"},
+};
+
+const char *endpoint_name(enum endpoint endpoint)
+{
+    return endpoints[endpoint].name;
+}
+
+const char *endpoint_path(enum endpoint endpoint)
+{
+    return endpoints[endpoint].path;
+}
+
+bool endpoint_named(const char *name, size_t length, enum endpoint *endpoint)
+{
+    for (int i = 0; i < ENDPOINT_COUNT; i++) {
+        if (strlen(endpoints[i].name) == length && memcmp(endpoints[i].name, name, length) == 0) {
+            *endpoint = (enum endpoint)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool path_fits(const char *pattern, const char *path, const char **id, size_t *id_length)
+{
+    const char *star = strchr(pattern, '*');
+
+    if (star == NULL)
+        return strcmp(pattern, path) == 0;
+    size_t lead = (size_t)(star - pattern);
+    if (strncmp(pattern, path, lead) != 0)
+        return false;
+    size_t length = strcspn(path + lead, "/");
+    if (length == 0 || strcmp(path + lead + length, star + 1) != 0)
+        return false;
+    *id = path + lead;
+    *id_length = length;
+    return true;
+}
+
+enum endpoint endpoint_find(const char *path, const char **id, size_t *id_length)
+{
+    *id = NULL;
+    *id_length = 0;
+    if (strncmp(path, "/stand-in/", 10) == 0)
+        return ENDPOINT_CONTROL;
+    for (int i = 0; i < ENDPOINT_COUNT; i++) {
+        if (path_fits(endpoints[i].path, path, id, id_length))
+            return (enum endpoint)i;
+    }
+    return ENDPOINT_UNKNOWN;
+}
+
+bool endpoint_is_api(enum endpoint endpoint)
+{
+    return endpoint <= ENDPOINT_UNKNOWN;
+}

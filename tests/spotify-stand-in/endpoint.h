@@ -1,0 +1,45 @@
+#ifndef STAND_IN_ENDPOINT_H
+#define STAND_IN_ENDPOINT_H
+
+/* The kinds of endpoint, each with the name that options, log and statistics use. */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum endpoint {
+    ENDPOINT_ME,
+    ENDPOINT_TRACKS,
+    ENDPOINT_SAVED_ALBUMS,
+    ENDPOINT_FOLLOWING,
+    ENDPOINT_TOP_ARTISTS,
+    ENDPOINT_RECENTLY_PLAYED,
+    ENDPOINT_PLAYLISTS,
+    ENDPOINT_PLAYLIST,
+    ENDPOINT_PLAYLIST_ITEMS,
+    ENDPOINT_PLAYLIST_TRACKS,
+    ENDPOINT_ARTISTS,
+    ENDPOINT_ARTIST,
+    ENDPOINT_ALBUMS,
+    ENDPOINT_ALBUM,
+    ENDPOINT_UNKNOWN,
+    ENDPOINT_AUTHORIZE,
+    ENDPOINT_TOKEN,
+    ENDPOINT_COUNT,
+    /* A request to steer the server, which is not counted, logged or delayed. */
+    ENDPOINT_CONTROL = ENDPOINT_COUNT,
+};
+
+const char *endpoint_name(enum endpoint endpoint);
+
+const char *endpoint_path(enum endpoint endpoint);
+
+/* False when there is none of that name. */
+bool endpoint_named(const char *name, size_t length, enum endpoint *endpoint);
+
+/* The endpoint of a path; *id is the part of the path that is an id, or NULL. */
+enum endpoint endpoint_find(const char *path, const char **id, size_t *id_length);
+
+/* Whether it belongs to the Web API: paths below /v1/, whose requests are numbered. */
+bool endpoint_is_api(enum endpoint endpoint);
+
+#endif

@@ -1,0 +1,325 @@
+#include "settings.h"
+
+#include "changes.h"
+#include "faults.h"
+#include "query.h"
+
+#include <stdlib.h>
+
+#define MILLION INT64_C(1000000)
+
+/* How an option is set: a number, a switch, a string, or a function of its own. */
+enum form { FORM_NUMBER, FORM_SWITCH, FORM_STRING, FORM_OWN };
+
+struct setting {
+    const char *name;
+    const char *argument;
+    const char *help;
+    enum form form;
+    bool at_run_time;
+    size_t offset;
+    int64_t least;
+    int64_t most;
+    bool (*apply)(struct stand_in *in, const char *value);
+};
+
+static bool set_seed(struct stand_in *in, const char *value)
+{
+    int64_t number;
+
+    if (!query_number(value, &number) || number < 0)
+        return false;
+    in->size.seed = (uint64_t)number;
+    return true;
+}
+
+static bool set_recorded(struct stand_in *in, const char *value)
+{
+    in->recorded = must_resize(in->recorded, in->recorded_count + 1, sizeof *in->recorded);
+    in->recorded[in->recorded_count++] = must_copy(value, strlen(value));
+    return true;
+}
+
+static bool set_odd_items(struct stand_in *in, const char *value)
+{
+    in->size.odd_items = strcmp(value, "on") == 0;
+    return in->size.odd_items || strcmp(value, "off") == 0;
+}
+
+static bool set_mode(struct stand_in *in, const char *value)
+{
+    in->development = strcmp(value, "development") == 0;
+    return in->development || strcmp(value, "extended") == 0;
+}
+
+static bool set_removed_status(struct stand_in *in, const char *value)
+{
+    return query_number(value, &in->removed_status) &&
+           (in->removed_status == 403 || in->removed_status == 404 || in->removed_status == 410);
+}
+
+static bool set_names(struct stand_in *in, const char *value)
+{
+    if (strcmp(value, "both") != 0 && strcmp(value, "new") != 0 && strcmp(value, "old") != 0)
+        return false;
+    free(in->names);
+    in->names = must_copy(value, strlen(value));
+    return true;
+}
+
+static bool set_refresh_error(struct stand_in *in, const char *value)
+{
+    bool none = *value == '\0';
+
+    if (!none && strcmp(value, "expired") != 0 && strcmp(value, "revoked") != 0)
+        return false;
+    free(in->accounts.refresh_error);
+    in->accounts.refresh_error = none ? NULL : must_copy(value, strlen(value));
+    return true;
+}
+
+static bool expire_tokens(struct stand_in *in, const char *value)
+{
+    (void)value;
+    accounts_expire(&in->accounts);
+    return true;
+}
+
+static bool set_rate(struct stand_in *in, const char *value)
+{
+    return limits_set_rate(&in->limits, value);
+}
+
+static bool set_quota(struct stand_in *in, const char *value)
+{
+    return limits_set_quota(&in->limits, value);
+}
+
+static bool set_limit(struct stand_in *in, const char *value)
+{
+    return limits_shut(&in->limits, value);
+}
+
+static bool add_fault(struct stand_in *in, const char *value)
+{
+    return schedule_add(&in->faults, fault_words, true, value);
+}
+
+static bool add_change(struct stand_in *in, const char *value)
+{
+    return schedule_add(&in->changes, change_words, false, value);
+}
+
+static bool set_log(struct stand_in *in, const char *value)
+{
+    if (in->log.file != NULL)
+        (void)fclose(in->log.file);
+    in->log.file = fopen(value, "a");
+    return in->log.file != NULL;
+}
+
+#define NUMBER(member, least, most)                                                                \
+    FORM_NUMBER, false, offsetof(struct stand_in, member), least, most, NULL
+#define NUMBER_ANY_TIME(member, least, most)                                                       \
+    FORM_NUMBER, true, offsetof(struct stand_in, member), least, most, NULL
+#define SWITCH(member)         FORM_SWITCH, true, offsetof(struct stand_in, member), 0, 1, NULL
+#define STRING(member)         FORM_STRING, true, offsetof(struct stand_in, member), 1, 0, NULL
+#define STRING_OR_NONE(member) FORM_STRING, true, offsetof(struct stand_in, member), 0, 0, NULL
+#define OWN(apply)             FORM_OWN, false, 0, 0, 0, apply
+#define OWN_ANY_TIME(apply)    FORM_OWN, true, 0, 0, 0, apply
+
+static const struct setting settings[] = {
+    {"port", "P", "listen on this port of 127.0.0.1 (0: a free one)", NUMBER(port, 0, 65535)},
+    {"parent-pid", "PID", "end when this process is gone", NUMBER(parent_pid, 1, INT32_MAX)},
+    {"exit-with-parent", NULL, "end when the parent process is gone", FORM_SWITCH, false,
+     offsetof(struct stand_in, exit_with_parent), 0, 1, NULL},
+    {"log", "FILE", "append the log to a file as well", OWN_ANY_TIME(set_log)},
+
+    {"seed", "S", "what the synthetic library follows from (1)", OWN(set_seed)},
+    {"tracks", "N", "saved tracks (1000)", NUMBER(size.tracks, 0, 100 * MILLION)},
+    {"artists", "N", "artists on them (152 for 1000 tracks)",
+     NUMBER(size.artists, 1, 100 * MILLION)},
+    {"albums", "N", "albums of them (78 for 1000 tracks)", NUMBER(size.albums, 1, 100 * MILLION)},
+    {"equal-added", "N", "runs of N share an added_at (0: one pair in 20; 1: none)",
+     NUMBER(size.equal_added, 0, 100 * MILLION)},
+    {"playlists", "N", "playlists (10)", NUMBER(size.playlists, 0, 100000)},
+    {"playlist-items", "N", "items of each (20)", NUMBER(size.playlist_items, 0, MILLION)},
+    {"foreign-playlists", "N", "playlists owned by others (every fifth)",
+     NUMBER(size.foreign_playlists, 0, 100000)},
+    {"odd-items", "on|off", "null items, episodes, local files in playlists (on)",
+     OWN(set_odd_items)},
+    {"saved-albums", "N", "saved albums (0)", NUMBER(size.saved_albums, 0, MILLION)},
+    {"followed-artists", "N", "followed artists (0)", NUMBER(size.followed_artists, 0, MILLION)},
+    {"top-artists", "N", "top artists (0)", NUMBER(size.top_artists, 0, MILLION)},
+    {"recorded", "FILE", "serve a recorded answer instead of a synthetic library; repeatable",
+     OWN(set_recorded)},
+
+    {"user", "ID", "the account (listener)", STRING(user)},
+    {"mode", "extended|development", "the kind of app (extended)", OWN_ANY_TIME(set_mode)},
+    {"removed-status", "403|404|410", "what removed endpoints answer in development (403)",
+     OWN_ANY_TIME(set_removed_status)},
+    {"markets", "N", "countries in available_markets (10)", NUMBER_ANY_TIME(markets, 0, 200)},
+    {"names", "both|new|old", "item and items, the deprecated track and tracks (both)",
+     OWN_ANY_TIME(set_names)},
+    {"next-url", "PREFIX", "what begins the URLs of next (the server's own)",
+     STRING_OR_NONE(next_url)},
+
+    {"latency", "MS", "hold every answer back (0)", NUMBER_ANY_TIME(latency_ms, 0, 3600000)},
+    {"jitter", "MS", "and up to so much longer (0)", NUMBER_ANY_TIME(jitter_ms, 0, 3600000)},
+    {"rate", "N/SECONDS", "rolling window of the app; more is answered 429",
+     OWN_ANY_TIME(set_rate)},
+    {"rate-penalty", NULL, "refused requests count into the window", SWITCH(limits.rate_penalty)},
+    {"quota", "ENDPOINT=N/SECONDS", "QUOTA_EXCEEDED after N in a window; repeatable",
+     OWN_ANY_TIME(set_quota)},
+    {"quota-without-retry-after", NULL, "and leave Retry-After out",
+     SWITCH(limits.quota_without_retry_after)},
+    {"limit", "ENDPOINT=SECONDS", "always 429 with this Retry-After; repeatable",
+     OWN_ANY_TIME(set_limit)},
+    {"fault", "RULE", "what goes wrong, see below; repeatable", OWN_ANY_TIME(add_fault)},
+    {"redirect-to", "URL", "where the fault 'redirect' leads", STRING(redirect_to)},
+    {"change", "RULE", "changes of the library before a request; repeatable",
+     OWN_ANY_TIME(add_change)},
+
+    {"token", "TOKEN", "the access token besides those handed out (any)",
+     STRING_OR_NONE(accounts.token)},
+    {"client-id", "ID", "the app (test-client)", STRING(accounts.client_id)},
+    {"token-life", "SECONDS", "how long an access token lasts (3600)",
+     NUMBER_ANY_TIME(accounts.token_life, 0, 100 * MILLION)},
+    {"refresh-token", "TOKEN", "a refresh token that is good from the start",
+     STRING_OR_NONE(accounts.refresh_token)},
+    {"rotate-refresh", NULL, "a new refresh token at each refresh",
+     SWITCH(accounts.rotate_refresh)},
+    {"refresh-error", "expired|revoked", "what every refresh answers",
+     OWN_ANY_TIME(set_refresh_error)},
+    {"deny", NULL, "the user says no", SWITCH(accounts.deny)},
+    {"expire-tokens", NULL, "end the access tokens handed out so far (at run time)",
+     OWN_ANY_TIME(expire_tokens)},
+};
+
+static const char rules_help[] =
+    "\n"
+    "RULE is KIND[=VALUE] and @N (the N-th request), @N-M, @*K (every K-th) or %P (percent; ~P is\n"
+    "the same and needs no encoding in a URL), then :ENDPOINT to count that kind only. N counts "
+    "the\n"
+    "requests below /v1/ since the start, or since the log was cleared. An empty rule clears all.\n"
+    "  faults: 400..599 (429=SECONDS or 503=SECONDS: Retry-After, 429=none: without), reset,\n"
+    "          truncate, garbage, nonsense, hang, slow[=MS], empty, redirect, null-item\n"
+    "  changes: add[=COUNT] add-old[=COUNT] add-equal[=COUNT] remove[=PLACE] resave[=PLACE]\n"
+    "          playlist[=INDEX] playlist-remove[=INDEX] playlist-reorder[=INDEX] playlist-add\n"
+    "\n";
+
+static const char control_help[] =
+    "\n"
+    "To steer it (no authorization):\n"
+    "  GET  /stand-in/log  /stand-in/stats\n"
+    "  POST /stand-in/log/clear                     and count from 1 again\n"
+    "  POST /stand-in/set?OPTION=VALUE&...          options marked *; '' clears\n"
+    "  POST /stand-in/change?do=WHAT&count=N        add add-old[&place] add-equal\n"
+    "       remove[&place] remove-block[&place] remove-all-but resave[&place]\n"
+    "       playlist[&index] playlist-items[&index] playlist-remove[&index] playlist-add\n"
+    "       playlist-reorder[&index] artist-unavailable album-unavailable\n"
+    "       save-album unsave-album[&place] follow unfollow[&place]\n"
+    "  POST /stand-in/play?track=PLACE[&at=TIME]    plays a saved track\n"
+    "  GET  /stand-in/library /artists /albums      the truth, a JSON object a line: saved "
+    "tracks,\n"
+    "       /playlists /playlist-items?id=ID        and the artists and albums of these\n"
+    "       /saved-albums /followed-artists         (each below /stand-in)\n";
+
+#define SETTING_COUNT (sizeof settings / sizeof settings[0])
+
+static const struct setting *find(const char *name)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (strcmp(settings[i].name, name) == 0)
+            return &settings[i];
+    }
+    return NULL;
+}
+
+bool setting_takes_value(const char *name)
+{
+    const struct setting *setting = find(name);
+    return setting != NULL && setting->argument != NULL;
+}
+
+static bool apply_switch(bool *to, const char *value)
+{
+    *to = value == NULL || strcmp(value, "1") == 0 || strcmp(value, "on") == 0;
+    return *to || *value == '\0' || strcmp(value, "0") == 0 || strcmp(value, "off") == 0;
+}
+
+/* An empty string takes the setting away; not when at least one character is wanted. */
+static bool apply_string(char **to, const char *value, int64_t least)
+{
+    if ((int64_t)strlen(value) < least)
+        return false;
+    free(*to);
+    *to = *value != '\0' ? must_copy(value, strlen(value)) : NULL;
+    return true;
+}
+
+static bool apply(struct stand_in *in, const struct setting *setting, const char *value)
+{
+    char *member = (char *)in + setting->offset;
+    int64_t number;
+
+    if (setting->form == FORM_SWITCH)
+        return apply_switch((bool *)member, value);
+    if (setting->argument != NULL && value == NULL)
+        return false;
+    switch (setting->form) {
+    case FORM_NUMBER:
+        if (!query_number(value, &number) || number < setting->least || number > setting->most)
+            return false;
+        *(int64_t *)(void *)member = number;
+        return true;
+    case FORM_STRING:
+        return apply_string((char **)(void *)member, value, setting->least);
+    default:
+        return setting->apply(in, value);
+    }
+}
+
+bool setting_apply(struct stand_in *in, const char *name, const char *value, bool at_run_time,
+                   struct text *why)
+{
+    const struct setting *setting = find(name);
+
+    if (setting == NULL) {
+        text_format(why, "there is no option '%s'", name);
+        return false;
+    }
+    if (at_run_time && !setting->at_run_time) {
+        text_format(why, "%s cannot be set at run time", name);
+        return false;
+    }
+    if (!apply(in, setting, value)) {
+        text_format(why, "%s: '%s' is no %s", name, value != NULL ? value : "",
+                    setting->argument != NULL ? setting->argument : "switch");
+        return false;
+    }
+    return true;
+}
+
+void setting_help(struct text *text)
+{
+    text_add(text,
+             "Usage: spotify-stand-in [OPTION]...\n"
+             "Answers as the Spotify Web API would, from an invented library. Prints its URL\n"
+             "when ready; the API is below /v1. Serves until SIGTERM or SIGINT.\n\n");
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting *setting = &settings[i];
+        size_t start = text->length;
+        text_format(text, "%s --%s %s", setting->at_run_time ? "*" : " ", setting->name,
+                    setting->argument != NULL ? setting->argument : "");
+        while (text->length - start < 36)
+            text_add(text, " ");
+        text_format(text, " %s\n", setting->help);
+    }
+    text_add(text, rules_help);
+    text_add(text, "ENDPOINT is one of\n");
+    for (int i = 0; i < ENDPOINT_COUNT; i++)
+        text_format(text, "  %-16s %s\n", endpoint_name((enum endpoint)i),
+                    endpoint_path((enum endpoint)i));
+    text_add(text, control_help);
+}

@@ -1,0 +1,135 @@
+#include "stand_in.h"
+
+#include "api.h"
+#include "changes.h"
+#include "dice.h"
+#include "faults.h"
+#include "moment.h"
+
+#include <stdlib.h>
+
+void stand_in_init(struct stand_in *in)
+{
+    *in = (struct stand_in){
+        .size = {.seed = 1,
+                 .tracks = 1000,
+                 .artists = -1,
+                 .albums = -1,
+                 .playlists = 10,
+                 .playlist_items = 20,
+                 .foreign_playlists = -1,
+                 .odd_items = true},
+        .removed_status = 403,
+        .markets = 10,
+        .user = must_copy("listener", 8),
+        .redirect_to = must_copy("https://elsewhere.invalid/", 26),
+        .names = must_copy("both", 4),
+        .accounts = {.client_id = must_copy("test-client", 11), .token_life = 3600},
+    };
+}
+
+static void answer_limited(struct answer *answer, enum verdict verdict, int64_t retry_after)
+{
+    if (verdict == VERDICT_RATE) {
+        answer_error(answer, 429, "API rate limit exceeded");
+    } else {
+        answer_reset(answer, 429);
+        text_add(&answer->body, "{\"error\":{\"status\":429,\"message\":\"Too many requests\","
+                                "\"reason\":\"QUOTA_EXCEEDED\"}}");
+    }
+    answer->retry_after = retry_after;
+}
+
+static void answer_accounts(struct stand_in *in, const struct request *request,
+                            struct answer *answer)
+{
+    bool authorize = request->endpoint == ENDPOINT_AUTHORIZE;
+
+    if (strcmp(request->method, authorize ? "GET" : "POST") != 0)
+        answer_error(answer, 405, "Method not allowed");
+    else if (authorize)
+        accounts_authorize(&in->accounts, request, answer);
+    else
+        accounts_token(&in->accounts, request, answer, moment_monotonic_us());
+}
+
+static void answer_api(struct stand_in *in, const struct request *request, bool null_item,
+                       struct answer *answer)
+{
+    const char *refusal =
+        accounts_refusal(&in->accounts, request->authorization, moment_monotonic_us());
+
+    if (refusal != NULL)
+        answer_error(answer, 401, refusal);
+    else if (request->endpoint == ENDPOINT_UNKNOWN)
+        answer_error(answer, 404, "Service not found");
+    else if (strcmp(request->method, "GET") != 0)
+        answer_error(answer, 405, "Method not allowed");
+    else
+        api_answer(in, request, null_item, answer);
+}
+
+/* Changes the library as the schedule says. Returns the last change's name, or NULL. */
+static const char *change_library(struct stand_in *in, enum endpoint endpoint)
+{
+    const char *name = NULL;
+    size_t from = 0;
+
+    for (;;) {
+        const struct rule *rule = schedule_find(&in->changes, from, in->log.api_requests, endpoint,
+                                                in->log.by_endpoint[endpoint], in->size.seed);
+        if (rule == NULL)
+            return name;
+        change_by_rule(&in->library, rule->word, rule->value);
+        name = rule->word;
+        from = (size_t)(rule - in->changes.rules) + 1;
+    }
+}
+
+int64_t stand_in_answer(struct stand_in *in, struct request *request, struct answer *answer)
+{
+    enum endpoint endpoint = request->endpoint;
+    int64_t at_us = moment_now_us();
+    int64_t retry_after = -1;
+
+    request_log_count(&in->log, endpoint);
+    const char *change = change_library(in, endpoint);
+    const struct rule *fault = schedule_find(&in->faults, 0, in->log.api_requests, endpoint,
+                                             in->log.by_endpoint[endpoint], in->size.seed + 1);
+    enum verdict verdict = limits_judge(&in->limits, endpoint, moment_monotonic_us(), &retry_after);
+
+    if (fault != NULL && fault_replaces(fault))
+        fault_answer(fault, in->redirect_to, answer);
+    else if (verdict != VERDICT_PASS)
+        answer_limited(answer, verdict, retry_after);
+    else if (endpoint_is_api(endpoint))
+        answer_api(in, request, fault != NULL && strcmp(fault->word, "null-item") == 0, answer);
+    else
+        answer_accounts(in, request, answer);
+    if (fault != NULL)
+        fault_deliver(fault, answer);
+
+    bool silent = answer->delivery == DELIVER_RESET || answer->delivery == DELIVER_NEVER;
+    request_log_write(&in->log, request, silent ? 0 : answer->status,
+                      fault != NULL ? fault->word : NULL, change, at_us);
+    int64_t jitter_us = in->jitter_ms * 1000;
+    return in->latency_ms * 1000 +
+           (jitter_us > 0 ? (int64_t)dice_below(&in->dice, (uint64_t)jitter_us + 1) : 0);
+}
+
+void stand_in_free(struct stand_in *in)
+{
+    for (size_t i = 0; i < in->recorded_count; i++)
+        free(in->recorded[i]);
+    free(in->recorded);
+    free(in->user);
+    free(in->redirect_to);
+    free(in->next_url);
+    free(in->names);
+    accounts_free(&in->accounts);
+    limits_free(&in->limits);
+    schedule_free(&in->faults);
+    schedule_free(&in->changes);
+    library_free(&in->library);
+    request_log_free(&in->log);
+}
