@@ -5,6 +5,7 @@
 #include "pace.h"
 #include "timestamp.h"
 #include "token.h"
+#include "url.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -15,8 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DEFAULT_URL   "https://api.spotify.com/v1"
-#define TRIES         5
+#define DEFAULT_URL "https://api.spotify.com/v1"
+#define TRIES       5
+/* So many tokens in a row are not refused because their time is over. */
+#define REFUSALS      3
 #define LONGEST_DELAY (30 * TIMESTAMP_SECOND)
 #define LONGEST_BODY  ((size_t)64 << 20)
 /* What a 429 without Retry-After is taken to ask for. */
@@ -34,6 +37,8 @@ struct request {
     CURL *easy;
     enum request_state state;
     int tries;
+    int refusals;         /* of tokens */
+    int64_t token_number; /* the token that it was sent with */
     int64_t not_before;
     int64_t ticket;
     struct buffer body;
@@ -42,10 +47,10 @@ struct request {
 
 struct api {
     struct api_options options;
-    char *url;
-    bool plain; /* http, which is only ever loopback */
+    struct url url;
     CURLM *multi;
-    struct curl_slist *headers;
+    struct token *token;
+    bool token_is_lent; /* by api_use_token */
     struct pace *pace;
     struct request *first; /* in the order in which they were put in */
     long pending, in_flight;
@@ -55,93 +60,20 @@ struct api {
     unsigned short random[3];
 };
 
-static bool loopback(const char *host)
-{
-    size_t length = strlen(host);
-
-    return strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
-           (strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == length);
-}
-
-/* Checks the address and takes it, without a slash at its end. */
-static bool take_url(struct api *api, const char *text, struct error *error)
-{
-    CURLU *url = curl_url();
-    char *scheme = NULL, *host = NULL, *query = NULL, *user = NULL;
-    size_t length = strlen(text);
-    bool taken = false;
-
-    if (!url)
-        return error_no_memory(error);
-    if (curl_url_set(url, CURLUPART_URL, text, 0) != CURLUE_OK ||
-        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-        curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
-        (void)error_set(error, EX_CONFIG, "SPOTIFY_API_URL is not an address: '%.200s'", text);
-        goto out;
-    }
-    if (curl_url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK ||
-        curl_url_get(url, CURLUPART_QUERY, &query, 0) == CURLUE_OK) {
-        (void)error_set(error, EX_CONFIG,
-                        "SPOTIFY_API_URL must be without a user, a password and a query");
-        goto out;
-    }
-    api->plain = strcmp(scheme, "http") == 0;
-    if (!api->plain && strcmp(scheme, "https") != 0) {
-        (void)error_set(error, EX_CONFIG, "SPOTIFY_API_URL must begin with https://, not '%.200s'",
-                        text);
-        goto out;
-    }
-    if (api->plain && !loopback(host)) {
-        (void)error_set(error, EX_CONFIG,
-                        "SPOTIFY_API_URL is plain http, which would show the token to the network; "
-                        "use https:// for '%.200s'",
-                        host);
-        goto out;
-    }
-    while (length && text[length - 1] == '/')
-        length--;
-    api->url = strndup(text, length);
-    taken = api->url || error_no_memory(error);
-out:
-    curl_free(scheme);
-    curl_free(host);
-    curl_free(user);
-    curl_free(query);
-    curl_url_cleanup(url);
-    return taken;
-}
-
 static bool open_pace(struct api *api, struct error *error)
 {
-    const char *client = getenv("SPOTIFY_CLIENT_ID");
     struct buffer key = {0};
 
-    if (!buffer_append_format(&key, "%s %s", client ? client : "", api->url))
+    if (!buffer_append_format(&key, "%s %s", token_client_id(api->token), api->url.text))
         return error_no_memory(error);
     api->pace = pace_open(key.bytes, error);
     buffer_free(&key);
     return api->pace != NULL;
 }
 
-static bool authorize(struct api *api, struct error *error)
-{
-    const char *token = token_get(error);
-    struct buffer header = {0};
-
-    if (!token)
-        return false;
-    if (buffer_append_format(&header, "Authorization: Bearer %s", token))
-        api->headers = curl_slist_append(NULL, header.bytes);
-    if (header.bytes)
-        memset(header.bytes, 0, header.length);
-    buffer_free(&header);
-    return api->headers || error_no_memory(error);
-}
-
 struct api *api_open(const struct api_options *options, struct error *error)
 {
     struct api *api = calloc(1, sizeof *api);
-    const char *url = getenv("SPOTIFY_API_URL");
     int64_t now = timestamp_now();
 
     if (!api) {
@@ -152,11 +84,17 @@ struct api *api_open(const struct api_options *options, struct error *error)
     api->random[0] = (unsigned short)getpid();
     api->random[1] = (unsigned short)now;
     api->random[2] = (unsigned short)(now >> 16);
-    if (!take_url(api, url && *url ? url : DEFAULT_URL, error)) {
+    if (!url_take("SPOTIFY_API_URL", DEFAULT_URL, &api->url, error)) {
         api_close(api);
         return NULL;
     }
     return api;
+}
+
+void api_use_token(struct api *api, struct token *token)
+{
+    api->token = token;
+    api->token_is_lent = true;
 }
 
 /* What only requests need, and a filter that has none to send can do without. */
@@ -164,7 +102,7 @@ static bool connect_api(struct api *api, struct error *error)
 {
     if (api->multi)
         return true;
-    if (!api->headers && !authorize(api, error))
+    if (!api->token && !(api->token = token_open(error)))
         return false;
     if (!api->pace && !open_pace(api, error))
         return false;
@@ -198,19 +136,18 @@ static bool prepare(struct api *api, struct request *request)
     CURL *easy = request->easy;
 
     return curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_HTTPHEADER, api->headers) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_USERAGENT, "spotify-sync/" VERSION) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, api->plain ? "http" : "https") ==
+           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, api->url.plain ? "http" : "https") ==
                CURLE_OK &&
            /* a redirect is never followed: the token is for this host alone */
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-           (!api->plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
+           (!api->url.plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
            /* over TLS, one connection carries many requests: wait for it to say that it can */
-           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, api->plain ? 0L : 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, api->url.plain ? 0L : 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, api->options.timeout / 1000 + 1) ==
                CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->curl_error) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEDATA, request) == CURLE_OK &&
@@ -242,7 +179,7 @@ bool api_get(struct api *api, const char *endpoint, const char *path, void *cont
     request->answer.body = jv_invalid();
     request->endpoint = endpoint;
     request->easy = curl_easy_init();
-    if (!request->easy || !buffer_append_format(&url, "%s%s", api->url, path)) {
+    if (!request->easy || !buffer_append_format(&url, "%s%s", api->url.text, path)) {
         request_free(request);
         return error_no_memory(error);
     }
@@ -361,6 +298,22 @@ static void take_json(struct api *api, struct request *request)
     try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->url);
 }
 
+/* Tries again with the newest token, which does not count as a try, or ends the request. */
+static void token_was_refused(struct api *api, struct request *request)
+{
+    struct error *error = &request->answer.error;
+    char text[300];
+
+    describe(request, text, sizeof text);
+    (void)error_set(error, EX_NOPERM, "the API does not accept the access token: %s", text);
+    if (++request->refusals < REFUSALS && token_refused(api->token, request->token_number, error)) {
+        request->tries--;
+        request->state = READY;
+        return;
+    }
+    complete(request, API_FAILED);
+}
+
 static bool finished(struct api *api, struct request *request, CURLcode code, struct error *error)
 {
     struct api_answer *answer = &request->answer;
@@ -387,10 +340,7 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
     } else if (answer->status >= 200 && answer->status <= 299) {
         take_json(api, request);
     } else if (answer->status == 401) {
-        describe(request, text, sizeof text);
-        (void)error_set(&answer->error, EX_NOPERM, "the API does not accept the access token: %s",
-                        text);
-        complete(request, API_FAILED);
+        token_was_refused(api, request);
     } else if (answer->status >= 400 && answer->status <= 499) {
         describe(request, text, sizeof text);
         (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->url, text);
@@ -403,6 +353,21 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
                   answer->status);
     }
     return true;
+}
+
+/* Gives the request the newest token. False when there is none any more; the request is then over.
+ */
+static bool sign(struct api *api, struct request *request)
+{
+    struct error *error = &request->answer.error;
+    const char *token = token_get(api->token, &request->token_number, error);
+
+    if (token && curl_easy_setopt(request->easy, CURLOPT_XOAUTH2_BEARER, token) == CURLE_OK)
+        return true;
+    if (token)
+        (void)error_no_memory(error);
+    complete(request, API_FAILED);
+    return false;
 }
 
 static bool start(struct api *api, struct request *request, struct error *error)
@@ -444,6 +409,8 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
             continue;
         }
         if (api->paused_until <= now) {
+            if (!sign(api, request))
+                continue;
             if (!pace_ask(api->pace, request->endpoint, now, &verdict, &request->ticket, &until,
                           error))
                 return false;
@@ -610,8 +577,9 @@ void api_close(struct api *api)
         (void)curl_multi_cleanup(api->multi);
         curl_global_cleanup();
     }
-    curl_slist_free_all(api->headers);
+    if (!api->token_is_lent)
+        token_close(api->token);
     pace_close(api->pace);
-    free(api->url);
+    url_free(&api->url);
     free(api);
 }

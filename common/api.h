@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "options.h"
+#include "token.h"
 
 #include <jv.h>
 #include <stdbool.h>
@@ -78,14 +79,19 @@ struct api_answer {
 /*
  * Opens the API at SPOTIFY_API_URL (https, or plain http to a loopback address). The options stay
  * the caller's and are copied. NULL with *error: EX_CONFIG for an address that cannot be right,
- * EX_NOPERM when nobody is signed in, EX_OSERR, EX_SOFTWARE when libcurl cannot start.
+ * EX_OSERR.
  */
 struct api *api_open(const struct api_options *options, struct error *error);
+
+/* Signs the requests with this token, which stays the caller's and must outlive the api, instead of
+ * the one that token_open takes. To be called ahead of the first api_get. */
+void api_use_token(struct api *api, struct token *token);
 
 /*
  * Asks for path (from its slash on, with its query; copied). `endpoint`, a string that outlives the
  * api, names the kind of endpoint that quotas count by. Requests leave in the order in which they
- * were put in. False with *error (EX_OSERR) when memory cannot be had.
+ * were put in. False with *error when the first request finds nobody signed in (as token_open), or
+ * memory cannot be had (EX_OSERR).
  */
 bool api_get(struct api *api, const char *endpoint, const char *path, void *context,
              struct error *error);

@@ -1,0 +1,92 @@
+#include "account.h"
+#include "log.h"
+#include "messages.h"
+#include "output.h"
+#include "profile.h"
+#include "sign_in.h"
+#include "timestamp.h"
+
+#include <stdlib.h>
+
+extern const char cmd_fetch_account_account_jq[];
+
+/* Asks the API whose the token is. */
+static bool ask(const struct api_options *options, jv *profile, int64_t *known_at,
+                struct error *error)
+{
+    struct api *api = api_open(options, error);
+    bool asked = api && profile_fetch(api, profile, known_at, error);
+
+    api_close(api);
+    return asked;
+}
+
+/* The stored sign-in remembers who signed in. */
+static bool remember(jv *profile, int64_t *known_at, struct error *error)
+{
+    const char *account = account_name(NULL, error);
+    struct sign_in_store *store = account ? sign_in_open(account, false, error) : NULL;
+    struct sign_in sign_in = {0};
+    bool remembered = store && sign_in_read(store, &sign_in, error);
+
+    if (remembered) {
+        *profile = JV_OBJECT(jv_string("id"), jv_string(sign_in.user_id));
+        if (sign_in.display_name)
+            *profile =
+                jv_object_set(*profile, jv_string("display_name"), jv_string(sign_in.display_name));
+        *known_at = sign_in.signed_in_at;
+    }
+    sign_in_clear(&sign_in);
+    sign_in_close(store);
+    return remembered;
+}
+
+static bool print(jv profile, int64_t known_at, struct error *error)
+{
+    struct shape *shape = shape_open(cmd_fetch_account_account_jq, error);
+    char time_extracted[TIMESTAMP_TEXT];
+    int64_t printed;
+    bool done;
+
+    if (!shape) {
+        jv_free(profile);
+        return false;
+    }
+    timestamp_format(known_at, time_extracted);
+    done = messages_print_schema("account", error);
+    if (done)
+        done = messages_print(shape,
+                              JV_OBJECT(jv_string("page"), profile, jv_string("time_extracted"),
+                                        jv_string(time_extracted)),
+                              "/me", &printed, error);
+    else
+        jv_free(profile);
+    shape_close(shape);
+    return done && output_close(error);
+}
+
+int main(int argc, char **argv)
+{
+    struct api_options api = API_OPTIONS_DEFAULT;
+    const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
+    const struct program program = {
+        .name = "fetch-account",
+        .synopsis = "[OPTION…]",
+        .description = "Prints whose account it is, as Singer messages. Only a token in\n"
+                       "SPOTIFY_ACCESS_TOKEN makes it ask the API.",
+        .options = options,
+    };
+    const char *token = getenv("SPOTIFY_ACCESS_TOKEN");
+    struct error error;
+    int64_t known_at;
+    jv profile;
+
+    (void)options_parse(&program, argc, argv);
+    if (!(token && *token ? ask(&api, &profile, &known_at, &error)
+                          : remember(&profile, &known_at, &error)) ||
+        !print(profile, known_at, &error)) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    return EX_OK;
+}

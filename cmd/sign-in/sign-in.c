@@ -1,0 +1,367 @@
+#include "account.h"
+#include "browser.h"
+#include "callback.h"
+#include "log.h"
+#include "oauth.h"
+#include "output.h"
+#include "pkce.h"
+#include "profile.h"
+#include "sign_in.h"
+#include "timestamp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A refresh token ends so many months after the user's sign-in, whatever is refreshed before. */
+#define MONTHS 6
+
+/* What a person reads, at once. Control characters that a name may hold are shown as '?'. */
+static bool say(const struct buffer *text, struct error *error)
+{
+    for (size_t i = 0; i < text->length; i++)
+        if (((unsigned char)text->bytes[i] < ' ' && text->bytes[i] != '\n') ||
+            text->bytes[i] == 0x7f)
+            text->bytes[i] = '?';
+    return output_line(text->bytes, text->length, error) && output_flush(error);
+}
+
+/* The same day six months later, or the last one of a shorter month. */
+static int64_t sign_in_end(int64_t signed_in_at)
+{
+    time_t seconds = (time_t)(signed_in_at / TIMESTAMP_SECOND);
+    struct tm date;
+    int day;
+
+    if (!gmtime_r(&seconds, &date))
+        return signed_in_at;
+    day = date.tm_mday;
+    date.tm_mon += MONTHS;
+    seconds = timegm(&date);
+    if (date.tm_mday != day) {
+        date.tm_mday = 0; /* the day ahead of the first */
+        seconds = timegm(&date);
+    }
+    return (int64_t)seconds * TIMESTAMP_SECOND;
+}
+
+static void format_day(int64_t time, char *text, size_t size)
+{
+    time_t seconds = (time_t)(time / TIMESTAMP_SECOND);
+    struct tm date;
+
+    if (!localtime_r(&seconds, &date) || strftime(text, size, "%Y-%m-%d", &date) == 0)
+        *text = '\0';
+}
+
+static bool print_invitation(const char *address, const char *redirect_uri, struct error *error)
+{
+    struct buffer text = {0};
+    bool said = buffer_append_format(&text,
+                                     "To sign in, open this address in a browser:\n\n%s\n\n"
+                                     "Where the browser is on another machine, it ends at a page "
+                                     "that it cannot show:\ncopy that page's address "
+                                     "(%s?…), paste it here, and press Enter.",
+                                     address, redirect_uri) ||
+                error_no_memory(error);
+
+    said = said && say(&text, error);
+    buffer_free(&text);
+    return said;
+}
+
+/* Lets the user sign in, and exchanges the code. */
+static bool get_tokens(struct callback *callback, const char *client_id, long patience,
+                       struct oauth_tokens *tokens, struct error *error)
+{
+    const char *redirect_uri = callback_address(callback);
+    struct pkce pkce;
+    struct buffer code = {0};
+    char *address = NULL;
+    bool done = false;
+
+    if (!pkce_make(&pkce, error) ||
+        !(address =
+              oauth_authorize_url(client_id, redirect_uri, pkce.state, pkce.challenge, error)) ||
+        !print_invitation(address, redirect_uri, error))
+        goto out;
+    browser_open(address);
+    done = callback_wait(callback, pkce.state, STDIN_FILENO, timestamp_monotonic() + patience,
+                         &code, error) &&
+           oauth_exchange(client_id, code.bytes, redirect_uri, pkce.verifier, tokens, error);
+out:
+    explicit_bzero(&pkce, sizeof pkce);
+    if (code.bytes)
+        explicit_bzero(code.bytes, code.capacity);
+    buffer_free(&code);
+    free(address);
+    return done;
+}
+
+/* Asks the API whose the token is. */
+static bool get_user(const char *access_token, struct sign_in *sign_in, struct error *error)
+{
+    struct api_options options = API_OPTIONS_DEFAULT;
+    struct token *token = token_from_text(access_token, error);
+    struct api *api = token ? api_open(&options, error) : NULL;
+    jv profile = jv_invalid();
+    int64_t received_at;
+    bool done = false;
+
+    if (!api)
+        goto out;
+    api_use_token(api, token);
+    if (!profile_fetch(api, &profile, &received_at, error))
+        goto out;
+    sign_in->user_id = profile_text(profile, "id");
+    sign_in->display_name = profile_text(profile, "display_name");
+    done = sign_in->user_id || error_no_memory(error);
+out:
+    jv_free(profile);
+    api_close(api);
+    token_close(token);
+    return done;
+}
+
+static bool store_sign_in(struct sign_in_store *store, const struct sign_in *sign_in,
+                          struct error *error)
+{
+    bool stored = sign_in_lock(store, error) && sign_in_write(store, sign_in, error) &&
+                  sign_in_remember_client(store, sign_in->client_id, error);
+
+    sign_in_unlock(store);
+    return stored;
+}
+
+static bool describe(const struct sign_in *sign_in, struct buffer *text)
+{
+    char day[32];
+
+    format_day(sign_in->ends_at, day, sizeof day);
+    return buffer_append_format(
+        text, "%s%s%s%s, until %s.",
+        sign_in->display_name && *sign_in->display_name ? sign_in->display_name : "",
+        sign_in->display_name && *sign_in->display_name ? " (" : "", sign_in->user_id,
+        sign_in->display_name && *sign_in->display_name ? ")" : "", day);
+}
+
+static bool sign_in_user(const char *account, const char *client_id, long patience,
+                         struct error *error)
+{
+    const char *token = getenv("SPOTIFY_ACCESS_TOKEN");
+    struct callback *callback = NULL;
+    struct oauth_tokens tokens = {0};
+    struct sign_in sign_in = {0};
+    /* what is wrong with the folder is better known before the user goes to the browser */
+    struct sign_in_store *store = sign_in_open(account, false, error);
+    struct buffer text = {0};
+    bool done = false;
+
+    if (!store)
+        goto out;
+    sign_in_close(store);
+    store = NULL;
+    if (token && *token)
+        log_warning(
+            "SPOTIFY_ACCESS_TOKEN is set, and goes ahead of what you sign in with: unset it");
+    callback = callback_open(error);
+    if (!callback || !get_tokens(callback, client_id, patience, &tokens, error) ||
+        !get_user(tokens.access_token, &sign_in, error))
+        goto out;
+    sign_in.client_id = strdup(client_id);
+    if (!sign_in.client_id) {
+        (void)error_no_memory(error);
+        goto out;
+    }
+    sign_in.access_token = tokens.access_token;
+    sign_in.refresh_token = tokens.refresh_token;
+    sign_in.signed_in_at = tokens.asked_at;
+    sign_in.ends_at = sign_in_end(tokens.asked_at);
+    sign_in.token_ends_at = tokens.asked_at + tokens.life;
+    sign_in.token_life = tokens.life;
+    tokens = (struct oauth_tokens){0};
+    store = sign_in_open(account, true, error);
+    done = store && store_sign_in(store, &sign_in, error);
+out:
+    if (done && (!buffer_append_string(&text, "Signed in as ") || !describe(&sign_in, &text)))
+        done = error_no_memory(error);
+    if (callback && done)
+        callback_finish(callback, true, "You can close this page, and go on in the terminal.");
+    else if (callback)
+        callback_finish(callback, false, error->text);
+    done = done && say(&text, error);
+    buffer_free(&text);
+    sign_in_close(store);
+    sign_in_clear(&sign_in);
+    oauth_tokens_clear(&tokens);
+    callback_close(callback);
+    return done;
+}
+
+static bool print_field(const char *name, const char *value, struct error *error)
+{
+    struct buffer line = {0};
+    bool printed =
+        !value || ((buffer_append_format(&line, "%s=%s", name, value) || error_no_memory(error)) &&
+                   say(&line, error));
+
+    buffer_free(&line);
+    return printed;
+}
+
+static bool print_sign_in(const char *account, const struct sign_in *sign_in, struct error *error)
+{
+    int64_t left = sign_in->ends_at - timestamp_now();
+    char signed_in_at[TIMESTAMP_TEXT], ends_at[TIMESTAMP_TEXT], ends_on[32], days_left[32];
+
+    timestamp_format_seconds(sign_in->signed_in_at, signed_in_at);
+    timestamp_format_seconds(sign_in->ends_at, ends_at);
+    format_day(sign_in->ends_at, ends_on, sizeof ends_on);
+    (void)snprintf(days_left, sizeof days_left, "%lld",
+                   (long long)(left > 0 ? left / (86400 * TIMESTAMP_SECOND) : 0));
+    return print_field("account", account, error) &&
+           print_field("client_id", sign_in->client_id, error) &&
+           print_field("user_id", sign_in->user_id, error) &&
+           print_field("display_name", sign_in->display_name, error) &&
+           print_field("signed_in_at", signed_in_at, error) &&
+           print_field("ends_at", ends_at, error) && print_field("ends_on", ends_on, error) &&
+           print_field("days_left", days_left, error) &&
+           print_field("ended", sign_in->ended, error);
+}
+
+/* Prints what there is to know of the sign-in, but for its tokens. */
+static bool show_status(const char *account, struct error *error)
+{
+    struct sign_in_store *store = sign_in_open(account, false, error);
+    struct sign_in sign_in = {0};
+    struct error unprinted;
+    char *client_id = NULL;
+    bool shown, printed;
+
+    if (!store)
+        return false;
+    shown = sign_in_read(store, &sign_in, error);
+    if (shown || sign_in.ended) {
+        printed = print_sign_in(account, &sign_in, &unprinted);
+    } else {
+        client_id = sign_in_remembered_client(store);
+        printed = print_field("account", account, &unprinted) &&
+                  print_field("client_id", client_id, &unprinted);
+    }
+    if (!printed) {
+        *error = unprinted;
+        shown = false;
+    }
+    free(client_id);
+    sign_in_clear(&sign_in);
+    sign_in_close(store);
+    return shown;
+}
+
+static bool forget(const char *account, struct error *error)
+{
+    struct sign_in_store *store = sign_in_open(account, true, error);
+    struct buffer text = {0};
+    bool removed = false, done;
+
+    done = store && sign_in_lock(store, error) && sign_in_remove(store, &removed, error);
+    sign_in_close(store);
+    done = done && (buffer_append_string(&text, removed ? "Signed out: the tokens are removed."
+                                                        : "Nobody was signed in.") ||
+                    error_no_memory(error));
+    done = done && say(&text, error);
+    buffer_free(&text);
+    return done;
+}
+
+/* The client id of the option, of the environment, or of the last sign-in; the caller's to free. */
+static char *choose_client(const char *account, const char *option, struct error *error)
+{
+    const char *environment = getenv("SPOTIFY_CLIENT_ID");
+    const char *given = option ? option : environment && *environment ? environment : NULL;
+    struct sign_in_store *store;
+    char *client_id;
+
+    if (given) {
+        client_id = sign_in_client_is_valid(given) ? strdup(given) : NULL;
+        if (!client_id)
+            (void)error_set(error, option ? EX_USAGE : EX_CONFIG,
+                            "'%.80s' cannot be a client id: copy it from the app's page in "
+                            "Spotify's dashboard",
+                            given);
+        return client_id;
+    }
+    store = sign_in_open(account, false, error);
+    if (!store)
+        return NULL;
+    client_id = sign_in_remembered_client(store);
+    sign_in_close(store);
+    if (!client_id)
+        (void)error_set(error, EX_USAGE,
+                        "it is not known which app to sign in with: name its client id with "
+                        "--client-id ID");
+    return client_id;
+}
+
+int main(int argc, char **argv)
+{
+    const char *account = NULL, *client_option = NULL;
+    long patience = 300 * TIMESTAMP_SECOND;
+    bool status = false, remove = false, done;
+    const struct option_entry options[] = {
+        {.name = "account",
+         .argument = "NAME",
+         .help = "keep this sign-in apart from others, under this name (default)",
+         .kind = OPTION_TEXT,
+         .target = &account},
+        {.name = "client-id",
+         .argument = "ID",
+         .help = "the app to sign in with (the one of the last time)",
+         .kind = OPTION_TEXT,
+         .target = &client_option},
+        {.name = "give-up-after",
+         .argument = "SECONDS",
+         .help = "wait so long for the user (300)",
+         .kind = OPTION_SPAN,
+         .target = &patience,
+         .least = 0,
+         .most = 3600},
+        {.name = "status",
+         .help = "print who is signed in, a NAME=VALUE a line, and until when",
+         .kind = OPTION_FLAG,
+         .target = &status},
+        {.name = "forget",
+         .help = "sign out: remove the tokens",
+         .kind = OPTION_FLAG,
+         .target = &remove},
+        {0}};
+    const struct program program = {
+        .name = "sign-in",
+        .synopsis = "[OPTION…]",
+        .description = "Lets a user sign in to Spotify in a browser, and stores the tokens, from\n"
+                       "which the other programs get theirs.",
+        .options = options,
+    };
+    struct error error;
+    char *client_id = NULL;
+
+    (void)options_parse(&program, argc, argv);
+    account = account_name(account, &error);
+    if (!account)
+        done = false;
+    else if (status)
+        done = show_status(account, &error);
+    else if (remove)
+        done = forget(account, &error);
+    else
+        done = (client_id = choose_client(account, client_option, &error)) &&
+               sign_in_user(account, client_id, patience, &error);
+    free(client_id);
+    if (!done || !output_close(&error)) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    return EX_OK;
+}

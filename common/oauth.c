@@ -1,0 +1,272 @@
+#include "oauth.h"
+#include "buffer.h"
+#include "form.h"
+#include "json.h"
+#include "log.h"
+#include "timestamp.h"
+#include "token.h"
+#include "url.h"
+
+#include <curl/curl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEFAULT_URL   "https://accounts.spotify.com"
+#define LONGEST_BODY  ((size_t)1 << 20)
+#define TRIES         4
+#define TIMEOUT       20 /* seconds; all tries together stay under the patience of sign_in_lock */
+#define LONGEST_DELAY 10 /* seconds */
+#define DEFAULT_LIFE  3600
+#define LONGEST_LIFE  (10 * 365 * 86400)
+
+static const char scopes[] =
+    "user-library-read playlist-read-private playlist-read-collaborative user-follow-read "
+    "user-top-read user-read-recently-played user-read-private";
+
+void oauth_tokens_clear(struct oauth_tokens *tokens)
+{
+    if (tokens->access_token)
+        explicit_bzero(tokens->access_token, strlen(tokens->access_token));
+    if (tokens->refresh_token)
+        explicit_bzero(tokens->refresh_token, strlen(tokens->refresh_token));
+    free(tokens->access_token);
+    free(tokens->refresh_token);
+    *tokens = (struct oauth_tokens){0};
+}
+
+static void wipe(struct buffer *buffer)
+{
+    if (buffer->bytes)
+        explicit_bzero(buffer->bytes, buffer->capacity);
+    buffer_free(buffer);
+}
+
+static bool take_url(struct url *url, struct error *error)
+{
+    return url_take("SPOTIFY_ACCOUNTS_URL", DEFAULT_URL, url, error);
+}
+
+char *oauth_authorize_url(const char *client_id, const char *redirect_uri, const char *state,
+                          const char *challenge, struct error *error)
+{
+    struct buffer address = {0};
+    struct url url;
+
+    if (!take_url(&url, error))
+        return NULL;
+    if (!buffer_append_format(&address, "%s/authorize?", url.text) ||
+        !form_add(&address, "response_type", "code") ||
+        !form_add(&address, "client_id", client_id) || !form_add(&address, "scope", scopes) ||
+        !form_add(&address, "redirect_uri", redirect_uri) || !form_add(&address, "state", state) ||
+        !form_add(&address, "code_challenge_method", "S256") ||
+        !form_add(&address, "code_challenge", challenge)) {
+        buffer_free(&address);
+        (void)error_no_memory(error);
+    }
+    url_free(&url);
+    return address.bytes;
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *user)
+{
+    struct buffer *body = user;
+
+    if (body->length + size * count > LONGEST_BODY || !buffer_append(body, bytes, size * count))
+        return 0;
+    return size * count;
+}
+
+static bool prepare(CURL *easy, const char *address, bool plain, const struct buffer *form,
+                    struct buffer *body)
+{
+    return curl_easy_setopt(easy, CURLOPT_URL, address) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)form->length) ==
+               CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_POSTFIELDS, form->bytes) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, "spotify-sync/" VERSION) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https") == CURLE_OK &&
+           /* a redirect is never followed: the form is for this host alone */
+           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           (!plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)TIMEOUT) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, body) == CURLE_OK;
+}
+
+/* Sends the form until there is an answer that another try would not change. */
+static bool post(const char *address, bool plain, const struct buffer *form, struct buffer *body,
+                 long *status, struct error *error)
+{
+    CURL *easy = curl_easy_init();
+    bool answered = false;
+
+    if (!easy)
+        return error_no_memory(error);
+    if (!prepare(easy, address, plain, form, body)) {
+        curl_easy_cleanup(easy);
+        return error_set(error, EX_SOFTWARE, "libcurl does not take a request");
+    }
+    for (int try = 1;; try++) {
+        curl_off_t delay = 0;
+        CURLcode code;
+
+        body->length = 0;
+        *status = 0;
+        code = curl_easy_perform(easy);
+        if (code == CURLE_OK && curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, status) != CURLE_OK)
+            *status = 0;
+        log_debug("POST %s: %ld, %s", address, *status, curl_easy_strerror(code));
+        answered = code == CURLE_OK && *status < 500 && *status != 429;
+        if (answered)
+            break;
+        if (code != CURLE_OK)
+            (void)error_set(error, EX_UNAVAILABLE, "%s could not be reached: %s", address,
+                            curl_easy_strerror(code));
+        else
+            (void)error_set(error, EX_UNAVAILABLE, "%s answered with status %ld", address, *status);
+        if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &delay) != CURLE_OK || delay <= 0)
+            delay = (curl_off_t)1 << (try - 1);
+        if (try >= TRIES || delay > LONGEST_DELAY)
+            break;
+        log_info("%s; trying again in %d s", error->text, (int)delay);
+        (void)poll(NULL, 0, (int)delay * 1000);
+    }
+    curl_easy_cleanup(easy);
+    return answered;
+}
+
+/* Tells of an answer that is not 200. Only what has a place in the protocol is quoted. */
+static bool refused(long status, const struct json_value *code,
+                    const struct json_value *description, struct error *error)
+{
+    bool told = description->kind == JSON_STRING && description->length > 0;
+    const struct json_value *words = told ? description : code;
+
+    if (code->kind != JSON_STRING)
+        return error_set(error, EX_PROTOCOL, "the accounts service answered with status %ld",
+                         status);
+    if (json_is(code, "invalid_grant"))
+        return error_set(error, EX_NOPERM, "%.*s", words->length < 120 ? (int)words->length : 120,
+                         words->text);
+    if (json_is(code, "invalid_client") || json_is(code, "unauthorized_client"))
+        return error_set(error, EX_CONFIG, "Spotify does not accept the client id: %.*s",
+                         words->length < 120 ? (int)words->length : 120, words->text);
+    return error_set(error, EX_PROTOCOL, "the accounts service refused: %.*s",
+                     words->length < 120 ? (int)words->length : 120, words->text);
+}
+
+static bool take_secret(const struct json_value *value, char **secret)
+{
+    *secret = NULL;
+    if (value->kind != JSON_STRING || value->length == 0)
+        return false;
+    for (size_t i = 0; i < value->length; i++)
+        if ((unsigned char)value->text[i] <= ' ' || (unsigned char)value->text[i] > '~')
+            return false;
+    *secret = strndup(value->text, value->length);
+    return *secret != NULL;
+}
+
+static bool take_answer(long status, const struct buffer *body, struct oauth_tokens *tokens,
+                        struct error *error)
+{
+    enum { ACCESS, REFRESH, LIFE, ERROR, DESCRIPTION, SLOTS };
+    static const char *const names[SLOTS] = {"access_token", "refresh_token", "expires_in", "error",
+                                             "error_description"};
+    struct json_paths *paths = json_paths_new(error);
+    const struct json_value *values[SLOTS];
+    struct error ignored; /* it would quote the body */
+    int slots[SLOTS];
+    int64_t seconds;
+    bool taken = false;
+
+    if (!paths)
+        return false;
+    for (int i = 0; i < SLOTS; i++)
+        if ((slots[i] = json_paths_add(paths, names[i], error)) < 0)
+            goto out;
+    (void)json_scan(paths, body->bytes ? body->bytes : "", body->length, &ignored);
+    for (int i = 0; i < SLOTS; i++)
+        values[i] = json_value(paths, slots[i]);
+    if (status != 200) {
+        (void)refused(status, values[ERROR], values[DESCRIPTION], error);
+        goto out;
+    }
+    seconds = values[LIFE]->kind == JSON_INTEGER  ? values[LIFE]->integer
+              : values[LIFE]->kind == JSON_ABSENT ? DEFAULT_LIFE
+                                                  : 0;
+    if (!take_secret(values[ACCESS], &tokens->access_token) ||
+        !token_is_valid(tokens->access_token) || seconds <= 0 || seconds > LONGEST_LIFE ||
+        (values[REFRESH]->kind != JSON_ABSENT && values[REFRESH]->kind != JSON_NULL &&
+         !take_secret(values[REFRESH], &tokens->refresh_token))) {
+        (void)error_set(error, EX_PROTOCOL,
+                        "the accounts service answered with something that is no token");
+        oauth_tokens_clear(tokens);
+        goto out;
+    }
+    tokens->life = seconds * TIMESTAMP_SECOND;
+    taken = true;
+out:
+    json_paths_free(paths);
+    return taken;
+}
+
+/* Asks for tokens with a form, which is wiped. */
+static bool ask(struct buffer *form, struct oauth_tokens *tokens, struct error *error)
+{
+    struct buffer address = {0}, body = {0};
+    struct url url = {0};
+    bool done = false;
+    long status;
+
+    *tokens = (struct oauth_tokens){.asked_at = timestamp_now()};
+    if (!take_url(&url, error))
+        goto out;
+    if (!buffer_append_format(&address, "%s/api/token", url.text)) {
+        (void)error_no_memory(error);
+        goto out;
+    }
+    done = post(address.bytes, url.plain, form, &body, &status, error) &&
+           take_answer(status, &body, tokens, error);
+out:
+    wipe(form);
+    wipe(&body);
+    buffer_free(&address);
+    url_free(&url);
+    return done;
+}
+
+bool oauth_exchange(const char *client_id, const char *code, const char *redirect_uri,
+                    const char *verifier, struct oauth_tokens *tokens, struct error *error)
+{
+    struct buffer form = {0};
+
+    if (!form_add(&form, "grant_type", "authorization_code") || !form_add(&form, "code", code) ||
+        !form_add(&form, "redirect_uri", redirect_uri) ||
+        !form_add(&form, "client_id", client_id) || !form_add(&form, "code_verifier", verifier)) {
+        wipe(&form);
+        return error_no_memory(error);
+    }
+    if (!ask(&form, tokens, error))
+        return false;
+    if (!tokens->refresh_token) {
+        oauth_tokens_clear(tokens);
+        return error_set(error, EX_PROTOCOL, "the accounts service gave no refresh token");
+    }
+    return true;
+}
+
+bool oauth_refresh(const char *client_id, const char *refresh_token, struct oauth_tokens *tokens,
+                   struct error *error)
+{
+    struct buffer form = {0};
+
+    if (!form_add(&form, "grant_type", "refresh_token") ||
+        !form_add(&form, "refresh_token", refresh_token) ||
+        !form_add(&form, "client_id", client_id)) {
+        wipe(&form);
+        return error_no_memory(error);
+    }
+    return ask(&form, tokens, error);
+}

@@ -1,0 +1,46 @@
+-- Begins a sync of :kind, or goes on with the last one: while its tracks or playlists are unfinished, or for
+-- a day while only details are pending. Prints its id, its kind, and whether it goes on (1) or is new (0).
+
+BEGIN IMMEDIATE;
+
+CREATE TEMP TABLE last AS
+SELECT id,
+       (SELECT count(*) FROM sync_state
+         WHERE state_key IN ('sync_' || id || '_tracks', 'sync_' || id || '_playlists')
+           AND status = 'Success') = 2 AS lists_done,
+       EXISTS (SELECT 1 FROM artists WHERE fetched_at IS NULL AND unavailable_at IS NULL)
+       OR EXISTS (SELECT 1 FROM albums WHERE fetched_at IS NULL AND unavailable_at IS NULL) AS details_pending,
+       started_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day') AS recent
+  FROM sync_history
+ WHERE status <> 'Success'
+   AND id = (SELECT max(id) FROM sync_history);
+
+-- A sync whose driver died at the very end.
+UPDATE sync_history
+   SET status = 'Success', completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), last_error = NULL
+ WHERE status = 'InProgress'
+   AND id = (SELECT id FROM last WHERE lists_done AND NOT details_pending);
+
+-- And one that nothing will go on with, as what is pending has become the new one's.
+UPDATE sync_history
+   SET status = 'Cancelled', completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+ WHERE status = 'InProgress'
+   AND id = (SELECT id FROM last WHERE lists_done AND NOT recent);
+
+CREATE TEMP TABLE chosen AS
+SELECT id FROM last WHERE NOT lists_done OR (details_pending AND recent);
+
+INSERT INTO sync_history (kind, status, started_at, requests, new_items, updated_items)
+SELECT :kind, 'InProgress', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0
+ WHERE NOT EXISTS (SELECT 1 FROM chosen);
+
+UPDATE sync_history
+   SET status = 'InProgress', completed_at = NULL, last_error = NULL
+ WHERE id IN (SELECT id FROM chosen);
+
+SELECT id, kind, EXISTS (SELECT 1 FROM chosen)
+  FROM sync_history
+ ORDER BY id DESC
+ LIMIT 1;
+
+COMMIT;

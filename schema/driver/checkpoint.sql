@@ -1,0 +1,64 @@
+-- Writes what the committed STATE line :state says of :bookmark into the row of phase :entity of sync
+-- :sync_id, on top of what earlier runs counted (:processed, :requests, :new, :updated). With a :status the
+-- phase ends with it, and :error says why where the STATE does not. The line comes from outside: what has
+-- not the type it should have is left out. Prints processed, total, new, updated, requests, the second at
+-- which a limit ends, and the error.
+
+BEGIN IMMEDIATE;
+
+CREATE TEMP TABLE bookmark AS
+SELECT key, type, value
+  FROM json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || :bookmark);
+
+CREATE TEMP TABLE told AS
+SELECT (SELECT value FROM bookmark WHERE key = 'offset' AND type = 'integer'
+          AND value BETWEEN 0 AND 1000000000000) AS place,
+       (SELECT value FROM bookmark WHERE key = 'total' AND type = 'integer'
+          AND value BETWEEN 0 AND 1000000000000) AS total,
+       (SELECT value FROM bookmark WHERE key = 'processed' AND type = 'integer'
+          AND value BETWEEN 0 AND 1000000000000) AS processed,
+       (SELECT value FROM bookmark WHERE key = 'requests' AND type = 'integer'
+          AND value BETWEEN 0 AND 1000000000000) AS requests,
+       (SELECT value FROM bookmark WHERE key = 'new' AND type = 'integer'
+          AND value BETWEEN 0 AND 1000000000000) AS new_items,
+       (SELECT value FROM bookmark WHERE key = 'updated' AND type = 'integer'
+          AND value BETWEEN 0 AND 1000000000000) AS updated_items,
+       -- One line.
+       (SELECT replace(value, char(10), ' ') FROM bookmark WHERE key = 'error' AND type = 'text') AS error,
+       (SELECT value FROM bookmark WHERE key = 'gaps' AND type = 'array') AS gaps,
+       -- Rounded up to the second.
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', value, '+0.999 seconds')
+          FROM bookmark WHERE key = 'reset_at' AND type = 'text') AS reset_at;
+
+UPDATE sync_state
+   SET items_processed = coalesce(:processed + processed, items_processed),
+       current_offset = CASE WHEN :entity IN ('tracks', 'playlists') THEN coalesce(place, current_offset)
+                             ELSE coalesce(:processed + processed, current_offset) END,
+       total_items = CASE WHEN :entity IN ('tracks', 'playlists') THEN coalesce(total, total_items)
+                          ELSE total_items END,
+       requests = coalesce(:requests + told.requests, sync_state.requests),
+       new_items = coalesce(:new + told.new_items, sync_state.new_items),
+       updated_items = coalesce(:updated + told.updated_items, sync_state.updated_items),
+       gaps = coalesce(told.gaps, sync_state.gaps),
+       status = coalesce(:status, 'InProgress'),
+       last_error = CASE :status WHEN 'Failed' THEN coalesce(error, :error) END,
+       rate_limit_reset_at = CASE :status WHEN 'RateLimited' THEN reset_at END,
+       updated_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
+       completed_at = CASE :status WHEN 'Success' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now') END
+  FROM told
+ WHERE state_key = 'sync_' || :sync_id || '_' || :entity;
+
+UPDATE sync_history
+   SET (requests, new_items, updated_items) =
+       (SELECT sum(s.requests), sum(s.new_items), sum(s.updated_items)
+          FROM sync_state AS s
+         WHERE s.state_key IN ('sync_' || :sync_id || '_tracks', 'sync_' || :sync_id || '_artists',
+                               'sync_' || :sync_id || '_albums', 'sync_' || :sync_id || '_playlists'))
+ WHERE id = :sync_id;
+
+SELECT items_processed, total_items, new_items, updated_items, requests,
+       CAST(strftime('%s', rate_limit_reset_at) AS INTEGER), last_error
+  FROM sync_state
+ WHERE state_key = 'sync_' || :sync_id || '_' || :entity;
+
+COMMIT;

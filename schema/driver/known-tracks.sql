@@ -1,0 +1,19 @@
+-- The saved tracks as they are known, for fetch-tracks --known: newest first, equals by their place; the
+-- places that hold nothing; and, where :kind is full, as suspects those that sync :sync_id has not seen.
+
+CREATE TEMP TABLE reading AS
+SELECT iif(:kind = 'full', substr(started_at, 1, 19), '') AS since FROM sync_history WHERE id = :sync_id;
+
+SELECT track_id || ' ' || added_at
+  FROM saved_tracks, reading
+ WHERE removed_at IS NULL AND added_at IS NOT NULL AND seen_at >= since
+ ORDER BY added_at DESC, place DESC;
+
+SELECT 'gap ' || value
+  FROM json_each((SELECT gaps FROM sync_state
+                   WHERE entity_type = 'tracks' AND gaps IS NOT NULL AND :kind <> 'full'
+                   ORDER BY updated_at DESC, rowid DESC LIMIT 1));
+
+SELECT 'suspect ' || track_id
+  FROM saved_tracks, reading
+ WHERE removed_at IS NULL AND NOT (added_at IS NOT NULL AND seen_at >= since);

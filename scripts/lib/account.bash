@@ -1,0 +1,152 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
+# Who is signed in, under which name, and whose the database is.
+
+readonly EXPIRY_NOTICE=14 # days ahead of the end of a sign-in from which on every sync says so
+
+# account_choose NAME: takes --account, or with an empty NAME what the environment says, for this process
+# and those that it starts.
+account_choose() {
+    account=${1:-${SPOTIFY_SYNC_ACCOUNT:-default}}
+    [[ $account =~ ^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$ ]] ||
+        die "$EX_CONFIG" "'$account' cannot name an account: take up to 64 letters, digits, - and _"
+    export SPOTIFY_SYNC_ACCOUNT=$account
+}
+
+# account_folder DATA: sets `folder` to where the account's default database is, below the folder DATA.
+account_folder() {
+    folder=$1
+    [[ $account == default ]] || folder+=/$account
+}
+
+command_login() {
+    need_programs sign-in
+    account_read || true
+    if [[ -z $client_id && -z ${SPOTIFY_CLIENT_ID-} && -z ${sign_in[client_id]-} ]]; then
+        account_introduce
+        exit "$EX_USAGE"
+    fi
+    exec "$exec_dir/sign-in" "${account_options[@]}" ${client_id:+--client-id "$client_id"}
+}
+
+command_logout() {
+    need_programs sign-in
+    exec "$exec_dir/sign-in" "${account_options[@]}" --forget
+}
+
+# account_read: sets `sign_in` to what is known of the stored sign-in (sign-in(1), --status); fails, with what
+# is wrong in `sign_in[error]`, when there is none that can be used.
+account_read() {
+    local line status
+    declare -gA sign_in=()
+    while IFS= read -r line; do
+        if [[ $line == *=* && $line != 'sign-in: '* ]]; then
+            sign_in[${line%%=*}]=${line#*=}
+        else
+            sign_in[error]=${line#sign-in: }
+        fi
+    done < <("$exec_dir/sign-in" --status 2>&1)
+    wait $!
+    status=$?
+    sign_in[status]=$status
+    return "$status"
+}
+
+# account_introduce: what a first run says.
+account_introduce() {
+    local name=''
+    [[ $account == default ]] || name=" --account $account"
+    cat >&2 <<TEXT
+Nobody is signed in yet. Spotify wants an app of your own for this, which takes two minutes:
+
+  1. Log in at https://developer.spotify.com/dashboard and choose "Create app"
+     (Spotify asks its owner for Premium). Name and description are up to you.
+  2. As Redirect URI enter exactly   http://127.0.0.1/callback
+     tick "Web API", and save.
+  3. Copy the app's Client ID from its page, and run
+
+     spotify-sync login$name --client-id ID
+
+Then 'spotify-sync${name}' fetches your library.
+TEXT
+}
+
+# account_need: ends the driver when it is plain that nobody is signed in.
+account_need() {
+    [[ -z ${SPOTIFY_ACCESS_TOKEN-} ]] || return 0
+    need_programs sign-in
+    if account_read || [[ -n ${sign_in[ended]-} ]]; then
+        return 0
+    fi
+    if ((sign_in[status] == EX_NOPERM)) && [[ -z ${sign_in[client_id]-} && -z ${SPOTIFY_CLIENT_ID-} &&
+        ${sign_in[error]} == 'nobody is signed in'* ]]; then
+        account_introduce
+    else
+        say_error "${sign_in[error]}"
+    fi
+    exit "${sign_in[status]}"
+}
+
+# account_claim: finds out who is signed in, and ends the driver when the database is another's; it becomes
+# this one's when it is nobody's yet. Where that cannot be found out it fails with a status, and what went
+# wrong is in `stage_said`.
+account_claim() {
+    local claim_reader claim_writer line record='' messages='' status owner user
+    pipe_open claim_reader claim_writer
+    stage_start 0 "$claim_writer" "$exec_dir/fetch-account" "${filter_options[@]}"
+    while IFS= read -r line <&"$claim_reader"; do
+        messages+=$line$'\n'
+        record=$line
+    done
+    pipe_close "$claim_reader"
+    stage_wait "$stage_pid"
+    status=$?
+    messages_show
+    ((status == 0)) || return "$status"
+    database_query account "record=$record"
+    IFS=$FIELD read -r owner user <<<"$reply"
+    if [[ -z $owner ]]; then
+        "$exec_dir/store" "${store_options[@]}" "$database" <<<"${messages%$'\n'}" >/dev/null || exit
+    elif [[ $owner != "$user" ]]; then
+        die "$EX_CONFIG" "'$database' is the library of '$owner', and '$user' is signed in: name another file\
+ with --db, or keep accounts apart with --account"
+    fi
+    # A stage finds out by itself when somebody else signs in meanwhile.
+    export SPOTIFY_SYNC_USER_ID=$user
+}
+
+# account_warn: says when the sign-in ends soon.
+account_warn() {
+    local text
+    [[ -z ${SPOTIFY_ACCESS_TOKEN-} && -n ${sign_in[days_left]-} ]] || return 0
+    if ((sign_in[days_left] < EXPIRY_NOTICE)); then
+        account_end text
+        progress_say "$text"
+    fi
+}
+
+# account_end VARIABLE: says when the sign-in ends, and how to renew it.
+account_end() {
+    local name=''
+    [[ $account == default ]] || name=" --account $account"
+    printf -v "$1" "The sign-in ends on %s: 'spotify-sync login%s' begins a new one." \
+        "${sign_in[ends_on]}" "$name"
+}
+
+# account_show: who is signed in, as a person reads it.
+account_show() {
+    local text
+    if [[ -n ${SPOTIFY_ACCESS_TOKEN-} ]]; then
+        printf 'Signed in by SPOTIFY_ACCESS_TOKEN.\n'
+    elif [[ ! -x $exec_dir/sign-in ]]; then
+        return 0
+    elif account_read; then
+        text="Signed in as ${sign_in[user_id]} until ${sign_in[ends_on]}."
+        if ((sign_in[days_left] < EXPIRY_NOTICE)); then
+            account_end text
+        fi
+        printf '%s\n' "$text"
+    else
+        text=${sign_in[error]}
+        printf '%s.\n' "${text^}"
+    fi
+}

@@ -1,0 +1,43 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
+# The database, through the sqlite3 command line tool. What it runs is a file in schema/driver/, and
+# values reach that as bound parameters: the tool binds :name to what stands in its own table
+# sqlite_parameters, which is filled from standard input and so takes any text as it is.
+
+readonly FIELD=$'\037' # between columns, in what the tool reads and prints
+
+# database_command NAME: sets the array `database_call` to the command that runs schema/driver/NAME.sql
+# with the parameters that it reads from standard input. Its rows are lines, FIELD between columns.
+database_command() {
+    local sql=''
+    IFS= read -r -d '' sql <"$data_dir/driver/$1.sql"
+    [[ -n $sql ]] || die "$EX_CONFIG" "cannot read '$data_dir/driver/$1.sql'"
+    # An empty line ahead, for an argument that begins with a dash would be an option.
+    database_call=(sqlite3 -batch -bail -init /dev/null "$database" '.timeout 60000'
+        'PRAGMA synchronous=FULL' '.mode ascii' '.separator \037 \n' '.parameter init'
+        '.import /dev/stdin sqlite_parameters' $'\n'"$sql")
+}
+
+# database_parameters NAME=VALUE…: sets `parameters` to what such a command reads. Control characters
+# become spaces, which changes no JSON.
+database_parameters() {
+    local pair value
+    parameters=''
+    for pair; do
+        value=${pair#*=}
+        parameters+=:${pair%%=*}$FIELD${value//[[:cntrl:]]/ }$'\n'
+    done
+}
+
+# database_query NAME [PARAMETER=VALUE…]: runs schema/driver/NAME.sql and sets `reply` to the rows.
+# When that fails it ends the driver with EX_IOERR and what the tool said.
+database_query() {
+    local parameters database_call
+    database_command "$1"
+    database_parameters "${@:2}"
+    reply=$("${database_call[@]}" 2>&1 <<<"${parameters%$'\n'}") && return
+    # A Ctrl-C reaches the tool too and interrupts it; then what it did is undone, and done again here.
+    if [[ -n ${stop_signal-} ]]; then
+        reply=$("${database_call[@]}" 2>&1 <<<"${parameters%$'\n'}") && return
+    fi
+    die "$EX_IOERR" "cannot use the database '$database': ${reply:-sqlite3 was killed}"
+}

@@ -1,0 +1,57 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
+# One sync at a time for a database: flock(1) on a file beside it, in which the holder writes its
+# process id. The stages inherit the lock, so that it is free only when the last of them has ended, and
+# the kernel frees it when they die.
+
+# lock_take: takes the lock, or ends the driver with EX_TEMPFAIL.
+lock_take() {
+    local holder
+    { exec {lock_fd}<>"$database.lock"; } 2>/dev/null ||
+        die "$EX_IOERR" "cannot write '$database.lock'"
+    if ! flock -n "$lock_fd"; then
+        # Stages of a driver that was killed end by themselves in a moment.
+        if lock_holder holder || ! flock -w 10 "$lock_fd"; then
+            die "$EX_TEMPFAIL" "a sync of '$database' is already running${holder:+ (process $holder)}:\
+ 'spotify-sync status' shows it, 'spotify-sync cancel' ends it"
+        fi
+    fi
+    printf '%s\n' "$$" >"$database.lock"
+}
+
+# lock_holder VARIABLE: sets it to the process id of the running driver; fails when there is none. That
+# the process has the lock file open tells it from one that merely has the same number.
+lock_holder() {
+    local -n holder_pid=$1
+    local fd
+    holder_pid=''
+    { read -r holder_pid <"$database.lock"; } 2>/dev/null
+    if [[ $holder_pid =~ ^[0-9]+$ ]]; then
+        for fd in "/proc/$holder_pid/fd/"*; do
+            [[ $fd -ef $database.lock ]] && return
+        done
+    fi
+    holder_pid=''
+    return 1
+}
+
+# lock_is_free [SECONDS]: whether nobody holds the lock, or lets go of it within SECONDS.
+lock_is_free() {
+    local fd status=0
+    { exec {fd}<"$database.lock"; } 2>/dev/null || return 0
+    flock -s -w "${1:-0}" "$fd" || status=1
+    exec {fd}<&-
+    return "$status"
+}
+
+command_cancel() {
+    local holder
+    if lock_is_free; then
+        say_error "no sync of '$database' is running"
+        return
+    fi
+    if lock_holder holder; then
+        kill -TERM "$holder" 2>/dev/null
+    fi
+    lock_is_free 60 || die "$EX_TEMPFAIL" "the sync of '$database' has not ended yet"
+    ((quiet)) || printf 'Cancelled. The next sync goes on from there.\n'
+}

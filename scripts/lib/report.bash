@@ -1,0 +1,119 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
+# The commands that show what the database knows of syncs, and the one that stores an archive.
+
+# has_syncs: whether the database is there, with its tables.
+has_syncs() {
+    [[ -s $database ]] || return
+    database_query has-syncs
+    [[ -n $reply ]]
+}
+
+say_no_sync() {
+    printf "There has been no sync into '%s' yet: 'spotify-sync' makes one.\n" "$database"
+}
+
+command_status() {
+    if ((json)); then
+        status_as_json
+        return
+    fi
+    if has_syncs; then
+        status_as_text
+    else
+        say_no_sync
+    fi
+    account_show
+}
+
+status_as_json() {
+    local running=0
+    reply=''
+    lock_is_free || running=1
+    ! has_syncs || database_query status-json "running=$running"
+    printf '%s\n' "${reply:-$NO_SYNC_JSON}"
+}
+readonly NO_SYNC_JSON='{"sync_history_id":null,"kind":null,"status":null,"running":false,"started_at":null,"completed_at":null,"requests":0,"new_items":0,"updated_items":0,"last_error":null,"phases":{}}'
+
+status_as_text() {
+    local rows row id kind status started completed requests new updated error line span counts
+    database_query status
+    if [[ -z $reply ]]; then
+        say_no_sync
+        return
+    fi
+    mapfile -t rows <<<"$reply"
+    IFS=$FIELD read -r id kind status started completed requests new updated error <<<"${rows[0]}"
+    if [[ $status == InProgress ]]; then
+        if lock_is_free; then
+            line="interrupted; 'spotify-sync' goes on with it"
+        else
+            line=running
+        fi
+        printf -v line '%s; begun %(%F %T)T' "$line" "$started"
+    else
+        describe_span span "$((completed - started))"
+        printf -v line '%s; begun %(%F %T)T, took %s' "$(status_word "$status")" "$started" "$span"
+    fi
+    describe_counts counts "$new $updated $requests"
+    printf 'Sync %s (%s): %s\n%s\n\n' "$id" "$kind" "$line" "$counts"
+    for row in "${rows[@]:1}"; do
+        phase_as_text "$row"
+    done
+}
+
+# phase_as_text ROW
+phase_as_text() {
+    local entity status processed total percent reset error count note
+    IFS=$FIELD read -r entity status processed total percent reset error <<<"$1"
+    if [[ -z $status ]]; then
+        printf '  %-10s not begun\n' "$entity"
+        return
+    fi
+    describe_count count "$processed" "$total"
+    note=${error//[[:cntrl:]]/?}
+    [[ -z $reset ]] || describe_reset note "$reset"
+    printf '  %-10s %-12s %20s %4s %%%s\n' "$entity" "$(status_word "$status")" "$count" "$percent" \
+        "${note:+  ${reset:+until }$note}"
+}
+
+# status_word STATUS: as a person says it.
+status_word() {
+    case $1 in
+        InProgress) printf 'in progress' ;;
+        Success) printf 'done' ;;
+        RateLimited) printf 'limited' ;;
+        Failed) printf 'failed' ;;
+        Cancelled) printf 'cancelled' ;;
+        *) printf '%s' "$1" ;;
+    esac
+}
+
+command_history() {
+    local row id kind status started completed requests new updated error took when
+    if ! has_syncs || ! database_query history || [[ -z $reply ]]; then
+        say_no_sync
+        return
+    fi
+    printf '%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s\n' \
+        sync kind status begun took new changed requests
+    while IFS=$FIELD read -r id kind status started completed requests new updated error; do
+        took=''
+        [[ -z $completed ]] || describe_span took "$((completed - started))"
+        printf -v when '%(%F %T)T' "$started"
+        describe_number new "$new"
+        describe_number updated "$updated"
+        describe_number requests "$requests"
+        printf '%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s%s\n' "$id" "$kind" \
+            "$(status_word "$status")" "$when" "$took" "$new" "$updated" "$requests" \
+            "${error:+  ${error//[[:cntrl:]]/?}}"
+    done <<<"$reply"
+}
+
+# No lock: what is stored twice, or beside a sync, gives the same rows.
+command_replay() {
+    local options=()
+    ((!quiet)) || options+=(--quiet)
+    ((!verbose)) || options+=(--verbose)
+    need_programs store
+    "$exec_dir/store" "${options[@]}" -- "$database" "$@" >/dev/null
+}

@@ -1,0 +1,375 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
+# `sync`: four phases, each a pipeline that ends in `store`. Each STATE line that `store` prints, and so is
+# on disk, becomes the checkpoint from which the next sync goes on.
+
+# What runs of a phase: the descriptor its STATE lines come from, its stages' process ids and names, the
+# newest line, and what earlier runs counted.
+declare -A phase_output=() phase_pids=() phase_names=() phase_line=() phase_base=()
+# The beginning of a line that has not ended yet.
+declare -A phase_partial=()
+# How each phase ended: its status as the database has it, the exit status that it means for the sync, the
+# second at which its limit ends, what went wrong, and how many items were new and updated by how many requests.
+declare -A phase_status=() phase_exit=() phase_reset=() phase_error=() phase_counts=()
+
+readonly -A bookmarks=([tracks]=saved_tracks [artists]=artists [albums]=albums [playlists]=playlists)
+readonly POLL=0.05              # seconds that one look at a running phase may take
+readonly STATES_AT_ONCE=200     # the most STATE lines taken in one look
+readonly SIGPIPE_STATUS=141     # the status of a process that SIGPIPE ended
+readonly UNKNOWN_LIMIT=60       # seconds that a limit is taken to last when nobody said
+readonly COUNTDOWN_INTERVAL=600 # seconds between two lines while waiting for a limit
+store_options=()
+
+stop_signal='' # the signal that ends the sync
+
+command_sync() {
+    need_programs store fetch-account fetch-tracks enrich-artists enrich-albums fetch-playlists
+    account_need
+    progress_open
+    lock_take
+    trap 'stop INT' INT
+    trap 'stop TERM' TERM
+    trap 'stop HUP' HUP
+    trap 'terminate_stages' EXIT
+    # shellcheck disable=SC2173
+    trap : KILL # cannot happen, but keeps bash from reporting a stage that was killed
+    messages_open
+    "$exec_dir/store" "$database" </dev/null >/dev/null || exit
+    began=$EPOCHSECONDS
+    account_claim
+    account_exit=$?
+    account_warn
+    database_query begin kind=full
+    IFS=$FIELD read -r sync_id kind resumed <<<"$reply"
+    ((!resumed)) || progress_say "Going on with sync $sync_id."
+    while :; do
+        ((account_exit)) || run_phases
+        outcome
+        if ((!wait_for_limits)) || [[ $final_status != RateLimited ]]; then
+            break
+        fi
+        wait_for_reset
+    done
+    finish
+    exit "$final_exit"
+}
+
+# stop SIGNAL: asks all stages to end; a second time it insists.
+stop() {
+    local signal=TERM
+    [[ -z $stop_signal ]] || signal=KILL
+    stop_signal=$1
+    stages_signal "$signal"
+}
+
+# However the driver ends, its stages do not outlive it.
+terminate_stages() {
+    [[ $progress_kind != live ]] || progress_clear
+    stages_signal TERM
+}
+
+# run_phases: runs what there is to do of all phases, in their order. Sets phase_status, phase_exit and
+# phase_reset of each that was reached.
+run_phases() {
+    phase_status=() phase_exit=() phase_reset=()
+    phases_together tracks &&
+        phases_together artists albums &&
+        phases_together playlists
+}
+
+# phases_together ENTITY…: runs these side by side. Fails where no phase can go on after them: the sync is
+# stopped, or what failed is the disk, the account or a setting.
+phases_together() {
+    local entity running=()
+    for entity; do
+        [[ -z $stop_signal ]] || break
+        phase_open "$entity" && running+=("$entity")
+    done
+    follow "${running[@]}"
+    [[ -z $stop_signal ]] || return 1
+    for entity; do
+        case ${phase_exit[$entity]-0} in
+            "$EX_USAGE" | "$EX_IOERR" | "$EX_NOPERM" | "$EX_CONFIG") return 1 ;;
+        esac
+    done
+}
+
+# phase_open ENTITY: starts its pipeline; fails when there is none to start, as it is done or a limit holds it.
+phase_open() {
+    local entity=$1 status offset total processed requests new updated reset
+    database_query open-phase "sync_id=$sync_id" "entity=$entity"
+    IFS=$FIELD read -r status offset total processed requests new updated reset <<<"$reply"
+    phase_status[$entity]=$status
+    case $status in
+        Success)
+            phase_exit[$entity]=0
+            return 1
+            ;;
+        RateLimited)
+            phase_exit[$entity]=$EX_TEMPFAIL
+            phase_reset[$entity]=$reset
+            describe_reset reset "$reset"
+            progress_say "$entity: ${yellow}limited$plain until $reset"
+            return 1
+            ;;
+    esac
+    phase_base[$entity]="processed=$processed requests=$requests new=$new updated=$updated"
+    phase_line[$entity]='' phase_partial[$entity]=''
+    phase_pids[$entity]='' phase_names[$entity]=''
+    progress_begin "$entity" "$processed" "$total"
+    "start_$entity" "$offset" "$total"
+    # A signal that came meanwhile found only some of the stages.
+    [[ -z $stop_signal ]] || stages_signal TERM
+    return 0
+}
+
+# start_ENTITY OFFSET TOTAL: the pipelines.
+
+start_tracks() {
+    start_list tracks "$@"
+}
+
+start_playlists() {
+    start_list playlists "$@"
+}
+
+start_artists() {
+    start_details artists
+}
+
+start_albums() {
+    start_details albums
+}
+
+# start_list ENTITY OFFSET TOTAL: all of a list, from OFFSET on.
+start_list() {
+    local resume=()
+    (($2 == 0)) || resume=(--offset "$2" ${3:+--total "$3"})
+    start_into_store "$1" 0 "fetch-$1" "${filter_options[@]}" "${resume[@]}" </dev/null
+}
+
+# start_details ENTITY: what is pending, read from the database, through its enricher.
+start_details() {
+    local schema='' parameters database_call stubs_reader stubs_writer
+    IFS= read -r -d '' schema <"$data_dir/streams/$1.json"
+    database_command "pending-$1"
+    database_parameters "schema=$schema"
+    pipe_open stubs_reader stubs_writer
+    start_stage "$1" 0 "$stubs_writer" "${database_call[@]}" <<<"${parameters%$'\n'}"
+    start_into_store "$1" "$stubs_reader" "enrich-$1" "${filter_options[@]}"
+}
+
+# start_into_store ENTITY IN FILTER…: the filter, reading from descriptor IN, and `store` behind it.
+start_into_store() {
+    local entity=$1 in=$2 filter=$3 records_reader records_writer states_reader states_writer
+    shift 3
+    pipe_open records_reader records_writer
+    pipe_open states_reader states_writer
+    start_stage "$entity" "$in" "$records_writer" "$exec_dir/$filter" "$@"
+    start_stage "$entity" "$records_reader" "$states_writer" \
+        "$exec_dir/store" "${store_options[@]}" "$database"
+    phase_output[$entity]=$states_reader
+}
+
+# start_stage ENTITY IN OUT COMMAND…
+start_stage() {
+    local entity=$1 in=$2 out=$3
+    shift 3
+    stage_start "$in" "$out" "$@"
+    phase_pids[$entity]+="$stage_pid "
+    phase_names[$entity]+="${1##*/} "
+}
+
+# follow ENTITY…: writes the checkpoints of these phases and shows how far they are, until all have ended.
+follow() {
+    local running=("$@") going_on entity
+    while ((${#running[@]})); do
+        going_on=()
+        for entity in "${running[@]}"; do
+            if take_states "$entity"; then
+                going_on+=("$entity")
+            else
+                phase_close "$entity"
+            fi
+        done
+        running=("${going_on[@]}")
+        messages_show
+        progress_show "${running[@]}"
+    done
+}
+
+# take_states ENTITY: takes the STATE lines that are there, waiting a little for the first, and writes a
+# checkpoint from the newest. Fails at their end.
+take_states() {
+    local entity=$1 fd=${phase_output[$1]} fresh=0 ended=0 status part
+    while :; do
+        IFS= read -r -t "$POLL" -u "$fd" part
+        status=$?
+        phase_partial[$entity]+=$part
+        if ((status == 0)); then
+            phase_line[$entity]=${phase_partial[$entity]}
+            phase_partial[$entity]=''
+            fresh=$((fresh + 1))
+        elif ((status <= 128)); then
+            ended=1
+            break
+        fi
+        if ((fresh == STATES_AT_ONCE)) || ! read -r -t 0 -u "$fd"; then
+            break
+        fi
+    done
+    ((fresh == 0)) || checkpoint "$entity"
+    ((!ended))
+}
+
+# checkpoint ENTITY [STATUS [ERROR]]: writes the phase's newest STATE line into the database, and with a
+# STATUS that it has ended with that.
+checkpoint() {
+    local entity=$1 base new updated requests
+    read -ra base <<<"${phase_base[$entity]}"
+    database_query checkpoint "sync_id=$sync_id" "entity=$entity" "bookmark=${bookmarks[$entity]}" \
+        "state=${phase_line[$entity]}" "${base[@]}" ${2:+"status=$2"} ${3:+"error=$3"}
+    IFS=$FIELD read -r "phase_done[$entity]" "phase_total[$entity]" new updated requests \
+        "phase_reset[$entity]" "phase_error[$entity]" <<<"$reply"
+    phase_error[$entity]=${phase_error[$entity]//[[:cntrl:]]/?}
+    phase_counts[$entity]="$new $updated $requests"
+}
+
+# phase_close ENTITY: `store` has told all there is to tell: looks how each stage ended.
+phase_close() {
+    local entity=$1 pids names stage stage_status status=0 culprit=''
+    read -ra pids <<<"${phase_pids[$entity]}"
+    read -ra names <<<"${phase_names[$entity]}"
+    for stage in "${!pids[@]}"; do
+        stage_wait "${pids[stage]}"
+        stage_status=$?
+        # Ended by SIGPIPE, a stage only tells that one behind it has ended.
+        if ((stage_status && (status == 0 || status == SIGPIPE_STATUS))); then
+            status=$stage_status
+            culprit=${names[stage]}
+        fi
+    done
+    phase_pids[$entity]=''
+    pipe_close "${phase_output[$entity]}"
+    messages_show
+    if ((status == 0)) && [[ -z ${phase_line[$entity]} && $entity == @(tracks|playlists) ]]; then
+        status=$EX_PROTOCOL
+        culprit=fetch-$entity
+    fi
+    conclude "$entity" "$status" "$culprit"
+}
+
+# conclude ENTITY STATUS CULPRIT: the phase ended with the exit status of its stage CULPRIT.
+conclude() {
+    local entity=$1 status=$2 culprit=$3 told='' error count counts span until
+    local elapsed=$((${EPOCHREALTIME/[.,]/} - phase_began[$1]))
+    [[ -z $culprit ]] || told=${stage_said[$culprit]-}
+    phase_exit[$entity]=$status
+    if ((status == 0)); then
+        phase_status[$entity]=Success
+    elif [[ -n $stop_signal ]]; then
+        phase_status[$entity]=Cancelled
+    elif ((status == EX_TEMPFAIL)); then
+        phase_status[$entity]=RateLimited
+    else
+        phase_status[$entity]=Failed
+        if ((status > 128)); then
+            error="$culprit was killed by signal $((status - 128))"
+            told=''
+        else
+            error=${told:-"$culprit ended with status $status"}
+        fi
+    fi
+    checkpoint "$entity" "${phase_status[$entity]}" "${error-}"
+    describe_count count "${phase_done[$entity]}" "${phase_total[$entity]}"
+    case ${phase_status[$entity]} in
+        Success)
+            describe_span span "$((elapsed / 1000000))"
+            describe_counts counts "${phase_counts[$entity]}"
+            progress_say "$entity: ${green}done$plain, $count in $span ($counts)"
+            ;;
+        Cancelled) progress_say "$entity: ${yellow}cancelled$plain after $count" ;;
+        RateLimited)
+            describe_reset until "${phase_reset[$entity]}"
+            progress_say "$entity: ${yellow}limited$plain after $count${until:+ until $until}"
+            ;;
+        Failed)
+            [[ -n $told ]] || progress_print "spotify-sync: $entity: ${phase_error[$entity]}"
+            progress_say "$entity: ${red}failed$plain after $count"
+            ;;
+    esac
+}
+
+# outcome: what the sync ends with: sets final_status, final_exit, final_error, and first_reset, the
+# second at which the first limit ends.
+outcome() {
+    local entity reset program=fetch-account
+    final_status=Success final_exit=0 final_error='' first_reset='' limited=()
+    if ((account_exit)); then
+        final_status=Failed
+        final_exit=$account_exit
+        final_error=${stage_said[$program]:-"$program ended with status $account_exit"}
+    fi
+    for entity in tracks artists albums playlists; do
+        case ${phase_status[$entity]-} in
+            Failed)
+                if [[ $final_status != Failed ]]; then
+                    final_status=Failed
+                    final_exit=${phase_exit[$entity]}
+                    final_error="$entity: ${phase_error[$entity]}"
+                fi
+                ;;
+            RateLimited)
+                limited+=("$entity")
+                reset=${phase_reset[$entity]:-$((EPOCHSECONDS + UNKNOWN_LIMIT))}
+                [[ -n $first_reset ]] && ((first_reset <= reset)) || first_reset=$reset
+                if [[ $final_status == Success ]]; then
+                    final_status=RateLimited
+                    final_exit=$EX_TEMPFAIL
+                fi
+                ;;
+        esac
+    done
+    if [[ -n $stop_signal ]]; then
+        final_status=Cancelled
+        final_exit=$((128 + $(kill -l "$stop_signal")))
+        final_error=''
+    fi
+}
+
+# wait_for_reset: waits until the first limit ends, counting down, or the sync is stopped.
+wait_for_reset() {
+    local left until told=0
+    describe_reset until "$first_reset"
+    while ((EPOCHSECONDS < first_reset)) && [[ -z $stop_signal ]]; do
+        if [[ $progress_kind == live ]]; then
+            describe_clock left "$((first_reset - EPOCHSECONDS))"
+            progress_note "waiting for the limit on ${limited[*]}: $left left"
+        elif ((EPOCHSECONDS - told >= COUNTDOWN_INTERVAL)); then
+            told=$EPOCHSECONDS
+            describe_reset until "$first_reset"
+            progress_say "waiting for the limit on ${limited[*]} until $until"
+        fi
+        read -r -t 1 -u "$messages_reader" # nobody writes now: this is a pause
+    done
+    [[ $progress_kind != live ]] || progress_clear
+}
+
+# finish: the last word, in the database and to the person.
+finish() {
+    local requests new updated span counts until
+    database_query finish "sync_id=$sync_id" "status=$final_status" "error=$final_error"
+    IFS=$FIELD read -r requests new updated <<<"$reply"
+    case $final_status in
+        Success)
+            describe_span span "$((EPOCHSECONDS - began))"
+            describe_counts counts "$new $updated $requests"
+            progress_say "Done in $span: $counts."
+            ;;
+        Cancelled) progress_say "Cancelled. The next sync goes on from there." ;;
+        RateLimited)
+            describe_reset until "$first_reset"
+            say_error "a limit holds ${limited[*]} until $until: sync again then, or with --wait"
+            ;;
+        Failed) say_error "the sync is not complete: the next one goes on from there" ;;
+    esac
+}

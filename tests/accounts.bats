@@ -1,0 +1,128 @@
+# Whose library it is: the first run, several accounts, a database that belongs to one, the end of a sign-in.
+
+load helper
+setup() {
+    begin_test
+    unset SPOTIFY_SYNC_ACCOUNT BROWSER DISPLAY WAYLAND_DISPLAY
+    stand_in --tracks 30 --playlists 2 --user jo
+    unset SPOTIFY_ACCESS_TOKEN
+}
+teardown() { end_test; }
+
+log_in() { # OPTION…
+    background spotify-sync login "$@"
+    until_true 10 grep -q '^http' background.out
+    curl -fsS -L -o page "$(grep '^http' background.out)"
+    finish_background
+    assert_equal "$background_status" 0
+}
+
+# The stored sign-in's end, moved to so many seconds from now.
+end_in() {
+    local tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
+    jq ".ends_at = (now + $1 | todate)" "$tokens" >changed
+    cat changed >"$tokens"
+}
+
+@test "a first run says how to begin, and makes no database" {
+    for command in sync login; do
+        run spotify-sync $command
+        assert_line --partial 'https://developer.spotify.com/dashboard'
+        assert_line --partial 'http://127.0.0.1/callback'
+        assert_line --partial 'spotify-sync login --client-id ID'
+    done
+    run -77 spotify-sync --account work
+    assert_line --partial 'spotify-sync login --account work --client-id ID'
+    run find "$XDG_DATA_HOME" -type f
+    assert_output ''
+    assert_equal "$(requests)" 0
+}
+
+@test "login, sync, logout, and login again with the app of the last time" {
+    log_in --client-id test-client
+    run spotify-sync
+    assert_success
+    same_tracks "$XDG_DATA_HOME/spotify-sync/library.db"
+    assert_equal "$(sql "$XDG_DATA_HOME/spotify-sync/library.db" 'SELECT user_id FROM account')" jo
+    run spotify-sync logout
+    assert_success
+    run -77 spotify-sync
+    assert_output "spotify-sync: nobody is signed in: run 'spotify-sync login'"
+    log_in
+    run spotify-sync
+    assert_success
+}
+
+@test "a sync asks nobody whose the account is when the sign-in knows" {
+    log_in --client-id test-client
+    control log/clear
+    spotify-sync
+    assert_equal "$(requests me)" 0
+}
+
+@test "another account's sync into a database is refused before anything is written" {
+    SPOTIFY_ACCESS_TOKEN=token spotify-sync --db a.db
+    control 'set?user=kim'
+    sql a.db .dump >before
+    SPOTIFY_ACCESS_TOKEN=token run -78 spotify-sync --db a.db
+    assert_output --partial "is the library of 'jo', and 'kim' is signed in"
+    log_in --client-id test-client
+    run -78 spotify-sync --db a.db
+    assert_output --partial "is the library of 'jo', and 'kim' is signed in"
+    diff before <(sql a.db .dump)
+    run spotify-sync --db b.db
+    assert_success
+}
+
+@test "accounts are kept apart: own tokens, own default database" {
+    log_in --client-id test-client
+    spotify-sync
+    control 'set?user=kim'
+    control 'change?do=remove&count=5'
+    log_in --account kim_2 --client-id test-client
+    spotify-sync --account kim_2
+    assert_equal "$(sql "$XDG_DATA_HOME/spotify-sync/kim_2/library.db" 'SELECT user_id FROM account')" kim
+    same_tracks "$XDG_DATA_HOME/spotify-sync/kim_2/library.db"
+    assert_equal "$(sql "$XDG_DATA_HOME/spotify-sync/library.db" 'SELECT user_id FROM account')" jo
+    run env SPOTIFY_SYNC_ACCOUNT=kim_2 spotify-sync status
+    assert_line --partial 'Signed in as kim until'
+    spotify-sync --account kim_2 logout
+    run -77 spotify-sync --account kim_2
+    assert_output --partial "run 'spotify-sync login --account kim_2'"
+    run spotify-sync status
+    assert_line --partial 'Signed in as jo until'
+}
+
+@test "names that cannot be an account's" {
+    for name in ../x a/b -x pace.db 'a b' "$(printf 'x%.0s' {1..65})"; do
+        run -78 spotify-sync "--account=$name"
+        assert_output --partial 'cannot name an account'
+    done
+    run -64 spotify-sync --account=
+    run -64 spotify-sync --client-id x status
+}
+
+@test "the last two weeks of a sign-in: status and every sync say on which day it ends" {
+    log_in --client-id test-client
+    end_in 15*86400
+    run spotify-sync
+    refute_output --partial 'The sign-in ends'
+    end_in 13*86400
+    day=$(date -u -d '+13 days' +%F)
+    run spotify-sync
+    assert_success
+    assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
+    run spotify-sync status
+    assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
+}
+
+@test "an account that cannot be found out: the sync is Failed, and the next one goes on" {
+    control 'set?fault=403@1:me'
+    SPOTIFY_ACCESS_TOKEN=token run -77 spotify-sync --db a.db
+    assert_output --partial 403
+    assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Failed
+    assert_equal "$(requests tracks)" 0
+    SPOTIFY_ACCESS_TOKEN=token run spotify-sync --db a.db
+    assert_success
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+}

@@ -1,0 +1,85 @@
+# Ctrl-C, `cancel` and a terminated sync: what was done is kept, and the next sync goes on from there.
+
+load helper
+setup() {
+    begin_test
+    stand_in --tracks 500 --latency 200
+}
+teardown() { end_test; }
+
+phase_of() { # ENTITY FIELD
+    spotify-sync --db a.db status --json | jq -r ".phases.$1.$2"
+}
+
+has_progress() {
+    (($(phase_of tracks items_processed) > 0))
+}
+
+# Once some tracks are stored.
+interrupt_by() { # COMMAND…
+    background spotify-sync --db a.db --window 1
+    until_true 10 has_progress
+    "$@"
+}
+
+assert_cancelled() {
+    local processed
+    assert_equal "$(phase_of tracks status)" Cancelled
+    assert_equal "$(spotify-sync --db a.db status --json | jq -r .status)" Cancelled
+    processed=$(phase_of tracks items_processed)
+    ((processed > 0 && processed < 500)) || fail "processed: $processed"
+    # Only the driver's own processes hold the lock.
+    flock -n a.db.lock true
+
+    control 'set?latency=0'
+    control log/clear
+    spotify-sync --db a.db
+    same_tracks a.db
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+    (($(requests tracks) < 10)) || fail 'it began again'
+}
+
+@test "Ctrl-C ends with 130" {
+    interrupt_by eval 'kill -INT -- "-$background_pid"'
+    finish_background
+    assert_equal "$background_status" 130
+    assert_cancelled
+}
+
+@test "SIGINT to the driver alone reaches the stages" {
+    interrupt_by eval 'kill -INT "$background_pid"'
+    finish_background
+    assert_equal "$background_status" 130
+    assert_cancelled
+}
+
+@test "SIGTERM ends with 143" {
+    interrupt_by eval 'kill -TERM "$background_pid"'
+    finish_background
+    assert_equal "$background_status" 143
+    assert_cancelled
+}
+
+@test "cancel ends the running sync" {
+    interrupt_by spotify-sync --db a.db cancel
+    finish_background
+    assert_equal "$background_status" 143
+    assert_cancelled
+}
+
+@test "cancel with no sync running says so" {
+    run -0 spotify-sync --db a.db cancel
+    assert_output --partial 'no sync'
+}
+
+@test "cancel does not signal a process that merely has the number in the lock file" {
+    sleep 60 3>&- &
+    local sleeper=$!
+    echo "$sleeper" >a.db.lock
+    # Held by another, as by the stages of a driver that was killed.
+    flock a.db.lock sleep 2 3>&- &
+    until_true 5 eval '! flock -n a.db.lock true'
+    spotify-sync --db a.db cancel
+    [[ $(<"/proc/$sleeper/stat") != *') Z '* ]] || fail 'it was killed'
+    kill "$sleeper"
+}

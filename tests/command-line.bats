@@ -1,0 +1,95 @@
+# The driver's command line, and how it finds its parts and its database.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+@test "what is wrong with the command line is named, with the way to --help and 64" {
+    for arguments in fly --fly '--db' '--window x' '--timeout -1' 'sync extra' 'sync --json' replay \
+        'status --wait'; do
+        # shellcheck disable=SC2086
+        run -64 spotify-sync $arguments
+        assert_line --partial '--help'
+        assert_equal "${#lines[@]}" 1
+    done
+}
+
+@test "--help, --version and --exec-path" {
+    run -0 spotify-sync --help
+    assert_line --regexp '^  replay FILE'
+    run -0 spotify-sync --version
+    assert_output --regexp '^spotify-sync [0-9.]+$'
+    run -0 spotify-sync --exec-path
+    [[ -x $output/store ]]
+    run -0 spotify-sync --exec-path=elsewhere --exec-path
+    assert_output elsewhere
+    run -78 spotify-sync --exec-path=elsewhere --db a.db
+    assert_output --partial "no program 'store' in 'elsewhere'"
+}
+
+@test "a missing token is told once, and ends with 77" {
+    stand_in --tracks 60
+    unset SPOTIFY_ACCESS_TOKEN
+    run -77 spotify-sync --db a.db
+    assert_equal "$(grep -c 'signed in' <<<"$output")" 1
+    assert_equal "$(requests)" 0
+}
+
+@test "an API address that is not allowed is told once, and ends with 78" {
+    stand_in --tracks 60
+    SPOTIFY_API_URL=http://example.org run -78 spotify-sync --db a.db
+    assert_equal "$(grep -c 'example.org' <<<"$output")" 1
+}
+
+@test "the default database lies in a folder of its owner's" {
+    stand_in --tracks 60
+    spotify-sync -q
+    assert_equal "$(stat -c %a "$XDG_DATA_HOME/spotify-sync")" 700
+    same_tracks "$XDG_DATA_HOME/spotify-sync/library.db"
+    SPOTIFY_SYNC_DB=b.db spotify-sync -q
+    same_tracks b.db
+}
+
+@test "a folder that is not there gets a sentence and 74" {
+    run -74 spotify-sync --db no/such/folder/a.db
+    assert_output --partial "no folder for 'no/such/folder/a.db'"
+}
+
+@test "quiet: nothing is said when nothing went wrong" {
+    stand_in --tracks 60
+    run -0 spotify-sync -q --db a.db
+    assert_output ''
+}
+
+@test "names with spaces and quotes, and a user's .sqliterc, do no harm" {
+    stand_in --tracks 60
+    printf '.mode box\n.headers on\nSELECT 1;\n' >"$HOME/.sqliterc"
+    mkdir "it's \"a\" folder"
+    run -0 spotify-sync --db "it's \"a\" folder/a;b.db"
+    run -0 spotify-sync --db "it's \"a\" folder/a;b.db" status --json
+    assert_equal "$(jq .phases.tracks.items_processed <<<"$output")" 60
+}
+
+@test "replay stores an archive, and passes store's status on" {
+    stand_in --tracks 120
+    "$(spotify-sync --exec-path)/fetch-tracks" >saved.ndjson
+    run -0 spotify-sync --db a.db replay saved.ndjson saved.ndjson
+    same_tracks a.db
+    echo 'not JSON' >>saved.ndjson
+    run -65 spotify-sync --db b.db replay saved.ndjson
+    assert_output --partial 'saved.ndjson'
+}
+
+@test "installed, it finds its parts, through symbolic links too" {
+    stand_in --tracks 120
+    make -s -C "$BATS_TEST_DIRNAME/.." install DESTDIR="$PWD/to" PREFIX=/usr >/dev/null
+    mv to moved
+    mkdir bin
+    ln -s ../moved/usr/bin/spotify-sync bin/a-link
+    ln -s a-link bin/another
+    unset SPOTIFY_SYNC_EXEC_PATH
+    run -0 bin/another --exec-path
+    assert_output "$PWD/moved/usr/libexec/spotify-sync"
+    run -0 bin/another --db a.db
+    same_tracks a.db
+}

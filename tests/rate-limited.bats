@@ -1,0 +1,85 @@
+# A limit stops the phase that it holds, not the sync; and nobody asks again before it ends.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+state() { # ENTITY COLUMN
+    sql a.db "SELECT $2 FROM sync_state WHERE entity_type = '$1' ORDER BY state_key DESC LIMIT 1"
+}
+
+# The filters know of the limit too; what is shown here is that the driver does.
+forget_in_filters() {
+    rm -rf "$XDG_STATE_HOME/spotify-sync"
+}
+
+@test "a long Retry-After: the phase is limited, the others are done, and sync ends with 75 at once" {
+    local began=$EPOCHSECONDS before after
+    stand_in --tracks 300 --limit artists=79892
+    before=$(date -u -d '+79892 seconds' +%FT%TZ)
+    run -75 spotify-sync --db a.db
+    after=$(date -u -d '+79893 seconds' +%FT%TZ)
+    ((EPOCHSECONDS - began < 5))
+    assert_line --partial 'a limit holds artists until'
+    assert_equal "$(state artists status)" RateLimited
+    [[ ! $(state artists rate_limit_reset_at) < $before && ! $(state artists rate_limit_reset_at) > $after ]]
+    assert_equal "$(state tracks status) $(state albums status) $(state playlists status)" \
+        'Success Success Success'
+    assert_equal "$(sql a.db 'SELECT status FROM sync_history')" RateLimited
+}
+
+@test "tracks limited at the first page: the other phases still run" {
+    stand_in --tracks 300 --limit tracks=79892
+    run -75 spotify-sync --db a.db
+    assert_equal "$(state tracks status)" RateLimited
+    assert_equal "$(state playlists status)" Success
+}
+
+@test "a sync before the limit's end asks nothing of that endpoint and ends with 75; after it, it goes on" {
+    stand_in --tracks 300 --limit artists=79892
+    run -75 spotify-sync --db a.db
+    control log/clear
+    control 'set?limit='
+    forget_in_filters
+    run -75 spotify-sync --db a.db
+    assert_equal "$(requests)" "$(requests me)"
+
+    # The time has come.
+    sql a.db "UPDATE sync_state SET rate_limit_reset_at = '2026-01-01T00:00:00Z'
+              WHERE entity_type = 'artists'"
+    spotify-sync --db a.db
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+    assert_equal "$(requests tracks)" 0
+    assert_equal "$(sql a.db 'SELECT count(*) FROM artists WHERE fetched_at IS NULL')" 0
+}
+
+@test "a limit holds a new sync too" {
+    stand_in --tracks 300 --limit artists=79892
+    run -75 spotify-sync --db a.db
+    # Two days ago: its details are no longer waited for.
+    sql a.db "UPDATE sync_history SET started_at = '2026-01-01T00:00:00Z'"
+    control log/clear
+    forget_in_filters
+    run -75 spotify-sync --db a.db
+    assert_equal "$(sql a.db 'SELECT count(*) FROM sync_history')" 2
+    assert_equal "$(requests artists)" 0
+    assert_equal "$(state artists status)" RateLimited
+}
+
+@test "--wait waits until the limit ends, tells so, and goes on" {
+    stand_in --tracks 900 --quota artists=1/2
+    run -0 spotify-sync --db a.db --wait --max-wait 0
+    assert_line --partial 'waiting for the limit on artists'
+    assert_equal "$(sql a.db 'SELECT count(*) FROM artists WHERE fetched_at IS NULL')" 0
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+}
+
+@test "a wait can be cancelled" {
+    stand_in --tracks 300 --limit artists=79892
+    background spotify-sync --db a.db --wait
+    until_true 10 grep -q 'waiting for the limit' background.out
+    spotify-sync --db a.db cancel
+    finish_background
+    assert_equal "$background_status" 143
+    assert_equal "$(state artists status)" RateLimited
+}

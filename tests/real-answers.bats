@@ -1,0 +1,159 @@
+# Recorded answers of the real API: what they hold is in the database, and the messages keep the Singer rules.
+
+load helper
+
+setup() {
+    begin_test
+    fixtures=$BATS_TEST_DIRNAME/../../shared/fixtures
+    [[ -d $fixtures ]] || skip "no recorded answers in ../shared/fixtures"
+    local file recorded=()
+    for file in saved_tracks top_artists get_album current_user_playlist_1; do
+        recorded+=(--recorded "$fixtures/$file.json")
+    done
+    stand_in "${recorded[@]}"
+}
+teardown() { end_test; }
+
+# breaches FILE: what in a file of messages is against the Singer rules, a line for each.
+breaches() {
+    jq -rn '
+        def types: if type == "array" then . else [.] end;
+        def is($wanted): type as $type
+            | $wanted == $type or ($wanted == "integer" and $type == "number" and . == floor);
+        def check($schema; $where):
+            if $schema.type != null and ([is($schema.type | types[])] | any | not)
+            then "\($where) is a \(type)"
+            else
+                (objects | . as $value
+                    | ($schema.required // [])[] | select(in($value) | not) | "\($where).\(.) is missing"),
+                (objects | . as $value
+                    | ($schema.properties // {}) | to_entries[] | . as $property
+                    | select($property.key | in($value))
+                    | $value[$property.key] | check($property.value; "\($where).\($property.key)")),
+                (arrays | select($schema.items) | .[] | check($schema.items; "\($where)[]")),
+                (strings | select($schema.format == "date-time")
+                    | select(test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$") | not)
+                    | "\($where) is no time")
+            end;
+        foreach (inputs, null) as $message ({schemas: {}, records: 0};
+            if $message.type? == "SCHEMA" then .schemas[$message.stream] = $message
+            elif $message.type? == "RECORD" then .records += 1
+            else . end;
+            . as $seen
+            | if $message == null then (if $seen.records == 0 then "no records" else empty end)
+              elif $message.type == "RECORD" then
+                  $seen.schemas[$message.stream] as $schema
+                  | if $schema == null then "\($message.stream): a RECORD ahead of its SCHEMA"
+                    else ($message.record | check($schema.schema; $message.stream)),
+                         ($schema.key_properties[] as $key
+                             | select($message.record[$key] == null) | "\($message.stream): no \($key)"),
+                         ($message.time_extracted
+                             | check({type: "string", format: "date-time"}; "time_extracted"))
+                    end
+              elif $message.type == "STATE" then
+                  select($message.value | type != "object") | "a STATE without a value"
+              elif $message.type == "SCHEMA" then
+                  select(($message.key_properties | length) == 0) | "a SCHEMA without a key"
+              else "a message of type \($message.type)" end)' "$1"
+}
+
+@test "a sync of the recorded account holds its tracks by their names and times" {
+    spotify-sync --db real.db
+    run -0 diff <(jq -r '.items[] | [.track.id, .track.name, .added_at, .track.duration_ms,
+                           .track.external_ids.isrc, .track.album.id] | map(tostring) | join("|")' \
+        "$fixtures/saved_tracks.json" | sort) \
+        <(sql real.db 'SELECT track_id, name, added_at, duration_ms, isrc, album_id FROM saved_tracks
+                       JOIN tracks ON id = track_id WHERE removed_at IS NULL' | sort)
+    assert_equal "$(sql real.db 'SELECT count(*) FROM saved_tracks')" 48
+    run -0 diff <(jq -r '.items | sort_by(.added_at) | reverse[].added_at' "$fixtures/saved_tracks.json") \
+        <(sql real.db 'SELECT added_at FROM saved_tracks ORDER BY added_at DESC, place DESC')
+}
+
+@test "their artists and albums are there, those not recorded marked unavailable" {
+    local object recorded
+    spotify-sync --db real.db
+    run -0 diff <(jq -r '.items[].track | .artists[], .album.artists[] | [.id, .name] | join("|")' \
+        "$fixtures/saved_tracks.json" | sort -u) <(sql real.db 'SELECT id, name FROM artists' | sort)
+    run -0 diff <(jq -r '.items[].track.album | [.id, .name, .release_date] | join("|")' \
+        "$fixtures/saved_tracks.json" | sort -u) \
+        <(sql real.db 'SELECT id, name, release_date FROM albums' | sort)
+    run -0 diff <(jq -r '.items[].track | .id as $id | .artists | to_entries[]
+                         | [$id, .key, .value.id] | map(tostring) | join("|")' \
+        "$fixtures/saved_tracks.json" | sort) <(sql real.db 'SELECT * FROM track_artists' | sort)
+    for object in artists albums; do
+        recorded=top_artists
+        [[ $object == artists ]] || recorded=get_album
+        run -0 diff <(comm -12 <(jq -r '(.items // [.])[].id' "$fixtures/$recorded.json" | sort -u) \
+            <(sql real.db "SELECT id FROM $object" | sort)) \
+            <(sql real.db "SELECT id FROM $object WHERE fetched_at IS NOT NULL" | sort)
+        assert_equal "$(sql real.db "SELECT count(*) FROM $object
+                                     WHERE (fetched_at IS NULL) = (unavailable_at IS NULL)")" 0
+    done
+    (($(sql real.db 'SELECT count(*) FROM artists WHERE fetched_at IS NOT NULL') > 0))
+    run -0 diff <(jq -r '.items[] | .id as $id | .genres[] | [$id, .] | join("|")' \
+        "$fixtures/top_artists.json" | sort |
+        join -t '|' - <(sql real.db 'SELECT id FROM artists' | sort)) \
+        <(sql real.db 'SELECT artist_id, genre FROM artist_genres' | sort)
+}
+
+@test "all 48 playlists are there, and a second sync asks for next to nothing" {
+    spotify-sync --db real.db
+    run -0 diff <(jq -r '.items[] | [.id, .name, .owner.id, .snapshot_id] | join("|")' \
+        "$fixtures/current_user_playlist_1.json" | sort) \
+        <(sql real.db 'SELECT id, name, owner_id, snapshot_id FROM playlists WHERE removed_at IS NULL' | sort)
+    assert_equal "$(sql real.db 'SELECT count(*) FROM playlists')" 48
+    control log/clear
+    spotify-sync --db real.db
+    (($(requests) <= 4)) || fail "$(requests) requests"
+}
+
+@test "an album and artists with all their fields become rows" {
+    local id artist
+    id=$(jq -r .id "$fixtures/get_album.json")
+    printf '{"type":"RECORD","stream":"albums","record":{"id":"%s"},"time_extracted":"%s"}\n' \
+        "$id" 2026-01-01T00:00:00.000000Z >seed
+    enrich-albums <seed | enrich-artists | store real.db
+    run -0 sql real.db "SELECT id, name, album_type, release_date, release_date_precision, total_tracks,
+                        label, popularity, upc FROM albums"
+    assert_output "$(jq -r '[.id, .name, .album_type, .release_date, .release_date_precision,
+        .total_tracks, .label, .popularity, .external_ids.upc] | map(tostring) | join("|")' \
+        "$fixtures/get_album.json")"
+    artist=$(jq -r '.items[0].id' "$fixtures/top_artists.json")
+    printf '{"type":"RECORD","stream":"artists","record":{"id":"%s"},"time_extracted":"%s"}\n' \
+        "$artist" 2026-01-01T00:00:00.000000Z | enrich-artists | store real.db
+    run -0 sql real.db "SELECT id, name, popularity, followers FROM artists WHERE id = '$artist'"
+    assert_output "$(jq -r '.items[0] | [.id, .name, .popularity, .followers.total] | map(tostring)
+        | join("|")' "$fixtures/top_artists.json")"
+}
+
+@test "the messages keep the Singer rules: SCHEMA first, records valid under it, STATE with a value" {
+    {
+        fetch-tracks
+        fetch-playlists
+    } | enrich-artists | enrich-albums >all.ndjson
+    run breaches all.ndjson
+    assert_output ''
+    run -0 jq -rn '[inputs | select(.type == "RECORD").stream] | unique | join(" ")' all.ndjson
+    assert_output 'albums artists playlists saved_tracks'
+}
+
+@test "so do those of an invented account, with playlist items and the account itself" {
+    stand_in --tracks 120 --playlists 6
+    {
+        fetch-account
+        fetch-tracks
+        fetch-playlists
+    } | enrich-artists | enrich-albums >all.ndjson
+    run breaches all.ndjson
+    assert_output ''
+    run -0 jq -rn '[inputs | select(.type == "RECORD").stream] | unique | join(" ")' all.ndjson
+    assert_output 'account albums artists playlist_items playlists saved_tracks'
+
+    # The check itself finds what is wrong.
+    sed -e 's/"name":"[^"]*"/"name":5/' all.ndjson >wrong.ndjson
+    run breaches wrong.ndjson
+    assert_output --partial 'saved_tracks.name is a number'
+    grep -v SCHEMA all.ndjson >wrong.ndjson
+    run breaches wrong.ndjson
+    assert_output --partial 'a RECORD ahead of its SCHEMA'
+}

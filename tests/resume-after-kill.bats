@@ -1,0 +1,73 @@
+# kill -9 of the whole process group at random moments: the same sync goes on, and loses and doubles nothing.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+details_complete() {
+    [[ $(sql a.db 'SELECT (SELECT count(*) FROM artists WHERE fetched_at IS NULL) +
+                          (SELECT count(*) FROM albums WHERE fetched_at IS NULL)') == 0 ]]
+}
+
+@test "kills at random moments of one sync" {
+    local kills=0 window=2 done=0
+    stand_in --tracks 1500 --latency 150
+    RANDOM=7
+    while ((kills < 12)); do
+        background spotify-sync --db a.db --window "$window"
+        sleep "0.$((RANDOM % 600 + 300))"
+        kill -KILL -- "-$background_pid" 2>/dev/null || done=1
+        wait "$background_pid" || true
+        ((!done)) || break
+        kills=$((kills + 1))
+    done
+    control 'set?latency=0'
+    spotify-sync --db a.db
+    same_tracks a.db
+    details_complete
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+    assert_equal "$(sql a.db 'SELECT count(*) FROM playlists')" 10
+    # Pages fetched twice: at most the window and three more for each kill.
+    (($(requests tracks) <= 30 + kills * (window + 3))) || fail "$(requests tracks) pages, $kills kills"
+    ((kills > 3))
+}
+
+@test "changes of the account while the driver was dead are not lost" {
+    stand_in --tracks 600 --latency 150
+    background spotify-sync --db a.db --window 1
+    until_true 10 eval '(($(sql a.db "SELECT count(*) FROM saved_tracks" 2>/dev/null || echo 0) > 100))'
+    kill -KILL -- "-$background_pid"
+    control 'change?do=remove&place=20'
+    control 'change?do=remove&place=30'
+    control 'set?latency=0'
+    spotify-sync --db a.db
+    run -0 sql a.db 'SELECT count(*) FROM saved_tracks'
+    comm -23 <(ask library | jq -r .id | sort) <(sql a.db 'SELECT track_id FROM saved_tracks' | sort) >missing
+    run -0 cat missing
+    assert_output ''
+}
+
+@test "a stage that is killed fails its phase with its name, and the next sync goes on" {
+    stand_in --tracks 600 --latency 150
+    background spotify-sync --db a.db --window 1
+    until_true 10 eval '(($(sql a.db "SELECT count(*) FROM saved_tracks" 2>/dev/null || echo 0) > 100))'
+    pkill -KILL -P "$background_pid" -x fetch-tracks
+    finish_background
+    assert_equal "$background_status" 137
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -r '.phases.tracks.status + ": " + .phases.tracks.last_error' <<<"$output")" \
+        'Failed: fetch-tracks was killed by signal 9'
+    assert_equal "$(jq -r .phases.playlists.status <<<"$output")" Success
+    control 'set?latency=0'
+    spotify-sync --db a.db
+    same_tracks a.db
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+}
+
+@test "a sync killed behind its last phase is closed, and the next one is new" {
+    stand_in --tracks 60
+    spotify-sync --db a.db
+    sql a.db "UPDATE sync_history SET status = 'InProgress', completed_at = NULL"
+    spotify-sync --db a.db
+    assert_equal "$(sql a.db 'SELECT group_concat(id || status) FROM sync_history')" '1Success,2Success'
+}

@@ -1,0 +1,255 @@
+# Signing in: what the browser or the user brings back, and what is stored of it.
+
+load helper
+setup() {
+    begin_test
+    unset SPOTIFY_SYNC_ACCOUNT BROWSER DISPLAY WAYLAND_DISPLAY
+    stand_in --tracks 20 --playlists 0 --user 'jo' "${STAND_IN_OPTIONS[@]}"
+    unset SPOTIFY_ACCESS_TOKEN
+    tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
+}
+teardown() {
+    exec {terminal}>&- || true
+    end_test
+}
+
+# Starts a sign-in with a pipe for its terminal; sets `address` (where the user is to go) and `callback` (where
+# the answer is to come).
+begin_sign_in() { # OPTION…
+    mkfifo -m 600 typed
+    background bash -c 'exec sign-in "$@" <typed' - --client-id test-client "$@"
+    exec {terminal}>typed
+    until_true 10 grep -q '^http' background.out
+    address=$(grep '^http' background.out)
+    callback=$(grep -o 'http://127.0.0.1:[0-9]*/callback' background.out | head -n 1)
+}
+
+# What the accounts service sends the browser to when the user agrees.
+redirected() {
+    curl -sS -o redirect -w '%{redirect_url}' "$address"
+}
+
+nothing_is_stored() {
+    run find "$XDG_STATE_HOME" \( -name 'tokens*' -o -name 'client-id*' \)
+    assert_output ''
+}
+
+assert_refused() { # SENTENCE
+    finish_background
+    assert_equal "$background_status" 77
+    run cat background.out
+    assert_output --partial "$1"
+    nothing_is_stored
+}
+
+@test "the browser comes back: the tokens are stored, and the page and the terminal say so" {
+    begin_sign_in
+    run curl -sS "$(redirected)"
+    assert_output --partial '<h1>You are signed in</h1>'
+    finish_background
+    assert_equal "$background_status" 0
+    run tail -n 1 background.out
+    assert_output --regexp '^Signed in as jo \(jo\), until 20[0-9-]+\.$'
+    assert_equal "$(stat -c %a "$tokens" "${tokens%/*}" | xargs)" '600 700'
+
+    run sign-in --status
+    assert_success
+    assert_line user_id=jo
+    assert_line client_id=test-client
+    run fetch-tracks
+    assert_success
+}
+
+@test "the sign-in ends six months later, on the last day where there is no such day" {
+    begin_sign_in
+    curl -sS -o page "$(redirected)"
+    finish_background
+    expected=$(date -u -d "$(jq -r '.signed_in_at[0:10]' "$tokens") +6 months" +%F)
+    assert_equal "$(jq -r '.ends_at[0:10]' "$tokens")" "$expected"
+}
+
+@test "the user pastes the address instead, with or without its scheme" {
+    begin_sign_in
+    printf 'hello\n  \n%s  \n' "$(redirected)" >&"$terminal"
+    finish_background
+    assert_equal "$background_status" 0
+    run cat background.out
+    assert_output --partial 'that is not the address'
+    assert_output --partial 'Signed in as jo'
+
+    begin_sign_in_again
+    answer=$(redirected)
+    printf '%s' "${answer#http://}" >&"$terminal"
+    exec {terminal}>&-
+    finish_background
+    assert_equal "$background_status" 0
+}
+
+begin_sign_in_again() {
+    rm typed
+    begin_sign_in
+}
+
+@test "the client id is remembered, also behind a logout" {
+    begin_sign_in
+    curl -sS -o page "$(redirected)"
+    finish_background
+    run sign-in --forget
+    assert_success
+    assert_output 'Signed out: the tokens are removed.'
+    run fetch-tracks
+    assert_failure 77
+    assert_output --partial "nobody is signed in: run 'spotify-sync login'"
+    background sign-in
+    until_true 10 grep -q '^http' background.out
+    grep -q 'client_id=test-client&' background.out
+}
+
+@test "a wrong state ends it" {
+    begin_sign_in
+    answer=$(redirected)
+    run curl -sS -w '%{http_code}' "${answer%state=*}state=other"
+    assert_output --partial 'another sign-in'
+    assert_output --partial 400
+    assert_refused 'its state is wrong'
+    assert_equal "$(requests token)" 0
+}
+
+@test "a wrong path or method is turned away, and the sign-in goes on" {
+    begin_sign_in
+    answer=$(redirected)
+    assert_equal "$(curl -sS -o page -w '%{http_code}' "${callback%/callback}/favicon.ico")" 404
+    assert_equal "$(curl -sS -o page -w '%{http_code}' "${callback}s?${answer#*\?}")" 404
+    assert_equal "$(curl -sS -o page -w '%{http_code}' -d x=y "$answer")" 405
+    curl -sS -o page "$answer"
+    finish_background
+    assert_equal "$background_status" 0
+}
+
+@test "a second callback finds nobody" {
+    begin_sign_in
+    control 'set?latency=300'
+    answer=$(redirected)
+    curl -sS -o page "$answer" &
+    sleep 0.15
+    run -7 --separate-stderr curl -sS "$answer"
+    finish_background
+    assert_equal "$background_status" 0
+    assert_equal "$(requests token)" 1
+}
+
+@test "the user says no" {
+    control 'set?deny=on'
+    begin_sign_in
+    run curl -sS "$(redirected)"
+    assert_output --partial '<h1>Not signed in</h1>'
+    assert_refused 'you did not agree (access_denied): nothing was stored'
+}
+
+@test "a code that is not accepted" {
+    begin_sign_in
+    answer=$(redirected)
+    state=${answer##*state=}
+    run curl -sS "$callback?code=invented&state=$state"
+    assert_output --partial 'Not signed in'
+    assert_refused 'Invalid authorization code'
+}
+
+@test "an account that the API refuses" {
+    control 'set?fault=403@1:me'
+    begin_sign_in
+    curl -sS -o page "$(redirected)"
+    assert_refused '403'
+}
+
+@test "slow and babbling clients do not keep the browser out" {
+    begin_sign_in
+    port=${callback#http://127.0.0.1:}
+    port=${port%/callback}
+    for _ in {1..40}; do
+        exec {slow}<>"/dev/tcp/127.0.0.1/$port"
+        printf 'GET /callb' >&"$slow"
+    done
+    head -c 1000000 /dev/urandom | curl -sS -m 5 -T - -o page "telnet://127.0.0.1:$port" || true
+    printf 'GET /%s HTTP/1.1\r\n\r\n' "$(head -c 40000 /dev/zero | tr '\0' a)" |
+        curl -sS -m 5 -T - "telnet://127.0.0.1:$port" >page || true
+    grep -q '^HTTP/1.1 431' page
+    curl -sS -o page "$(redirected)"
+    finish_background
+    assert_equal "$background_status" 0
+}
+
+@test "nobody comes: it gives up and leaves nothing behind" {
+    begin_sign_in --give-up-after 0.3
+    assert_refused 'nobody signed in in time'
+    run find "$XDG_STATE_HOME" -mindepth 1 -name default
+    assert_output ''
+}
+
+@test "the browser is opened where there is a desktop, and asked nothing secret" {
+    printf '#!/bin/sh\nprintf %%s "$1" >"%s/opened.new"\nmv "%s/opened.new" "%s/opened"\n' "$PWD" "$PWD" "$PWD" >browser
+    chmod +x browser
+    BROWSER=$PWD/browser begin_sign_in
+    until_true 10 test -s opened
+    assert_equal "$(cat opened)" "$address"
+    curl -sS -o page "$(redirected)"
+    finish_background
+    assert_equal "$background_status" 0
+}
+
+@test "neither token, code nor verifier shows in output, arguments or a file for others" {
+    begin_sign_in -v -v
+    answer=$(redirected)
+    code=${answer#*code=}
+    code=${code%&*}
+    control 'set?latency=300'
+    curl -sS -o page "$answer" &
+    while kill -0 "$background_pid" 2>/dev/null; do
+        for process in /proc/[0-9]*; do
+            [[ $(readlink "$process/exe") == */curl ]] || tr '\0' ' ' <"$process/cmdline"
+        done >>arguments 2>/dev/null || true
+        sleep 0.05
+    done
+    finish_background
+    control 'set?latency=0'
+    fetch-tracks -v -v >tracks.ndjson 2>tracks.err
+    control expire-tokens 2>/dev/null || control 'set?expire-tokens=on'
+    fetch-tracks -v -v >>tracks.ndjson 2>>tracks.err
+    sign-in --status >status
+    grep -q 'GET' tracks.err
+    secrets=("$code" "$(jq -r .access_token "$tokens")" "$(jq -r .refresh_token "$tokens")")
+    for secret in "${secrets[@]}"; do
+        ((${#secret} > 20))
+        run grep -rlF -- "$secret" background.out arguments page tracks.ndjson tracks.err status
+        assert_output ''
+    done
+    run grep -c code_verifier background.out arguments tracks.err
+    refute_output --regexp ':[1-9]'
+    run find "$XDG_STATE_HOME/spotify-sync/default" -perm /077
+    assert_output ''
+}
+
+@test "a folder of tokens that others can enter is refused before the user is sent away" {
+    mkdir -p "${tokens%/*}"
+    chmod 755 "${tokens%/*}"
+    run sign-in --client-id test-client
+    assert_failure 78
+    assert_output --partial "chmod 700"
+    refute_output --partial 'open this address'
+}
+
+@test "options that cannot be right" {
+    run sign-in
+    assert_failure 64
+    assert_output --partial '--client-id ID'
+    run sign-in --client-id 'a b'
+    assert_failure 64
+    run sign-in --client-id test-client --account ../other
+    assert_failure 78
+    assert_output --partial 'cannot name an account'
+    SPOTIFY_SYNC_ACCOUNT=pace.db run fetch-tracks
+    assert_failure 78
+    SPOTIFY_ACCOUNTS_URL=http://accounts.spotify.com run sign-in --client-id test-client
+    assert_failure 78
+    assert_output --partial 'plain http'
+}

@@ -1,0 +1,95 @@
+# status and history: before, during and after a sync, to a person and to a program.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+running() {
+    [[ $(spotify-sync --db a.db status --json | jq .running) == true ]]
+}
+
+@test "before any sync they say so, and make no file" {
+    run -0 spotify-sync --db a.db status
+    assert_output --partial 'no sync'
+    run -0 spotify-sync --db a.db history
+    assert_output --partial 'no sync'
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -c '[.sync_history_id, .status, .running, .phases]' <<<"$output")" \
+        '[null,null,false,{}]'
+    run -1 test -e a.db
+    store a.db </dev/null
+    run -0 spotify-sync --db a.db status
+    assert_output --partial 'no sync'
+}
+
+@test "status --json tells the sync and its four phases" {
+    stand_in --tracks 300 --playlists 7
+    spotify-sync --db a.db
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -r '[.sync_history_id, .kind, .status, .running] | join(" ")' <<<"$output")" \
+        '1 full Success false'
+    jq -e '[.started_at, .completed_at] | all(test("^20..-..-..T..:..:..Z$"))' <<<"$output"
+    assert_equal "$(jq -c '.phases | keys_unsorted' <<<"$output")" \
+        '["tracks","artists","albums","playlists"]'
+    jq -e '.phases.tracks == {status: "Success", current_offset: 300, total_items: 300,
+        items_processed: 300, percent_complete: 100, last_error: null, rate_limit_reset_at: null}' \
+        <<<"$output"
+    assert_equal "$(jq -c '.phases.playlists | [.status, .total_items]' <<<"$output")" \
+        '["Success",7]'
+    assert_equal "$(jq '.phases.artists.items_processed' <<<"$output")" \
+        "$(sql a.db 'SELECT count(*) FROM artists')"
+}
+
+@test "status works while a sync is running" {
+    stand_in --tracks 500 --latency 200
+    background spotify-sync --db a.db --window 1
+    until_true 10 running
+    until_true 10 eval '(($(spotify-sync --db a.db status --json |
+        jq .phases.tracks.percent_complete) > 0))'
+    run -0 spotify-sync --db a.db status
+    assert_line --partial 'running'
+    assert_line --regexp '^  tracks +in progress +[0-9]+ of 500'
+    assert_line --regexp '^  playlists +not begun'
+}
+
+@test "a sync that was killed is called interrupted" {
+    stand_in --tracks 500 --latency 200
+    background spotify-sync --db a.db --window 1
+    until_true 10 running
+    kill -KILL -- "-$background_pid"
+    until_true 10 flock -n a.db.lock true
+    run -0 spotify-sync --db a.db status
+    assert_line --partial 'interrupted'
+}
+
+@test "history lists every sync" {
+    stand_in --tracks 60
+    spotify-sync --db a.db
+    spotify-sync --db a.db
+    run -0 spotify-sync --db a.db history
+    assert_line --regexp '^ +1 +full +done '
+    assert_line --regexp '^ +2 +[a-z]+ +done '
+}
+
+@test "what a STATE says cannot harm: it is data" {
+    mkdir fake
+    ln -s "$(spotify-sync --exec-path)"/* fake/
+    rm fake/fetch-tracks
+    cat >fake/fetch-tracks <<'FAKE'
+#!/bin/sh
+printf '%s\n' '{"type":"STATE","value":{"bookmarks":{"saved_tracks":{"offset":12.5,"total":-5,"processed":1e300,"requests":true,"has_more":[],"error":"it'"'"'s; DROP TABLE tracks; --\u001b[31m\nx"}}}}'
+exit 69
+FAKE
+    chmod +x fake/fetch-tracks
+    stand_in --tracks 60
+    run -69 spotify-sync --exec-path=fake --db a.db
+    refute_output --partial $'\e'
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -c '.phases.tracks | [.status, .current_offset, .total_items, .items_processed]' \
+        <<<"$output")" '["Failed",0,null,0]'
+    assert_equal "$(sql a.db "SELECT requests FROM sync_state WHERE entity_type = 'tracks'")" 0
+    assert_equal "$(jq -r .phases.tracks.last_error <<<"$output")" \
+        $'it\'s; DROP TABLE tracks; --\e[31m x'
+    run -0 spotify-sync --db a.db status
+    refute_output --partial $'\e'
+}

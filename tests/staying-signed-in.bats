@@ -1,0 +1,229 @@
+# The access token is renewed as it ends, once for all processes, and what the user reads when that fails.
+
+load helper
+setup() {
+    begin_test
+    unset SPOTIFY_SYNC_ACCOUNT
+    tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
+}
+teardown() { end_test; }
+
+# The stand-in server with somebody signed in.
+signed_in() { # STAND-IN OPTION…
+    stand_in "$@"
+    unset SPOTIFY_ACCESS_TOKEN
+    log_in
+    control log/clear
+}
+
+log_in() { # OPTION…
+    background sign-in --client-id test-client "$@"
+    until_true 10 grep -q '^http' background.out
+    curl -fsS -L -o page "$(grep '^http' background.out)"
+    finish_background
+    assert_equal "$background_status" 0
+}
+
+# Changes the file of tokens by a jq program.
+change_tokens() {
+    jq "$1" "$tokens" >changed
+    cat changed >"$tokens"
+}
+
+expired='.token_ends_at = "2026-01-01T00:00:00Z"'
+
+@test "eight stages at once with a token that has ended: one refresh, eight good runs" {
+    signed_in --tracks 200 --latency 20
+    change_tokens "$expired"
+    control 'set?expire-tokens=on'
+    pids=()
+    for i in {1..8}; do
+        fetch-tracks >"tracks.$i" 2>"err.$i" &
+        pids+=($!)
+    done
+    for i in {1..8}; do
+        wait "${pids[i - 1]}"
+        assert_equal "$(wc -l <"tracks.$i")" 205
+    done
+    assert_equal "$(requests token)" 1
+    assert_equal "$(ask stats | jq '.by_status["401"] // 0')" 0
+}
+
+@test "eight stages at once with a token that the API refuses: one refresh, eight good runs" {
+    signed_in --tracks 200 --latency 20
+    control 'set?expire-tokens=on'
+    pids=()
+    for i in {1..8}; do
+        fetch-tracks >"tracks.$i" 2>"err.$i" &
+        pids+=($!)
+    done
+    for i in {1..8}; do
+        wait "${pids[i - 1]}"
+        assert_equal "$(wc -l <"tracks.$i")" 205
+    done
+    assert_equal "$(requests token)" 1
+}
+
+@test "tokens that live two seconds: about one refresh in two seconds" {
+    signed_in --tracks 5000 --latency 100 --token-life 2
+    begun=$EPOCHREALTIME
+    run --separate-stderr spotify-sync --db a.db --window 2 --retry-delay 0.1
+    assert_success
+    same_tracks a.db
+    took=$((${EPOCHREALTIME/./} - ${begun/./}))
+    refreshes=$(requests token)
+    ((refreshes >= 2 && refreshes <= took / 1600000 + 3)) || fail "$refreshes in $took microseconds"
+}
+
+@test "a token that ends in mid-run, with many requests under way: one refresh" {
+    signed_in --tracks 5000 --latency 50
+    background fetch-tracks
+    until_true 10 eval '(($(requests tracks) > 20))'
+    control 'set?expire-tokens=on'
+    finish_background
+    assert_equal "$background_status" 0
+    assert_equal "$(grep -c RECORD background.out)" 5000
+    assert_equal "$(requests token)" 1
+}
+
+@test "an answer without a refresh token keeps the old one, one with it replaces it" {
+    signed_in --tracks 20
+    old=$(jq -r .refresh_token "$tokens")
+    change_tokens "$expired"
+    fetch-tracks >tracks
+    assert_equal "$(jq -r .refresh_token "$tokens")" "$old"
+
+    control 'set?rotate-refresh=on'
+    for _ in 1 2 3; do
+        change_tokens "$expired"
+        fetch-tracks >tracks
+        new=$(jq -r .refresh_token "$tokens")
+        [[ $new != "$old" ]]
+        old=$new
+    done
+    assert_equal "$(stat -c %a "$tokens")" 600
+}
+
+@test "a refresher that is killed blocks nobody" {
+    signed_in --tracks 20
+    change_tokens "$expired"
+    control 'set?latency=60000'
+    background fetch-tracks
+    until_true 10 eval '(($(requests token) == 1))'
+    kill -KILL "$background_pid"
+    finish_background
+    control 'set?latency=0'
+    run --separate-stderr timeout 10 fetch-tracks
+    assert_success
+}
+
+@test "a refresh token that has ended or was revoked: it is discarded, and 77 says what to do" {
+    for reason in expired revoked; do
+        signed_in --tracks 20 --refresh-error "$reason"
+        change_tokens "$expired"
+        run fetch-tracks
+        assert_failure 77
+        assert_output --partial "the sign-in has ended (Refresh token $reason): run 'spotify-sync login' to sign in again"
+        assert_equal "$(requests token)" 1
+        assert_equal "$(jq 'has("refresh_token") or has("access_token")' "$tokens")" false
+        run fetch-tracks
+        assert_failure 77
+        assert_output --partial "the sign-in has ended"
+        run fetch-account
+        assert_failure 77
+        assert_equal "$(requests token)" 1
+    done
+}
+
+@test "every stage ends with 77 when the sign-in ends, the sync is Failed, and goes on after the login" {
+    signed_in --tracks 2000 --latency 100 --refresh-error revoked
+    background spotify-sync --db a.db --window 1
+    until_true 10 eval '(($(requests tracks) > 8))'
+    control 'set?expire-tokens=on'
+    finish_background
+    assert_equal "$background_status" 77
+    run cat background.out
+    assert_line --partial "run 'spotify-sync login' to sign in again"
+    assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Failed
+    run sql a.db 'SELECT last_error FROM sync_history'
+    assert_output --partial 'the sign-in has ended (Refresh token revoked)'
+    stored=$(sql a.db 'SELECT count(*) FROM saved_tracks')
+    ((stored > 0 && stored < 2000))
+
+    run spotify-sync --db a.db
+    assert_failure 77
+    assert_output --partial "run 'spotify-sync login' to sign in again"
+    control 'set?refresh-error=&latency=0'
+    log_in
+    run spotify-sync --db a.db
+    assert_success
+    assert_output --partial 'Going on with sync 1'
+    same_tracks a.db
+}
+
+@test "SPOTIFY_ACCESS_TOKEN goes ahead of the sign-in and is not renewed" {
+    signed_in --tracks 20 --token given
+    SPOTIFY_ACCESS_TOKEN=given fetch-tracks >tracks
+    SPOTIFY_ACCESS_TOKEN=other run fetch-tracks
+    assert_failure 77
+    assert_output --partial 'does not accept the access token: 401 Invalid access token'
+    assert_equal "$(requests token)" 0
+}
+
+@test "files of tokens that are damaged, unreadable or open to others" {
+    signed_in --tracks 20
+    cp "$tokens" good
+    for damage in '' '{' '[]' '{"client_id":"test-client"}' "$(jq -c 'del(.refresh_token)' good)" \
+        "$(jq -c '.token_life = "x"' good)" "$(head -c 300 good)"; do
+        printf '%s' "$damage" >"$tokens"
+        run fetch-tracks
+        assert_failure 77
+        assert_output --regexp "^fetch-tracks: .*tokens.json is damaged: run 'spotify-sync login' to sign in again$"
+    done
+    cat good >"$tokens"
+    chmod 644 "$tokens"
+    run fetch-tracks
+    assert_failure 78
+    assert_output --partial "run 'chmod 600"
+    chmod 600 "$tokens"
+    chmod 750 "${tokens%/*}"
+    run fetch-tracks
+    assert_failure 78
+    assert_output --partial "run 'chmod 700"
+    chmod 700 "${tokens%/*}"
+    rm "$tokens"
+    mkdir -m 700 "$tokens"
+    run fetch-tracks
+    assert_failure 74
+    assert_output --partial 'cannot read'
+    rmdir "$tokens"
+    ln -s "$PWD/good" "$tokens"
+    run fetch-tracks
+    assert_failure 74
+    assert_equal "$(requests)" 0
+}
+
+@test "the accounts service is down: the token is used while it is good, and then 69" {
+    signed_in --tracks 20
+    change_tokens '.token_ends_at = (now + 20 | strftime("%Y-%m-%dT%H:%M:%SZ"))'
+    export SPOTIFY_ACCOUNTS_URL=http://127.0.0.1:9
+    run fetch-tracks
+    assert_success
+    assert_output --partial 'cannot renew the access token yet'
+    change_tokens "$expired"
+    run fetch-tracks
+    assert_failure 69
+    assert_output --partial 'could not be reached'
+}
+
+@test "somebody else signs in while a stage runs: it ends instead of mixing two libraries" {
+    signed_in --tracks 2000 --latency 50
+    background fetch-tracks --window 1
+    until_true 10 eval '(($(requests tracks) > 4))'
+    change_tokens '.user_id = "somebody" | .access_token = "another"'
+    control 'set?expire-tokens=on'
+    finish_background
+    assert_equal "$background_status" 77
+    run cat background.out
+    assert_line --partial "'somebody' has signed in in place of 'listener'"
+}
