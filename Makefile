@@ -84,6 +84,7 @@ $(BUILD)/sign-in: LDLIBS += -lcrypto
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.
+$(BUILD)/tests/reconcile: $(BUILD)/cmd/fetch-tracks/reconcile.o
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -110,60 +111,95 @@ static bool ask(struct changes *changes, int64_t offset, struct error *error)
     return true;
 }
 
-/* Compares one record of a page, and prints it where it is not as it is known. */
-static bool take_record(struct changes *changes, jv message, struct error *error)
+/* A message of a page, and how it compares. */
+struct compared {
+    jv message;
+    int64_t added_at;
+    bool same;
+};
+
+static struct compared compare(struct changes *changes, jv message)
 {
     jv record = jv_object_get(jv_copy(message), jv_string("record"));
     jv id = jv_object_get(jv_copy(record), jv_string("id"));
     jv added_at = jv_object_get(jv_copy(record), jv_string("added_at"));
     jv place = jv_object_get(record, jv_string("place"));
-    int64_t time = 0;
-    bool same, taken = true;
+    struct compared compared = {.message = message};
 
     if (jv_get_kind(added_at) == JV_KIND_STRING)
         (void)timestamp_parse(jv_string_value(added_at),
-                              (size_t)jv_string_length_bytes(jv_copy(added_at)), &time);
-    same = jv_get_kind(id) != JV_KIND_STRING || jv_get_kind(place) != JV_KIND_NUMBER ||
-           reconcile_see(changes->reconcile, changes->total - (int64_t)jv_number_value(place),
-                         jv_string_value(id), (size_t)jv_string_length_bytes(jv_copy(id)), time);
-    if (!same) {
-        jv line = jv_dump_string(jv_copy(message), 0);
-        taken = output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)),
-                            error);
-        jv_free(line);
-        changes->bookmark.processed++;
-    }
+                              (size_t)jv_string_length_bytes(jv_copy(added_at)),
+                              &compared.added_at);
+    compared.same =
+        jv_get_kind(id) != JV_KIND_STRING || jv_get_kind(place) != JV_KIND_NUMBER ||
+        reconcile_see(changes->reconcile, changes->total - (int64_t)jv_number_value(place),
+                      jv_string_value(id), (size_t)jv_string_length_bytes(jv_copy(id)),
+                      compared.added_at);
     jv_free(id);
     jv_free(added_at);
     jv_free(place);
-    jv_free(message);
-    return taken;
+    return compared;
+}
+
+/* Prints what is not as it is known, and with it its equals in added_at, whose order is their
+ * places'. */
+static bool print_compared(struct changes *changes, const struct compared *compared, size_t count,
+                           struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool printed = !compared[i].same;
+        bool taken;
+        jv line;
+
+        for (size_t j = 0; j < count && !printed; j++)
+            printed = !compared[j].same && compared[j].added_at == compared[i].added_at;
+        if (!printed)
+            continue;
+        line = jv_dump_string(jv_copy(compared[i].message), 0);
+        taken = output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)),
+                            error);
+        jv_free(line);
+        if (!taken)
+            return false;
+        changes->bookmark.processed += !compared[i].same;
+    }
+    return true;
 }
 
 static bool take_page(struct changes *changes, struct api_answer *answer, int64_t offset,
                       const struct page_envelope *envelope, struct error *error)
 {
+    size_t count = 0, most = (size_t)envelope->items;
+    struct compared *compared = calloc(most ? most : 1, sizeof *compared);
     char time_extracted[TIMESTAMP_TEXT];
-    char reason[200];
+    char reason[200] = "";
+    bool taken = false;
     jv message;
 
+    if (!compared)
+        return error_no_memory(error);
     timestamp_format(answer->received_at, time_extracted);
     if (!shape_start(changes->shape,
                      JV_OBJECT(jv_string("page"), jv_copy(answer->body), jv_string("offset"),
                                jv_number((double)offset), jv_string("time_extracted"),
                                jv_string(time_extracted)),
                      error))
-        return false;
-    while (jv_is_valid(message = shape_next(changes->shape, reason, sizeof reason)))
-        if (!take_record(changes, message, error))
-            return false;
-    jv_free(message);
-    if (*reason)
-        return error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s", changes->fetch->path,
-                         reason);
+        goto out;
+    while (count < most && jv_is_valid(message = shape_next(changes->shape, reason, sizeof reason)))
+        compared[count++] = compare(changes, message);
+    if (*reason) {
+        (void)error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s", changes->fetch->path,
+                        reason);
+        goto out;
+    }
     reconcile_read(changes->reconcile, offset, offset + envelope->items);
     changes->received_at = answer->received_at;
-    return true;
+    taken = print_compared(changes, compared, count, error);
+out:
+    for (size_t i = 0; i < count; i++)
+        jv_free(compared[i].message);
+    free(compared);
+    return taken;
 }
 
 /* A page that tells another total than those before it is from another list: all begins anew. */
@@ -244,7 +280,6 @@ static bool find_changes(struct changes *changes, struct error *error)
     do {
         if (!read_pages(changes, error))
             return false;
-        changes->bookmark.offset = 0;
         changes->bookmark.total = changes->total;
         count =
             reconcile_wanted(changes->reconcile, changes->fetch->page_size, offsets, MOST_PAGES);
@@ -299,7 +334,7 @@ bool changes_fetch(const struct fetch *fetch, const char *known, const struct ap
                    struct error *error)
 {
     struct changes changes = {
-        .fetch = fetch, .total = -1, .bookmark = {.total = -1, .has_more = true}};
+        .fetch = fetch, .total = -1, .bookmark = {.offset = -1, .total = -1, .has_more = true}};
     struct error unprinted;
     bool done = false;
 

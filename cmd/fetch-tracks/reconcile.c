@@ -335,15 +335,10 @@ size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *of
     while (count < most && next_segment(reconcile, &segment)) {
         int64_t first = segment.longest.first;
         int64_t pages = (segment.longest.end - first + page_size - 1) / page_size;
-        int64_t difference = segment.missing - segment.unread;
 
-        if (segment.unread == 0 || difference == 0)
+        if (segment.unread == 0 || segment.unread == segment.missing)
             continue;
-        if (difference >= pages || -difference >= pages)
-            for (int64_t i = 0; i < pages; i++)
-                count = ask_for(first + i * page_size, offsets, count, most);
-        else
-            count = ask_for(first + pages / 2 * page_size, offsets, count, most);
+        count = ask_for(first + pages / 2 * page_size, offsets, count, most);
     }
     segment = (struct segment){.end_place = -1, .end_entry = -1};
     while (count == 0 && next_segment(reconcile, &segment)) {

@@ -1,5 +1,6 @@
--- Begins a sync of :kind, or goes on with the last one: while its tracks or playlists are unfinished, or for
--- a day while only details are pending. Prints its id, its kind, and whether it goes on (1) or is new (0).
+-- Begins a sync, or goes on with the last one: while its tracks or playlists are unfinished, or for
+-- a day while only details are pending. It is full with :full 1, or when no full reading of the tracks was
+-- proved in the last :full_every days, and else incremental. Prints its id, its kind, and whether it goes on (1) or is new (0).
 
 BEGIN IMMEDIATE;
 
@@ -28,10 +29,20 @@ UPDATE sync_history
    AND id = (SELECT id FROM last WHERE lists_done AND NOT recent);
 
 CREATE TEMP TABLE chosen AS
-SELECT id FROM last WHERE NOT lists_done OR (details_pending AND recent);
+SELECT last.id FROM last JOIN sync_history USING (id)
+ WHERE (NOT lists_done OR (details_pending AND recent)) AND (:full <> '1' OR kind = 'full');
+
+UPDATE sync_history
+   SET status = 'Cancelled', completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+ WHERE status = 'InProgress' AND NOT EXISTS (SELECT 1 FROM chosen);
 
 INSERT INTO sync_history (kind, status, started_at, requests, new_items, updated_items)
-SELECT :kind, 'InProgress', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0
+SELECT iif(:full <> '1' AND EXISTS (
+               SELECT 1 FROM sync_history AS earlier
+                 JOIN sync_state ON state_key = 'sync_' || earlier.id || '_tracks'
+                WHERE earlier.kind = 'full' AND sync_state.status = 'Success'
+                  AND sync_state.completed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :full_every || ' days')),
+           'incremental', 'full'), 'InProgress', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0
  WHERE NOT EXISTS (SELECT 1 FROM chosen);
 
 UPDATE sync_history

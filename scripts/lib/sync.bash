@@ -19,7 +19,8 @@ readonly UNKNOWN_LIMIT=60       # seconds that a limit is taken to last when nob
 readonly COUNTDOWN_INTERVAL=600 # seconds between two lines while waiting for a limit
 store_options=()
 
-stop_signal='' # the signal that ends the sync
+reading_tracks=0 # whether the tracks phase reads the whole list
+stop_signal=''   # the signal that ends the sync
 
 command_sync() {
     need_programs store fetch-account fetch-tracks enrich-artists enrich-albums fetch-playlists
@@ -38,7 +39,7 @@ command_sync() {
     account_claim
     account_exit=$?
     account_warn
-    database_query begin kind=full
+    database_query begin "full=$full" "full_every=$full_every"
     IFS=$FIELD read -r sync_id kind resumed <<<"$reply"
     ((!resumed)) || progress_say "Going on with sync $sync_id."
     while :; do
@@ -115,7 +116,9 @@ phase_open() {
     phase_base[$entity]="processed=$processed requests=$requests new=$new updated=$updated"
     phase_line[$entity]='' phase_partial[$entity]=''
     phase_pids[$entity]='' phase_names[$entity]=''
-    progress_begin "$entity" "$processed" "$total"
+    if [[ $entity != tracks ]] || ((!reading_tracks)); then
+        progress_begin "$entity" "$processed" "$total"
+    fi
     "start_$entity" "$offset" "$total"
     # A signal that came meanwhile found only some of the stages.
     [[ -z $stop_signal ]] || stages_signal TERM
@@ -124,12 +127,20 @@ phase_open() {
 
 # start_ENTITY OFFSET TOTAL: the pipelines.
 
+# Tracks: in a full sync all of the list; then, and at once in any other, what differs from the list as it
+# is known, which proves it.
 start_tracks() {
-    start_list tracks "$@"
+    if [[ $kind == full && (-z $2 || $1 -lt $2) ]]; then
+        reading_tracks=1
+        start_list tracks "$@"
+    else
+        reading_tracks=0
+        start_known tracks
+    fi
 }
 
 start_playlists() {
-    start_list playlists "$@"
+    start_known playlists
 }
 
 start_artists() {
@@ -145,6 +156,16 @@ start_list() {
     local resume=()
     (($2 == 0)) || resume=(--offset "$2" ${3:+--total "$3"})
     start_into_store "$1" 0 "fetch-$1" "${filter_options[@]}" "${resume[@]}" </dev/null
+}
+
+# start_known ENTITY: what differs from what the database has.
+start_known() {
+    local parameters database_call known_reader known_writer
+    database_command "known-$1"
+    database_parameters "sync_id=$sync_id" "kind=$kind"
+    pipe_open known_reader known_writer
+    start_stage "$1" 0 "$known_writer" "${database_call[@]}" <<<"${parameters%$'\n'}"
+    start_into_store "$1" "$known_reader" "fetch-$1" "${filter_options[@]}" --known -
 }
 
 # start_details ENTITY: what is pending, read from the database, through its enricher.
@@ -185,10 +206,8 @@ follow() {
     while ((${#running[@]})); do
         going_on=()
         for entity in "${running[@]}"; do
-            if take_states "$entity"; then
+            if take_states "$entity" || ! phase_close "$entity"; then
                 going_on+=("$entity")
-            else
-                phase_close "$entity"
             fi
         done
         running=("${going_on[@]}")
@@ -234,7 +253,8 @@ checkpoint() {
     phase_counts[$entity]="$new $updated $requests"
 }
 
-# phase_close ENTITY: `store` has told all there is to tell: looks how each stage ended.
+# phase_close ENTITY: `store` has told all there is to tell: looks how each stage ended. Fails when the phase
+# goes on with another pipeline.
 phase_close() {
     local entity=$1 pids names stage stage_status status=0 culprit=''
     read -ra pids <<<"${phase_pids[$entity]}"
@@ -255,7 +275,12 @@ phase_close() {
         status=$EX_PROTOCOL
         culprit=fetch-$entity
     fi
+    if ((status == 0 && reading_tracks)) && [[ $entity == tracks && -z $stop_signal ]]; then
+        phase_open tracks
+        return 1
+    fi
     conclude "$entity" "$status" "$culprit"
+    return 0
 }
 
 # conclude ENTITY STATUS CULPRIT: the phase ended with the exit status of its stage CULPRIT.
