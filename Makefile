@@ -87,7 +87,7 @@ $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 $(BUILD)/tests/reconcile: $(BUILD)/cmd/fetch-tracks/reconcile.o
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)
 
 $(BUILD)/spotify-stand-in: $(STAND_IN)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd -lcrypto

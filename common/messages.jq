@@ -2,10 +2,13 @@
 # {"page": the answer, "time_extracted": when it came, …}.
 
 # An object without what is only bulk.
-def lean: del(.available_markets, .href);
+def lean: if type == "object" then del(.available_markets, .href) else . end;
 
 # A track, album or artist, with the albums and artists inside it.
-def lean_deep: lean | (.artists[]?, .album?, .album?.artists[]?) |= lean;
+def lean_deep:
+  lean
+  | if (.artists? | type) == "array" then .artists |= map(lean) else . end
+  | if (.album? | type) == "object" then .album |= lean_deep else . end;
 
 def record($stream; $time_extracted):
   {type: "RECORD", stream: $stream, record: ., time_extracted: $time_extracted};

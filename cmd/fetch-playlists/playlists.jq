@@ -3,5 +3,5 @@
 | $page.items[]
 | select(.id? | strings)
 | ({id} + lean)
-| .owner |= (lean? // .)
+| if (.owner | type) == "object" then .owner |= lean else . end
 | record("playlists"; $time_extracted)

@@ -109,6 +109,34 @@ command_history() {
     done <<<"$reply"
 }
 
+command_changes() {
+    local at change kind name context object separator='[' sign
+    if ! has_syncs; then
+        say_no_sync
+        return
+    fi
+    database_query changes "since=$since"
+    if [[ $reply == "$FIELD$FIELD"* ]]; then
+        usage_error "--since takes a date such as 2026-11-23, not '$since'"
+    fi
+    while IFS=$FIELD read -r at change kind name context object; do
+        [[ -n $at ]] || continue
+        if ((json)); then
+            printf '%s%s' "$separator" "$object"
+            separator=$',\n '
+            continue
+        fi
+        sign=+
+        [[ $change == added ]] || sign=-
+        printf '%s  %s %s: %s%s\n' "${at%%T*}" "$sign" "$kind" "${name//[[:cntrl:]]/?}" \
+            "${context:+  (${context//[[:cntrl:]]/?})}"
+    done <<<"$reply"
+    if ((json)); then
+        [[ $separator != '[' ]] || printf '['
+        printf ']\n'
+    fi
+}
+
 # No lock: what is stored twice, or beside a sync, gives the same rows.
 command_replay() {
     local options=()

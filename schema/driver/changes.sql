@@ -1,0 +1,44 @@
+-- What came and went since :since (a date or a time that SQLite reads; a week ago where it is empty), in the
+-- order of time: when, 'added' or 'removed', what it is, its name, what it is in or by whom, and all of that
+-- as JSON. One row without anything says that :since is no time.
+
+CREATE TEMP TABLE since AS
+SELECT iif(:since = '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days'),
+           strftime('%Y-%m-%dT%H:%M:%SZ', :since)) AS at;
+
+CREATE TEMP TABLE changes AS
+SELECT removed_at AS at, 'removed' AS change, 'track' AS kind, track_id AS id, name,
+       (SELECT group_concat(artists.name, ', ') FROM track_artists JOIN artists ON artists.id = artist_id
+         WHERE track_artists.track_id = saved_tracks.track_id) AS context
+  FROM saved_tracks JOIN tracks ON tracks.id = track_id
+ WHERE removed_at >= (SELECT at FROM since)
+UNION ALL
+SELECT added_at, 'added', 'track', track_id, name,
+       (SELECT group_concat(artists.name, ', ') FROM track_artists JOIN artists ON artists.id = artist_id
+         WHERE track_artists.track_id = saved_tracks.track_id)
+  FROM saved_tracks JOIN tracks ON tracks.id = track_id
+ WHERE removed_at IS NULL AND added_at >= (SELECT at FROM since)
+UNION ALL
+SELECT removed_at, 'removed', 'playlist', id, name, owner_id
+  FROM playlists
+ WHERE removed_at >= (SELECT at FROM since)
+UNION ALL
+SELECT substr(min(seen_at), 1, 19) || 'Z', 'added', 'playlist', id, name, owner_id
+  FROM (SELECT playlists.id, name, owner_id, playlist_readings.seen_at
+          FROM playlists JOIN playlist_readings ON playlist_id = playlists.id
+         WHERE removed_at IS NULL)
+ GROUP BY id
+-- What the first sync found was there before.
+HAVING min(seen_at) >= (SELECT at FROM since)
+   AND min(seen_at) > (SELECT min(completed_at) FROM sync_history WHERE status = 'Success')
+UNION ALL
+SELECT changed_at, change, 'playlist item', uri, playlist_item_changes.name, playlists.name
+  FROM playlist_item_changes JOIN playlists ON playlists.id = playlist_id
+ WHERE changed_at >= (SELECT at FROM since);
+
+SELECT NULL, NULL, NULL, NULL, NULL, NULL FROM since WHERE at IS NULL;
+
+SELECT at, change, kind, replace(ifnull(name, id), char(10), ' '), replace(ifnull(context, ''), char(10), ' '),
+       json_object('at', at, 'change', change, 'kind', kind, 'id', id, 'name', name, 'context', context)
+  FROM changes
+ ORDER BY at, kind, change, name;
