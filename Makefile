@@ -19,7 +19,7 @@ endif
 ALL_CPPFLAGS := -D_XOPEN_SOURCE=700 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Icommon $(CPPFLAGS)
 ALL_CFLAGS := -std=c17 $(WARNINGS) $(HARDENING) -pthread $(CFLAGS)
 ALL_LDFLAGS := -pthread $(LINK_HARDENING) $(LDFLAGS)
-LDLIBS := -lcurl -ljq -lsqlite3
+LDLIBS := -lcurl -ljq -lsqlite3 -lm
 
 PROGRAMS := $(notdir $(wildcard cmd/*))
 COMMON := $(patsubst common/%.c,$(BUILD)/common/%.o,$(wildcard common/*.c))
