@@ -465,6 +465,7 @@ static bool answer_is_there(const struct api *api)
 
 static bool send_and_collect(struct api *api, int64_t *wake, struct error *error)
 {
+    long in_flight;
     int running;
 
     *wake = INT64_MAX;
@@ -474,7 +475,13 @@ static bool send_and_collect(struct api *api, int64_t *wake, struct error *error
         return false;
     if (curl_multi_perform(api->multi, &running) != CURLM_OK)
         return error_set(error, EX_SOFTWARE, "libcurl cannot go on");
-    return collect(api, error);
+    in_flight = api->in_flight;
+    if (!collect(api, error))
+        return false;
+    /* what has come back may have to go out again, sooner than all that is known of above */
+    if (api->in_flight != in_flight)
+        *wake = 0;
+    return true;
 }
 
 bool api_send(struct api *api, struct error *error)

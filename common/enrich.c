@@ -274,7 +274,8 @@ static bool take_lines(struct enricher *enricher, struct error *error)
         if (reason.status != EX_OK)
             fail_once(enricher, &reason);
         enricher->input_ended = result == LINES_END || reason.status != EX_OK;
-        if (enricher->input_ended && ids_count(enricher->wanted))
+        if (enricher->input_ended && ids_count(enricher->wanted) &&
+            enricher->answered == ids_count(enricher->wanted))
             enricher->state_due = true;
     }
     return true;

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Spotify counts over a rolling window of 30 seconds (concepts/rate-limits). */
 #define LONGEST_SPAN (30 * TIMESTAMP_SECOND)
@@ -17,6 +18,7 @@
  * between two of those where the first was refused. */
 #define ONE_MORE       (-1)
 #define ONE_MORE_AGAIN 20
+#define OPEN_TRIES     500
 #define ASK_AGAIN      (TIMESTAMP_SECOND / 50)
 
 static const char schema[] =
@@ -194,9 +196,20 @@ static bool app_save(struct pace *pace, const struct app *app, struct error *err
 
 static bool open_database(struct pace *pace, const char *path)
 {
+    const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+    int code = SQLITE_BUSY;
+
     if (sqlite3_open(path, &pace->database) != SQLITE_OK ||
-        sqlite3_busy_timeout(pace->database, BUSY_TIMEOUT) != SQLITE_OK ||
-        sqlite3_exec(pace->database, schema, NULL, NULL, NULL) != SQLITE_OK)
+        sqlite3_busy_timeout(pace->database, BUSY_TIMEOUT) != SQLITE_OK)
+        return false;
+    /* SQLite does not wait for the lock that a change to WAL needs */
+    for (int i = 0; i < OPEN_TRIES; i++) {
+        code = sqlite3_exec(pace->database, schema, NULL, NULL, NULL);
+        if (code != SQLITE_BUSY)
+            break;
+        (void)nanosleep(&moment, NULL);
+    }
+    if (code != SQLITE_OK)
         return false;
     for (int i = 0; i < STATEMENTS; i++)
         if (sqlite3_prepare_v3(pace->database, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT,

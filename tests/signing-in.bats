@@ -204,13 +204,15 @@ begin_sign_in_again() {
     code=${code%&*}
     control 'set?latency=300'
     curl -sS -o page "$answer" &
-    while kill -0 "$background_pid" 2>/dev/null; do
+    while [[ -e /proc/$background_pid/exe ]]; do
         for process in /proc/[0-9]*; do
             [[ $(readlink "$process/exe") == */curl ]] || tr '\0' ' ' <"$process/cmdline"
         done >>arguments 2>/dev/null || true
         sleep 0.05
     done
     finish_background
+    assert_equal "$background_status" 0
+    grep -q 'sign-in --client-id' arguments
     control 'set?latency=0'
     fetch-tracks -v -v >tracks.ndjson 2>tracks.err
     control expire-tokens 2>/dev/null || control 'set?expire-tokens=on'

@@ -86,6 +86,17 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     assert_equal "$(requests token)" 1
 }
 
+@test "a lone request that meets an ended token or a fault goes out again at once" {
+    signed_in --tracks 20
+    control 'set?expire-tokens=on'
+    run --separate-stderr timeout 5 fetch-tracks
+    assert_success
+    control log/clear
+    control 'set?fault=503@1'
+    run --separate-stderr timeout 5 fetch-tracks --retry-delay 0.1
+    assert_success
+}
+
 @test "an answer without a refresh token keeps the old one, one with it replaces it" {
     signed_in --tracks 20
     old=$(jq -r .refresh_token "$tokens")

@@ -1,0 +1,79 @@
+#!/usr/bin/env bats
+# What goes wrong on the way to the API and back.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id'; }
+
+@test "a fault is tried again, and nothing is missed" {
+    local fault
+    stand_in --tracks 200
+    for fault in 500 502 503 reset truncate garbage empty nonsense; do
+        control log/clear
+        control "set?fault=&fault=$fault@2"
+        fetch-tracks --retry-delay 0.01 2>err | ids >seen
+        diff seen <(ask library | jq -r .id)
+    done
+    control log/clear
+    control 'set?fault=&fault=hang@2'
+    fetch-tracks --retry-delay 0.01 --timeout 0.3 2>err | ids >seen
+    diff seen <(ask library | jq -r .id)
+}
+
+@test "what keeps failing ends with 69, what makes no sense with 76, and what came before is there" {
+    stand_in --tracks 200 --fault '500@3-99'
+    run -69 --separate-stderr fetch-tracks --retry-delay 0.01 --window 1
+    assert_equal "$(ids <<<"$output" | wc -l)" 100
+    assert_equal "$(tail -n 1 <<<"$output" | jq '.value.bookmarks.saved_tracks | .has_more and (.error | length > 0)')" true
+    control 'set?fault=&fault=garbage@1-99'
+    control log/clear
+    run -76 --separate-stderr fetch-tracks --retry-delay 0.01
+    assert_equal "$(requests)" 5
+}
+
+@test "a token that is not accepted ends with 77, and is shown nowhere" {
+    stand_in --tracks 10 --token right
+    SPOTIFY_ACCESS_TOKEN=wrongsecret run -77 fetch-tracks -v -v
+    refute_output --partial wrongsecret
+}
+
+@test "an address that would show the token to the network is refused with 78" {
+    SPOTIFY_ACCESS_TOKEN=x SPOTIFY_API_URL=http://example.org run -78 fetch-tracks
+    assert_output --partial 'plain http'
+    SPOTIFY_ACCESS_TOKEN=x SPOTIFY_API_URL=http://example.org run -78 enrich-artists </dev/null
+}
+
+@test "a redirect to another host gets no token" {
+    local other
+    stand_in --tracks 10
+    other=$STAND_IN
+    spotify-stand-in --tracks 10 --fault redirect@1-9 --redirect-to "$other" --port 0 \
+        --exit-with-parent >redirecting 3>&- &
+    until_true 5 test -s redirecting
+    SPOTIFY_API_URL=$(cat redirecting)/v1 run -76 fetch-tracks --retry-delay 0.01
+    assert_equal "$(ask log)" ''
+    kill %1
+}
+
+@test "a limit of hours ends with 75 at once, and is remembered" {
+    stand_in --tracks 100 --limit tracks=79892
+    run -75 --separate-stderr fetch-tracks
+    assert_equal "$(tail -n 1 <<<"$output" | jq '.value.bookmarks.saved_tracks.rate_limited')" true
+    run -75 fetch-tracks
+    assert_equal "$(requests tracks)" 1
+    run -0 fetch-playlists
+}
+
+@test "a Retry-After of a second is waited for, by all processes of the app" {
+    stand_in --tracks 1000 --fault 429=1@5
+    fetch-tracks --window 2 >one &
+    fetch-tracks --window 2 >two
+    wait $!
+    assert_equal "$(ids <one | wc -l) $(ids <two | wc -l)" '1000 1000'
+    # The two that were under way with the refused one may have left just before.
+    run -0 jq -s '(map(select(.status == 429))[0].at_us) as $refused
+        | map(select(.at_us > $refused + 50000 and .at_us < $refused + 990000)) | length' <(ask log)
+    assert_output 0
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env bats
+# What fetch-tracks prints while the list stands still, and while it changes under the reading.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id'; }
+
+@test "pages come in order, each asked for once" {
+    stand_in --tracks 1230 --jitter 20
+    fetch-tracks >out
+    diff <(ids <out) <(ask library | jq -r .id)
+    assert_equal "$(requests tracks)" 25
+    assert_equal "$(tail -n 1 out | jq -c '.value.bookmarks.saved_tracks | [.offset, .total, .has_more]')" \
+        '[1230,1230,false]'
+    assert_equal "$(head -n 1 out | jq -r .type)" SCHEMA
+}
+
+@test "an offset and a number of items take a part" {
+    stand_in --tracks 300
+    diff <(fetch-tracks --offset 120 --max-items 75 --page-size 20 | ids) \
+        <(ask library | jq -r .id | sed -n 121,195p)
+    control log/clear
+    run -0 fetch-tracks --max-items 0
+    assert_equal "$(requests)" 0
+}
+
+@test "a track removed at any moment hides no other one" {
+    local n
+    stand_in --tracks 400
+    for n in $(seq 1 9) $(seq 1 9); do
+        control log/clear
+        control "set?change=&change=remove@$n"
+        fetch-tracks | ids | sort >seen
+        control 'set?change='
+        ask library | jq -r .id | sort >there
+        assert_equal "$(comm -13 seen there | wc -l)" 0
+        control 'change?do=add-old'
+    done
+}
+
+@test "a resumed reading goes back by what was removed since" {
+    stand_in --tracks 400
+    fetch-tracks --max-items 200 | ids >seen
+    control 'change?do=remove-block&place=10&count=30'
+    fetch-tracks --offset 200 --total 400 | ids >>seen
+    ask library | jq -r .id | sort >there
+    assert_equal "$(comm -13 <(sort seen) there | wc -l)" 0
+}
