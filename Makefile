@@ -34,7 +34,7 @@ EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
 
-.PHONY: all test test-programs bench install clean help format check
+.PHONY: all test test-programs bench campaign install clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -43,6 +43,7 @@ help:
 	@echo 'make            the programs, into $(BUILD)/'
 	@echo 'make test       the tests (scripts/test also installs what they need)'
 	@echo 'make bench      the benchmarks'
+	@echo 'make campaign   a thousand random edits of an account, synced'
 	@echo 'make check      formatting and static checks'
 	@echo 'make install    into PREFIX (/usr/local), below DESTDIR'
 	@echo 'make clean      removes $(BUILD)/'
@@ -96,6 +97,13 @@ test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS)
 
 test: all test-programs
 	BUILD='$(abspath $(BUILD))' bats --recursive tests
+
+bench: all $(BUILD)/spotify-stand-in
+	tests/bench/run
+
+# Longer than a test may take: some ten minutes.
+campaign: all $(BUILD)/spotify-stand-in
+	tests/campaign/random-edits
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \
