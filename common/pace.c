@@ -309,7 +309,8 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
         } else if (scout_at < *wait_until) {
             *wait_until = scout_at;
         }
-    } else if (busy == app->allowance && app->scout_at <= now) {
+    } else if (busy == app->allowance && app->scout_at <= now &&
+               app->refused_at + ONE_MORE_AGAIN * app->span <= now) {
         *scout_span = ONE_MORE;
         app->scout_at = now + FORGET_AFTER;
         *wait_until = 0;
