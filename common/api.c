@@ -2,7 +2,6 @@
 #include "buffer.h"
 #include "log.h"
 #include "output.h"
-#include "pace.h"
 #include "timestamp.h"
 #include "token.h"
 #include "url.h"
@@ -66,7 +65,7 @@ static bool open_pace(struct api *api, struct error *error)
 
     if (!buffer_append_format(&key, "%s %s", token_client_id(api->token), api->url.text))
         return error_no_memory(error);
-    api->pace = pace_open(key.bytes, error);
+    api->pace = pace_open(key.bytes, &api->options.quota, error);
     buffer_free(&key);
     return api->pace != NULL;
 }
@@ -201,6 +200,30 @@ static void complete(struct request *request, enum api_outcome outcome)
     request->state = DONE;
 }
 
+static void limit(struct request *request, int64_t reset_at)
+{
+    char text[TIMESTAMP_TEXT];
+
+    /* the time that a person reads is rounded up */
+    timestamp_format_seconds(reset_at + TIMESTAMP_SECOND - 1, text);
+    request->answer.reset_at = reset_at;
+    (void)error_set(&request->answer.error, EXIT_LIMITED,
+                    "the limit for %s is reached; try again at %s", request->endpoint, text);
+    complete(request, API_LIMITED);
+}
+
+static void end_budget(struct request *request, const struct pace_turn *turn)
+{
+    char text[TIMESTAMP_TEXT];
+
+    timestamp_format_seconds(turn->until + TIMESTAMP_SECOND - 1, text);
+    request->answer.reset_at = turn->until;
+    (void)error_set(&request->answer.error, EXIT_LIMITED,
+                    "the budget of %lld calls to %s is used up; it begins anew at %s",
+                    (long long)turn->budget, request->endpoint, text);
+    complete(request, API_LIMITED);
+}
+
 /* Tries again later, or ends the request with this failure. */
 __attribute__((format(printf, 4, 5))) static void
 try_again(struct api *api, struct request *request, int status, const char *format, ...)
@@ -272,9 +295,12 @@ static bool too_many_requests(struct api *api, struct request *request, struct e
     if (seconds == 0)
         retry_after = quota ? -1 : DEFAULT_RETRY_AFTER * TIMESTAMP_SECOND;
     if (quota || retry_after > api->options.max_wait) {
-        complete(request, API_LIMITED);
-        return pace_limited(api->pace, request->ticket, request->endpoint, now, retry_after,
-                            &request->answer.reset_at, error);
+        int64_t reset_at;
+        if (!pace_limited(api->pace, request->ticket, request->endpoint, now, retry_after,
+                          &reset_at, error))
+            return false;
+        limit(request, reset_at);
+        return true;
     }
     request->tries--;
     request->state = READY;
@@ -399,8 +425,7 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
 
     *wake = now + 60 * TIMESTAMP_SECOND;
     for (struct request *request = api->first; request; request = request->next) {
-        enum pace_verdict verdict;
-        int64_t until;
+        struct pace_turn turn;
 
         if (request->state != READY || api->in_flight >= api->options.window)
             continue;
@@ -411,20 +436,23 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
         if (api->paused_until <= now) {
             if (!sign(api, request))
                 continue;
-            if (!pace_ask(api->pace, request->endpoint, now, &verdict, &request->ticket, &until,
-                          error))
+            if (!pace_ask(api->pace, request->endpoint, now, &turn, error))
                 return false;
-            if (verdict == PACE_GO) {
+            if (turn.verdict == PACE_GO) {
+                request->ticket = turn.ticket;
                 if (!start(api, request, error))
                     return false;
                 continue;
             }
-            if (verdict == PACE_LIMITED) {
-                request->answer.reset_at = until;
-                complete(request, API_LIMITED);
+            if (turn.verdict == PACE_LIMITED) {
+                limit(request, turn.until);
                 continue;
             }
-            api->paused_until = until;
+            if (turn.verdict == PACE_BUDGET_USED) {
+                end_budget(request, &turn);
+                continue;
+            }
+            api->paused_until = turn.until;
             tell_of_pause(api, now);
         }
         *wake = api->paused_until < *wake ? api->paused_until : *wake;
@@ -559,6 +587,21 @@ void api_answer_free(struct api_answer *answer)
         request_free((struct request *)answer);
 }
 
+bool api_quota(struct api *api, const char *endpoint, struct quota *quota, struct error *error)
+{
+    return pace_quota(api->pace, endpoint, timestamp_now(), quota, error);
+}
+
+bool api_load_mode(struct api *api, enum app_mode *mode, struct error *error)
+{
+    return connect_api(api, error) && pace_load_mode(api->pace, mode, error);
+}
+
+bool api_save_mode(struct api *api, enum app_mode mode, struct error *error)
+{
+    return connect_api(api, error) && pace_save_mode(api->pace, mode, error);
+}
+
 int64_t api_requests(const struct api *api)
 {
     return api->requests;
@@ -571,13 +614,18 @@ long api_pending(const struct api *api)
 
 void api_close(struct api *api)
 {
+    struct error ignored;
+
     if (!api)
         return;
     while (api->first) {
         struct request *request = api->first;
         api->first = request->next;
-        if (request->state == IN_FLIGHT)
+        if (request->state == IN_FLIGHT) {
+            /* it was sent, and counts; nothing is left to do about a failure */
+            (void)pace_answered(api->pace, request->ticket, timestamp_now(), &ignored);
             (void)curl_multi_remove_handle(api->multi, request->easy);
+        }
         request_free(request);
     }
     if (api->multi) {

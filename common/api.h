@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "options.h"
+#include "pace.h"
 #include "token.h"
 
 #include <jv.h>
@@ -22,11 +23,15 @@ struct api_options {
     long timeout;     /* for one try of one request, microseconds */
     long max_wait;    /* a Retry-After over this many microseconds is a limit, not a wait */
     long retry_delay; /* ahead of the second try, microseconds; doubled for each further one */
+    struct quota_terms quota;
 };
 
 #define API_OPTIONS_DEFAULT                                                                        \
     {                                                                                              \
-        .window = 10, .timeout = 30000000, .max_wait = 60000000, .retry_delay = 1000000            \
+        .window = 10, .timeout = 30000000, .max_wait = 60000000, .retry_delay = 1000000,           \
+        .quota = {                                                                                 \
+            .budget = -1                                                                           \
+        }                                                                                          \
     }
 
 /* Their entries in a program's option table (options.h). */
@@ -52,16 +57,30 @@ struct api_options {
          .target = &(options).max_wait,                                                            \
          .least = 0,                                                                               \
          .most = 86400},                                                                           \
+        {.name = "retry-delay",                                                                    \
+         .argument = "SECONDS",                                                                    \
+         .help = "before the second try; doubles each time (1)",                                   \
+         .kind = OPTION_SPAN,                                                                      \
+         .target = &(options).retry_delay,                                                         \
+         .least = 0,                                                                               \
+         .most = 3600},                                                                            \
+        {.name = "budget",                                                                         \
+         .argument = "N",                                                                          \
+         .help = "calls to a kind of endpoint in a quota's window",                                \
+         .kind = OPTION_NUMBER,                                                                    \
+         .target = &(options).quota.budget,                                                        \
+         .least = 0,                                                                               \
+         .most = 1000000000},                                                                      \
     {                                                                                              \
-        .name = "retry-delay", .argument = "SECONDS",                                              \
-        .help = "before the second try; doubles each time (1)", .kind = OPTION_SPAN,               \
-        .target = &(options).retry_delay, .least = 0, .most = 3600                                 \
+        .name = "quota-window", .argument = "SECONDS",                                             \
+        .help = "how long that is, where nobody told (86400)", .kind = OPTION_SPAN,                \
+        .target = &(options).quota.window, .least = 0, .most = 31 * 86400                          \
     }
 
 enum api_outcome {
     API_ANSWERED, /* 2xx: body holds the JSON value */
     API_REFUSED,  /* another 4xx: status, and error with Spotify's own message */
-    API_LIMITED,  /* this kind of endpoint is held until reset_at */
+    API_LIMITED,  /* no calls to this kind of endpoint until reset_at; error tells (EXIT_LIMITED) */
     API_FAILED, /* error tells: EX_UNAVAILABLE after five tries, EX_PROTOCOL where what came made no
                    sense, EX_NOPERM for a token that is not accepted */
 };
@@ -119,6 +138,15 @@ struct api_answer *api_next(struct api *api);
 void api_reject(struct api *api, struct api_answer *answer, const char *reason);
 
 void api_answer_free(struct api_answer *answer);
+
+/* How the quota of a kind of endpoint stands, after the first api_get. False with *error
+ * (EX_IOERR). */
+bool api_quota(struct api *api, const char *endpoint, struct quota *quota, struct error *error);
+
+/* Which kind the app was found to be, in this run or an earlier one. False with *error as api_get,
+ * or EX_IOERR. */
+bool api_load_mode(struct api *api, enum app_mode *mode, struct error *error);
+bool api_save_mode(struct api *api, enum app_mode mode, struct error *error);
 
 /* Requests sent so far, tries included. */
 int64_t api_requests(const struct api *api);

@@ -10,6 +10,18 @@ static bool append_number(struct buffer *out, const char *name, int64_t number)
     return buffer_append_format(out, "\"%s\":%lld,", name, (long long)number);
 }
 
+static bool append_quota(struct buffer *out, const struct bookmark_quota *quota)
+{
+    char ends_at[TIMESTAMP_TEXT];
+
+    timestamp_format_seconds(quota->ends_at + TIMESTAMP_SECOND - 1, ends_at);
+    return buffer_append_format(out, ",\"quota\":{\"endpoint\":\"%s\",", quota->endpoint) &&
+           append_number(out, "ids_per_call", quota->ids_per_call) &&
+           append_number(out, "calls", quota->calls) &&
+           (quota->budget < 0 || append_number(out, "budget", quota->budget)) &&
+           buffer_append_format(out, "\"ends_at\":\"%s\"}", ends_at);
+}
+
 bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)
 {
     char reset_at[TIMESTAMP_TEXT];
@@ -23,6 +35,7 @@ bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)
            append_number(out, "requests", bookmark->requests) &&
            buffer_append_format(out, "\"has_more\":%s", bookmark->has_more ? "true" : "false") &&
            (!bookmark->gaps || buffer_append_format(out, ",\"gaps\":%s", bookmark->gaps)) &&
+           (!bookmark->quota || append_quota(out, bookmark->quota)) &&
            (!bookmark->reset_at ||
             buffer_append_format(out, ",\"rate_limited\":true,\"reset_at\":\"%s\"", reset_at)) &&
            (!bookmark->error || (buffer_append_string(out, ",\"error\":") &&

@@ -7,6 +7,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* How the quota of a kind of endpoint stands in its window (quota.h). */
+struct bookmark_quota {
+    const char *endpoint;
+    int64_t ids_per_call;
+    int64_t calls;
+    int64_t budget; /* negative: none */
+    int64_t ends_at;
+};
+
 /* How far a stage has come with a stream: a bookmark in the value of a STATE message of the Singer
  * specification. */
 struct bookmark {
@@ -17,8 +26,9 @@ struct bookmark {
     bool has_more;
     const char
         *gaps; /* a JSON array of places that hold nothing, counted from the list's end; or NULL */
-    int64_t reset_at;  /* the limit that stopped the stage ends then; 0: none did */
-    const char *error; /* what stopped the stage; NULL: nothing did */
+    int64_t reset_at; /* the limit that stopped the stage ends then; 0: none did */
+    const struct bookmark_quota *quota; /* NULL: not told */
+    const char *error;                  /* what stopped the stage; NULL: nothing did */
 };
 
 /* Appends the bookmark as a JSON object. False when memory cannot be had. */

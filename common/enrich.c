@@ -5,6 +5,7 @@
 #include "json_edit.h"
 #include "lines.h"
 #include "log.h"
+#include "lookup.h"
 #include "messages.h"
 #include "output.h"
 #include "shape.h"
@@ -20,12 +21,6 @@ enum { MOST_PATHS = 8 };
 
 static const char empty_state[] = "{\"type\":\"STATE\",\"value\":{\"bookmarks\":{}}}";
 
-/* Ids asked for in one request: numbers first to end - 1 of `wanted`. */
-struct batch {
-    struct batch *next;
-    size_t first, end;
-};
-
 /* A STATE that waits until the ids ahead of number `after` are answered. */
 struct held_state {
     struct held_state *next;
@@ -34,7 +29,7 @@ struct held_state {
 };
 
 struct slots {
-    int type, stream, own_id;
+    int type, stream, own_id, deleted_at;
     int ids[MOST_PATHS], id_count;
     int full[MOST_PATHS], full_count;
 };
@@ -43,17 +38,13 @@ struct enricher {
     const struct enrichment *enrichment;
     const struct enrich_options *options;
     struct api *api;
-    long window;
+    struct lookup *lookup;
     struct shape *shape;
     struct json_paths *paths;
     struct slots slots;
     struct lines *input;
     bool input_ended;
     struct ids *known;
-    struct ids *wanted;
-    size_t asked;          /* ids of `wanted` that were put into batches */
-    struct batch *batches; /* those not answered yet, by their ids */
-    size_t answered;       /* every id ahead of this number is answered */
     struct held_state *held;
     struct buffer state; /* the last STATE that went out, before the own bookmark */
     bool schema_printed, state_due;
@@ -75,10 +66,11 @@ static void give_up(struct enricher *enricher, const struct error *error, int64_
     if (enricher->gave_up)
         return;
     enricher->gave_up = true;
+    lookup_give_up(enricher->lookup);
     enricher->state_due = true;
     enricher->bookmark.reset_at = reset_at;
     enricher->bookmark.error = reset_at ? NULL : enricher->failure.text;
-    log_warning("%s; what comes from now on passes as it is", enricher->failure.text);
+    log_info("%s; what comes from now on passes as it is", enricher->failure.text);
 }
 
 static bool add_paths(struct enricher *enricher, struct error *error)
@@ -91,7 +83,8 @@ static bool add_paths(struct enricher *enricher, struct error *error)
         return false;
     if ((slots->type = json_paths_add(enricher->paths, "type", error)) < 0 ||
         (slots->stream = json_paths_add(enricher->paths, "stream", error)) < 0 ||
-        (slots->own_id = json_paths_add(enricher->paths, "record.id", error)) < 0)
+        (slots->own_id = json_paths_add(enricher->paths, "record.id", error)) < 0 ||
+        (slots->deleted_at = json_paths_add(enricher->paths, "record._sdc_deleted_at", error)) < 0)
         return false;
     for (const char *const *path = enrichment->id_paths; *path; path++)
         if ((slots->ids[slots->id_count++] = json_paths_add(enricher->paths, *path, error)) < 0)
@@ -140,7 +133,7 @@ static bool want(struct enricher *enricher, const struct json_value *id, struct 
     if (id->kind != JSON_STRING || !ids_valid(id->text, id->length) ||
         ids_has(enricher->known, id->text, id->length))
         return true;
-    return ids_add(enricher->wanted, id->text, id->length, NULL, error);
+    return lookup_want(enricher->lookup, id->text, id->length, error);
 }
 
 static bool is_own_stream(const struct enricher *enricher, const struct json_value *stream)
@@ -171,7 +164,8 @@ static bool take_record(struct enricher *enricher, const struct json_value *stre
 {
     const struct slots *slots = &enricher->slots;
 
-    if (enricher->gave_up)
+    /* what is gone needs no details */
+    if (enricher->gave_up || json_value(enricher->paths, slots->deleted_at)->kind > JSON_NULL)
         return true;
     if (is_own_stream(enricher, stream) && !take_own(enricher, error))
         return false;
@@ -199,7 +193,7 @@ static size_t batch_of(const struct enricher *enricher, size_t id_count)
 static bool hold_state(struct enricher *enricher, const char *line, size_t length,
                        struct error *error)
 {
-    size_t after = ids_count(enricher->wanted);
+    size_t after = lookup_wanted(enricher->lookup);
     struct held_state **link = &enricher->held;
 
     while (*link && batch_of(enricher, (*link)->after) != batch_of(enricher, after))
@@ -274,181 +268,98 @@ static bool take_lines(struct enricher *enricher, struct error *error)
         if (reason.status != EX_OK)
             fail_once(enricher, &reason);
         enricher->input_ended = result == LINES_END || reason.status != EX_OK;
-        if (enricher->input_ended && ids_count(enricher->wanted) &&
-            enricher->answered == ids_count(enricher->wanted))
+        if (enricher->input_ended && lookup_wanted(enricher->lookup) &&
+            lookup_answered(enricher->lookup) == lookup_wanted(enricher->lookup))
             enricher->state_due = true;
     }
     return true;
 }
 
-static bool ask(struct enricher *enricher, size_t first, size_t end, struct error *error)
-{
-    struct batch **link = &enricher->batches;
-    struct batch *batch = calloc(1, sizeof *batch);
-    struct buffer path = {0};
-    bool well = batch && buffer_append_string(&path, enricher->enrichment->path);
-    bool asked;
-
-    for (size_t i = first; well && i < end; i++)
-        well = (i == first || buffer_append_string(&path, ",")) &&
-               buffer_append_string(&path, ids_get(enricher->wanted, i));
-    if (!well || !buffer_append(&path, "", 1)) {
-        buffer_free(&path);
-        free(batch);
-        return error_no_memory(error);
-    }
-    asked = api_get(enricher->api, enricher->enrichment->endpoint, path.bytes, batch, error);
-    buffer_free(&path);
-    if (!asked) {
-        free(batch);
-        return false;
-    }
-    batch->first = first;
-    batch->end = end;
-    while (*link && (*link)->first < first)
-        link = &(*link)->next;
-    batch->next = *link;
-    *link = batch;
-    return true;
-}
-
-/* Puts whole batches into requests, and at the end of input what is left. */
+/* Asks for what is wanted; the shaping of answers is compiled while the first one is on its way. */
 static bool ask_for_wanted(struct enricher *enricher, struct error *error)
 {
-    size_t size = (size_t)enricher->options->batch_size;
+    struct error reason;
 
-    while (!enricher->gave_up && api_pending(enricher->api) < enricher->window) {
-        size_t left = ids_count(enricher->wanted) - enricher->asked;
-        struct error reason;
-
-        if (left == 0 || (left < size && !enricher->input_ended))
-            break;
-        if (left > size)
-            left = size;
-        if (!enricher->shape &&
-            !(enricher->shape = shape_open(enricher->enrichment->program, error)))
-            return false;
-        if (!ask(enricher, enricher->asked, enricher->asked + left, &reason)) {
-            give_up(enricher, &reason, 0);
-            break;
-        }
-        enricher->asked += left;
-    }
+    if (enricher->gave_up || lookup_wanted(enricher->lookup) == 0)
+        return true;
+    if (!enricher->shape && !(enricher->shape = shape_open(enricher->enrichment->program, error)))
+        return false;
+    if (!lookup_send(enricher->lookup, enricher->input_ended, &reason))
+        give_up(enricher, &reason, 0);
     return true;
 }
 
-static void remove_batch(struct enricher *enricher, struct batch *batch)
-{
-    struct batch **link = &enricher->batches;
-
-    while (*link != batch)
-        link = &(*link)->next;
-    *link = batch->next;
-    free(batch);
-}
-
-/* Prints the records that an answer brings. An id refused on its own is one that does not exist. */
-static bool print_answer(struct enricher *enricher, const struct batch *batch,
-                         struct api_answer *answer, struct error *error)
+/* Prints the records that an answer brings; its page is used up. */
+static bool print_answer(struct enricher *enricher, const struct lookup_answer *answer,
+                         struct error *error)
 {
     const struct enrichment *enrichment = enricher->enrichment;
     char time_extracted[TIMESTAMP_TEXT];
-    jv page = answer->outcome == API_ANSWERED
-                  ? jv_copy(answer->body)
-                  : JV_OBJECT(jv_string(enrichment->page_member), JV_ARRAY(jv_null()));
     jv ids = jv_array();
     int64_t printed;
 
-    for (size_t i = batch->first; i < batch->end; i++)
-        ids = jv_array_append(ids, jv_string(ids_get(enricher->wanted, i)));
+    for (size_t i = answer->first; i < answer->end; i++)
+        ids = jv_array_append(ids, jv_string(lookup_id(enricher->lookup, i)));
     timestamp_format(answer->received_at, time_extracted);
     if (!enricher->schema_printed && !messages_print_schema(enrichment->stream, error)) {
-        jv_free(page);
+        jv_free(answer->page);
         jv_free(ids);
         return false;
     }
     enricher->schema_printed = true;
     return messages_print(enricher->shape,
-                          JV_OBJECT(jv_string("page"), page, jv_string("ids"), ids,
+                          JV_OBJECT(jv_string("page"), answer->page, jv_string("ids"), ids,
                                     jv_string("time_extracted"), jv_string(time_extracted)),
-                          enrichment->path, &printed, error);
-}
-
-/* Why an answered body cannot belong to its batch, or NULL. */
-static const char *nonsense(const struct enricher *enricher, const struct batch *batch,
-                            const struct api_answer *answer)
-{
-    jv items =
-        jv_get_kind(answer->body) == JV_KIND_OBJECT
-            ? jv_object_get(jv_copy(answer->body), jv_string(enricher->enrichment->page_member))
-            : jv_invalid();
-    bool well = jv_get_kind(items) == JV_KIND_ARRAY &&
-                (size_t)jv_array_length(jv_copy(items)) == batch->end - batch->first;
-
-    jv_free(items);
-    return well ? NULL : "it does not hold one object or null for each id";
-}
-
-static bool take_answer(struct enricher *enricher, struct api_answer *answer, struct error *error)
-{
-    struct batch *batch = answer->context;
-    bool missing =
-        answer->outcome == API_REFUSED && (answer->status == 404 || answer->status == 400);
-    size_t first = batch->first, end = batch->end;
-    struct error reason = answer->error;
-
-    if (answer->outcome == API_ANSWERED) {
-        const char *why = nonsense(enricher, batch, answer);
-        if (why) {
-            api_reject(enricher->api, answer, why);
-            return true;
-        }
-    }
-    enricher->state_due = true;
-    if (missing && end - first > 1) {
-        /* one id is enough to have all refused: halves tell which */
-        size_t middle = first + (end - first) / 2;
-        remove_batch(enricher, batch);
-        api_answer_free(answer);
-        return ask(enricher, first, middle, error) && ask(enricher, middle, end, error);
-    }
-    if (answer->outcome == API_ANSWERED || missing) {
-        if (!print_answer(enricher, batch, answer, &reason)) {
-            if (reason.status != EX_PROTOCOL) {
-                *error = reason;
-                api_answer_free(answer);
-                return false;
-            }
-            give_up(enricher, &reason, 0);
-        } else {
-            enricher->bookmark.processed += (int64_t)(end - first);
-        }
-    } else if (answer->outcome == API_LIMITED) {
-        (void)messages_limited(enricher->enrichment->endpoint, answer->reset_at, &reason);
-        give_up(enricher, &reason, answer->reset_at);
-    } else {
-        give_up(enricher, &reason, 0);
-    }
-    remove_batch(enricher, batch);
-    api_answer_free(answer);
-    return true;
+                          enrichment->kind.path, &printed, error);
 }
 
 static bool take_answers(struct enricher *enricher, struct error *error)
 {
-    struct api_answer *answer;
+    enum lookup_result result;
+    struct lookup_answer answer;
+    struct error reason;
 
-    while ((answer = api_next(enricher->api)))
-        if (!take_answer(enricher, answer, error))
+    while ((result = lookup_next(enricher->lookup, &answer, &reason)) != LOOKUP_WANTING) {
+        enricher->state_due = true;
+        if (result == LOOKUP_LIMITED) {
+            give_up(enricher, &reason, answer.reset_at);
+        } else if (result == LOOKUP_FAILED) {
+            give_up(enricher, &reason, 0);
+        } else if (print_answer(enricher, &answer, &reason)) {
+            enricher->bookmark.processed += (int64_t)(answer.end - answer.first);
+        } else if (reason.status == EX_PROTOCOL) {
+            give_up(enricher, &reason, 0);
+        } else {
+            *error = reason;
             return false;
-    enricher->answered = enricher->batches ? enricher->batches->first : enricher->asked;
+        }
+    }
     return true;
 }
 
 static bool finished(const struct enricher *enricher)
 {
-    return enricher->input_ended && !enricher->batches &&
-           (enricher->gave_up || enricher->answered == ids_count(enricher->wanted));
+    return enricher->input_ended && lookup_idle(enricher->lookup) &&
+           (enricher->gave_up ||
+            lookup_answered(enricher->lookup) == lookup_wanted(enricher->lookup));
+}
+
+/* How the quota stands of what is asked now. */
+static bool read_quota(struct enricher *enricher, struct bookmark_quota *bookmark,
+                       struct error *error)
+{
+    struct quota quota;
+    size_t ids_per_call;
+    const char *endpoint = lookup_endpoint(enricher->lookup, &ids_per_call);
+
+    if (!api_quota(enricher->api, endpoint, &quota, error))
+        return false;
+    *bookmark = (struct bookmark_quota){.endpoint = endpoint,
+                                        .ids_per_call = (int64_t)ids_per_call,
+                                        .calls = quota.calls,
+                                        .budget = quota.budget,
+                                        .ends_at = quota.ends_at};
+    return true;
 }
 
 /* Prints the last STATE once more, or the newest that need not be held any longer, with the own
@@ -457,10 +368,16 @@ static bool print_state(struct enricher *enricher, struct error *error)
 {
     const char *path[] = {"value", "bookmarks", enricher->enrichment->stream};
     struct buffer bookmark = {0}, line = {0};
+    struct bookmark_quota quota;
     struct error reason;
     bool printed = false;
 
-    enricher->bookmark.total = (int64_t)ids_count(enricher->wanted);
+    if (api_requests(enricher->api)) {
+        if (!read_quota(enricher, &quota, error))
+            return false;
+        enricher->bookmark.quota = &quota;
+    }
+    enricher->bookmark.total = (int64_t)lookup_wanted(enricher->lookup);
     enricher->bookmark.requests = api_requests(enricher->api);
     enricher->bookmark.has_more = !finished(enricher) || enricher->gave_up;
     if (!bookmark_format(&enricher->bookmark, &bookmark) || !buffer_append(&bookmark, "", 1)) {
@@ -474,6 +391,7 @@ static bool print_state(struct enricher *enricher, struct error *error)
     } else {
         *error = reason;
     }
+    enricher->bookmark.quota = NULL;
     buffer_free(&bookmark);
     buffer_free(&line);
     return printed;
@@ -483,8 +401,8 @@ static bool release_states(struct enricher *enricher, struct error *error)
 {
     bool due = enricher->state_due;
 
-    while (enricher->held && (enricher->held->after <= enricher->answered ||
-                              (enricher->gave_up && !enricher->batches))) {
+    while (enricher->held && (enricher->held->after <= lookup_answered(enricher->lookup) ||
+                              (enricher->gave_up && lookup_idle(enricher->lookup)))) {
         struct held_state *held = enricher->held;
         enricher->held = held->next;
         buffer_free(&enricher->state);
@@ -518,19 +436,37 @@ static bool run(struct enricher *enricher, struct error *error)
     }
 }
 
+/* False with *error (EX_USAGE) for a mode that there is not. */
+static bool read_mode(const char *text, enum lookup_mode *mode, struct error *error)
+{
+    static const char *const names[] = {
+        [LOOKUP_AUTO] = "auto", [LOOKUP_BATCH] = "batch", [LOOKUP_SINGLE] = "single"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *mode = (enum lookup_mode)i;
+            return true;
+        }
+    return error_set(error, EX_USAGE, "--mode takes auto, batch or single, not '%.40s'", text);
+}
+
 bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
             const struct api_options *api_options, struct error *error)
 {
+    struct lookup_options lookup_options = {.batch_size = (size_t)options->batch_size,
+                                            .window = api_options->window};
     struct enricher enricher = {.enrichment = enrichment,
                                 .options = options,
-                                .window = api_options->window,
                                 .bookmark = {.offset = -1},
                                 .failure = {.status = EX_OK}};
     bool done = false;
 
+    if (!read_mode(options->mode, &lookup_options.mode, error))
+        return false;
     enricher.api = api_open(api_options, error);
     if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
-        !(enricher.known = ids_new(error)) || !(enricher.wanted = ids_new(error)) ||
+        !(enricher.known = ids_new(error)) ||
+        !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options, error)) ||
         !add_paths(&enricher, error) || (options->known && !read_known(&enricher, error)))
         goto out;
     done = run(&enricher, error);
@@ -545,11 +481,9 @@ out:
         buffer_free(&held->line);
         free(held);
     }
-    while (enricher.batches)
-        remove_batch(&enricher, enricher.batches);
     buffer_free(&enricher.state);
     ids_free(enricher.known);
-    ids_free(enricher.wanted);
+    lookup_free(enricher.lookup);
     lines_close(enricher.input);
     json_paths_free(enricher.paths);
     shape_close(enricher.shape);

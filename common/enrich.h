@@ -2,6 +2,7 @@
 #define SPOTIFY_SYNC_ENRICH_H
 
 #include "api.h"
+#include "lookup.h"
 
 /*
  * A filter between standard input and output: every message that comes in goes out at once and as
@@ -12,10 +13,8 @@
  */
 
 struct enrichment {
-    const char *stream;             /* of the records it adds, and its bookmark's name */
-    const char *endpoint;           /* the kind of endpoint, for quotas */
-    const char *path;               /* to which ids, joined by commas, are added */
-    const char *page_member;        /* of the answer, an array in the order of the ids */
+    const char *stream; /* of the records it adds, and its bookmark's name */
+    struct lookup_kind kind;
     const char *program;            /* jq: {page, ids, time_extracted} to messages */
     const char *const *id_paths;    /* where messages have ids (json.h); NULL ends them */
     const char *const *own_streams; /* whose records are such objects themselves; NULL ends them */
@@ -23,18 +22,24 @@ struct enrichment {
 };
 
 struct enrich_options {
+    const char *mode; /* auto, batch or single (lookup.h) */
     long batch_size;
     const char *known; /* a file of ids, one a line, that are not asked for; NULL: none */
 };
 
 #define ENRICH_OPTION_ENTRIES(options, batch_most)                                                 \
-    {.name = "batch-size",                                                                         \
-     .argument = "N",                                                                              \
-     .help = "ids a request asks for, 1 to " #batch_most " (" #batch_most ")",                     \
-     .kind = OPTION_NUMBER,                                                                        \
-     .target = &(options).batch_size,                                                              \
-     .least = 1,                                                                                   \
-     .most = batch_most},                                                                          \
+    {.name = "mode",                                                                               \
+     .argument = "MODE",                                                                           \
+     .help = "ask for many ids at once (batch), for one (single), or auto",                        \
+     .kind = OPTION_TEXT,                                                                          \
+     .target = &(options).mode},                                                                   \
+        {.name = "batch-size",                                                                     \
+         .argument = "N",                                                                          \
+         .help = "ids a request asks for, 1 to " #batch_most " (" #batch_most ")",                 \
+         .kind = OPTION_NUMBER,                                                                    \
+         .target = &(options).batch_size,                                                          \
+         .least = 1,                                                                               \
+         .most = batch_most},                                                                      \
     {                                                                                              \
         .name = "known", .argument = "FILE", .help = "do not ask for the ids in FILE, one a line", \
         .kind = OPTION_TEXT, .target = &(options).known                                            \
@@ -42,9 +47,9 @@ struct enrich_options {
 
 /*
  * Runs the filter until the end of input. A limit or a failure of the API gives the ids up, and the
- * messages still go through. False with *error: the statuses of api.h, EXIT_LIMITED, EX_DATAERR for
- * a line that is not a message (what came ahead of it is dealt with), EX_NOINPUT for a known file
- * that cannot be read, EX_IOERR.
+ * messages still go through. False with *error: the statuses of api.h, EXIT_LIMITED, EX_USAGE,
+ * EX_DATAERR for a line that is not a message (what came ahead of it is dealt with), EX_NOINPUT for
+ * a known file that cannot be read, EX_IOERR.
  */
 bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
             const struct api_options *api_options, struct error *error);

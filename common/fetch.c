@@ -39,8 +39,6 @@ static bool read_list(const struct fetch *fetch, struct api *api, struct pages *
         if (!printed || !bookmark_print(fetch->stream, bookmark, error))
             return false;
     }
-    if (result == PAGES_LIMITED)
-        return messages_limited(fetch->endpoint, bookmark->reset_at, error);
     return result == PAGES_END;
 }
 

@@ -2,12 +2,13 @@
 #define SPOTIFY_SYNC_PACE_H
 
 #include "error.h"
+#include "quota.h"
 
 #include <stdint.h>
 
 /*
- * The pace that all processes using one app keep together, remembered between runs in a small
- * SQLite file. Nothing limits it until the API answers 429 for the first time. From then on
+ * The pace that all processes using one app keep together, remembered between runs
+ * (pace_file.h). Nothing limits it until the API answers 429 for the first time. From then on
  * requests go through a sliding window, "so many in so many seconds", learned from what was granted
  * before the refusal and from its Retry-After. A request fills a place in the window from its
  * sending until the span has passed after its answer, so that however late it reached the API, the
@@ -21,21 +22,28 @@
 struct pace;
 
 /*
- * Opens the file $XDG_STATE_HOME/spotify-sync/pace.db, made if it is not there, for the app and API
- * address that `key` names. Where that file cannot be had, the pace is kept in memory, for this
- * process alone, and a warning is logged. NULL with *error when not even that works.
+ * Opens what is known (pace_file.h) of the app and API address that `key` names. The terms are
+ * copied. NULL with *error (EX_OSERR).
  */
-struct pace *pace_open(const char *key, struct error *error);
+struct pace *pace_open(const char *key, const struct quota_terms *terms, struct error *error);
 
 enum pace_verdict {
-    PACE_GO,      /* send now; *ticket names the request in what follows */
-    PACE_WAIT,    /* ask again at *until */
-    PACE_LIMITED, /* this kind of endpoint is held until *until */
+    PACE_GO,          /* send now; the ticket names the request in what follows */
+    PACE_WAIT,        /* ask again at `until` */
+    PACE_LIMITED,     /* the API holds this kind of endpoint until `until` */
+    PACE_BUDGET_USED, /* its `budget` of calls is used up until `until` */
+};
+
+struct pace_turn {
+    enum pace_verdict verdict;
+    int64_t ticket;
+    int64_t until;
+    int64_t budget;
 };
 
 /* May a request to this kind of endpoint be sent now? False with *error when the file fails. */
-bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, enum pace_verdict *verdict,
-              int64_t *ticket, int64_t *until, struct error *error);
+bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_turn *turn,
+              struct error *error);
 
 /* The request was answered, or failed without an answer. False with *error when the file fails. */
 bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error *error);
@@ -47,11 +55,22 @@ bool pace_refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retry_
 
 /*
  * The request met a limit of its kind of endpoint, which is held until now + retry_after, or, where
- * that is negative, until 24 hours after the first call of the quota's window. *reset_at is set to
- * that time. False with *error when the file fails.
+ * that is negative, until the end of the quota's window (quota.h). *reset_at is set to that time.
+ * False with *error when the file fails.
  */
 bool pace_limited(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
                   int64_t retry_after, int64_t *reset_at, struct error *error);
+
+/* How the quota of this kind of endpoint stands. False with *error when the file fails. */
+bool pace_quota(struct pace *pace, const char *endpoint, int64_t now, struct quota *quota,
+                struct error *error);
+
+/* Spotify's two kinds of app (concepts/quota-modes). */
+enum app_mode { APP_MODE_UNKNOWN, APP_MODE_EXTENDED, APP_MODE_DEVELOPMENT };
+
+/* Which of them this one was found to be. False with *error when the file fails. */
+bool pace_load_mode(struct pace *pace, enum app_mode *mode, struct error *error);
+bool pace_save_mode(struct pace *pace, enum app_mode mode, struct error *error);
 
 void pace_close(struct pace *pace);
 

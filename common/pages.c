@@ -260,12 +260,11 @@ enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *re
             return PAGES_PAGE;
         }
         if (first && first->answer) {
-            if (first->answer->outcome == API_LIMITED) {
-                *reset_at = first->answer->reset_at;
-                return PAGES_LIMITED;
-            }
             *error = first->answer->error;
-            return PAGES_FAILED;
+            if (first->answer->outcome != API_LIMITED)
+                return PAGES_FAILED;
+            *reset_at = first->answer->reset_at;
+            return PAGES_LIMITED;
         }
         if (!fill_window(pages, error) || !api_wait(pages->api, -1, NULL, error))
             return PAGES_FAILED;

@@ -61,8 +61,9 @@ enum pages_result { PAGES_PAGE, PAGES_END, PAGES_LIMITED, PAGES_FAILED };
 struct pages *pages_open(struct api *api, const struct pages_options *options, struct error *error);
 
 /*
- * Waits for the next page in order. PAGES_LIMITED: the endpoint is held until *reset_at.
- * PAGES_FAILED: *error tells, with the statuses of api.h, EX_NOPERM where the API refused.
+ * Waits for the next page in order. PAGES_LIMITED: no calls until *reset_at, and
+ * *error tells (EXIT_LIMITED). PAGES_FAILED: *error tells, with the statuses of api.h, EX_NOPERM
+ * where the API refused.
  */
 enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *reset_at,
                              struct error *error);

@@ -54,8 +54,6 @@ bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, struct er
         fetched = true;
         break;
     case API_LIMITED:
-        (void)messages_limited(ENDPOINT, answer->reset_at, error);
-        break;
     case API_REFUSED:
     case API_FAILED:
         *error = answer->error;

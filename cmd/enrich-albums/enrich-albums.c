@@ -15,9 +15,7 @@ static const char *const full_paths[] = {"record.tracks", "record.copyrights", "
 
 static const struct enrichment enrichment = {
     .stream = "albums",
-    .endpoint = "/albums",
-    .path = "/albums?ids=",
-    .page_member = "albums",
+    .kind = {.path = "/albums", .item_endpoint = "/albums/{id}", .member = "albums"},
     .program = cmd_enrich_albums_albums_jq,
     .id_paths = id_paths,
     .own_streams = own_streams,
@@ -27,7 +25,7 @@ static const struct enrichment enrichment = {
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT;
-    struct enrich_options enrich_options = {.batch_size = 20};
+    struct enrich_options enrich_options = {.mode = "auto", .batch_size = 20};
     const struct option_entry options[] = {
         ENRICH_OPTION_ENTRIES(enrich_options, 20), API_OPTION_ENTRIES(api), {0}};
     const struct program program = {

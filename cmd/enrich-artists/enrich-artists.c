@@ -16,9 +16,7 @@ static const char *const full_paths[] = {"record.images", "record.genres", NULL}
 
 static const struct enrichment enrichment = {
     .stream = "artists",
-    .endpoint = "/artists",
-    .path = "/artists?ids=",
-    .page_member = "artists",
+    .kind = {.path = "/artists", .item_endpoint = "/artists/{id}", .member = "artists"},
     .program = cmd_enrich_artists_artists_jq,
     .id_paths = id_paths,
     .own_streams = own_streams,
@@ -28,7 +26,7 @@ static const struct enrichment enrichment = {
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT;
-    struct enrich_options enrich_options = {.batch_size = 50};
+    struct enrich_options enrich_options = {.mode = "auto", .batch_size = 50};
     const struct option_entry options[] = {
         ENRICH_OPTION_ENTRIES(enrich_options, 50), API_OPTION_ENTRIES(api), {0}};
     const struct program program = {

@@ -200,9 +200,6 @@ static bool read_list(struct playlists *playlists, struct pages *pages, struct e
         taken = take_list_page(playlists, &page, error);
         jv_free(page.body);
     }
-    if (taken && result == PAGES_LIMITED)
-        return messages_limited(playlists->options->list.endpoint, playlists->bookmark.reset_at,
-                                error);
     return taken && result == PAGES_END;
 }
 
@@ -336,7 +333,8 @@ static bool take_answer(struct playlists *playlists, struct api_answer *answer, 
         break;
     case API_LIMITED:
         playlists->bookmark.reset_at = answer->reset_at;
-        taken = messages_limited(items_endpoint, answer->reset_at, error);
+        *error = answer->error;
+        taken = false;
         break;
     case API_FAILED:
         *error = answer->error;

@@ -233,7 +233,7 @@ static bool take_answer(struct changes *changes, struct api_answer *answer, stru
         break;
     case API_LIMITED:
         changes->bookmark.reset_at = answer->reset_at;
-        (void)messages_limited(changes->fetch->endpoint, answer->reset_at, error);
+        *error = answer->error;
         break;
     case API_REFUSED:
     case API_FAILED:

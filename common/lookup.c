@@ -1,0 +1,359 @@
+#include "lookup.h"
+#include "buffer.h"
+#include "ids.h"
+#include "log.h"
+
+#include <stdlib.h>
+
+/* One request: the ids numbered first to end - 1. */
+struct batch {
+    struct batch *next;
+    size_t first, end;
+    bool single;
+    bool sent;
+};
+
+struct lookup {
+    struct api *api;
+    struct lookup_kind kind;
+    struct lookup_options options;
+    struct ids *ids;
+    size_t asked;          /* ids that were put into batches */
+    struct batch *batches; /* those not answered yet, by their ids */
+    bool mode_loaded;
+    enum app_mode mode;
+    bool batches_refused; /* and not been granted again since */
+    bool is_plain;        /* since then, an object has come as Development Mode gives it */
+    bool given_up;
+};
+
+struct lookup *lookup_new(struct api *api, const struct lookup_kind *kind,
+                          const struct lookup_options *options, struct error *error)
+{
+    struct lookup *lookup = calloc(1, sizeof *lookup);
+
+    if (!lookup) {
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    lookup->api = api;
+    lookup->kind = *kind;
+    lookup->options = *options;
+    lookup->mode_loaded = options->mode != LOOKUP_AUTO;
+    if (options->mode == LOOKUP_BATCH)
+        lookup->mode = APP_MODE_EXTENDED;
+    if (options->mode == LOOKUP_SINGLE)
+        lookup->mode = APP_MODE_DEVELOPMENT;
+    if ((lookup->ids = ids_new(error)))
+        return lookup;
+    lookup_free(lookup);
+    return NULL;
+}
+
+bool lookup_want(struct lookup *lookup, const char *id, size_t length, struct error *error)
+{
+    return ids_add(lookup->ids, id, length, NULL, error);
+}
+
+size_t lookup_wanted(const struct lookup *lookup)
+{
+    return ids_count(lookup->ids);
+}
+
+const char *lookup_id(const struct lookup *lookup, size_t number)
+{
+    return ids_get(lookup->ids, number);
+}
+
+static bool by_batches(const struct lookup *lookup)
+{
+    return lookup->mode != APP_MODE_DEVELOPMENT && !lookup->batches_refused;
+}
+
+const char *lookup_endpoint(const struct lookup *lookup, size_t *ids_per_call)
+{
+    *ids_per_call = by_batches(lookup) ? lookup->options.batch_size : 1;
+    return by_batches(lookup) ? lookup->kind.path : lookup->kind.item_endpoint;
+}
+
+/* Puts a batch in its place among the others. */
+static struct batch *add_batch(struct lookup *lookup, size_t first, size_t end, bool single,
+                               struct error *error)
+{
+    struct batch **link = &lookup->batches;
+    struct batch *batch = calloc(1, sizeof *batch);
+
+    if (!batch) {
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    *batch = (struct batch){.first = first, .end = end, .single = single};
+    while (*link && (*link)->first < first)
+        link = &(*link)->next;
+    batch->next = *link;
+    *link = batch;
+    return batch;
+}
+
+static void remove_batch(struct lookup *lookup, struct batch *batch)
+{
+    struct batch **link = &lookup->batches;
+
+    while (*link != batch)
+        link = &(*link)->next;
+    *link = batch->next;
+    free(batch);
+}
+
+static bool send_batch(struct lookup *lookup, struct batch *batch, struct error *error)
+{
+    struct buffer path = {0};
+    bool well = buffer_append_string(&path, lookup->kind.path) &&
+                buffer_append_string(&path, batch->single ? "/" : "?ids=");
+
+    for (size_t i = batch->first; well && i < batch->end; i++)
+        well = (i == batch->first || buffer_append_string(&path, ",")) &&
+               buffer_append_string(&path, ids_get(lookup->ids, i));
+    well =
+        well && buffer_append(&path, "", 1)
+            ? api_get(lookup->api, batch->single ? lookup->kind.item_endpoint : lookup->kind.path,
+                      path.bytes, batch, error)
+            : error_no_memory(error);
+    batch->sent = well;
+    buffer_free(&path);
+    return well;
+}
+
+/* The batch to send next, which may be a new one, or NULL when there is none. False with *error. */
+static bool choose_batch(struct lookup *lookup, bool all, struct batch **chosen,
+                         struct error *error)
+{
+    size_t left = ids_count(lookup->ids) - lookup->asked;
+    size_t size;
+
+    for (*chosen = lookup->batches; *chosen && (*chosen)->sent;)
+        *chosen = (*chosen)->next;
+    if (*chosen)
+        return true;
+    (void)lookup_endpoint(lookup, &size);
+    if (left == 0 || (left < size && !all))
+        return true;
+    if (left > size)
+        left = size;
+    *chosen = add_batch(lookup, lookup->asked, lookup->asked + left, !by_batches(lookup), error);
+    if (*chosen)
+        lookup->asked += left;
+    return *chosen != NULL;
+}
+
+bool lookup_send(struct lookup *lookup, bool all, struct error *error)
+{
+    struct batch *batch;
+
+    if (!lookup->mode_loaded && !api_load_mode(lookup->api, &lookup->mode, error))
+        return false;
+    lookup->mode_loaded = true;
+    for (;;) {
+        /* while the mode is not known, one request tells */
+        long window = lookup->mode == APP_MODE_UNKNOWN ? 1 : lookup->options.window;
+
+        if (lookup->given_up || api_pending(lookup->api) >= window)
+            return true;
+        if (!choose_batch(lookup, all, &batch, error))
+            return false;
+        if (!batch)
+            return true;
+        if (!send_batch(lookup, batch, error))
+            return false;
+    }
+}
+
+/* Why an answered body cannot belong to its batch, or NULL. */
+static const char *nonsense(const struct lookup *lookup, const struct batch *batch, jv body)
+{
+    bool is_object = jv_get_kind(body) == JV_KIND_OBJECT;
+    jv items;
+    bool well;
+
+    if (batch->single)
+        return is_object ? NULL : "it is not an object";
+    items = is_object ? jv_object_get(jv_copy(body), jv_string(lookup->kind.member)) : jv_invalid();
+    well = jv_get_kind(items) == JV_KIND_ARRAY &&
+           (size_t)jv_array_length(jv_copy(items)) == batch->end - batch->first;
+    jv_free(items);
+    return well ? NULL : "it does not hold one object or null for each id";
+}
+
+static bool has(jv object, const char *member)
+{
+    return jv_object_has(jv_copy(object), jv_string(member));
+}
+
+static bool found_mode(struct lookup *lookup, enum app_mode mode, struct error *error)
+{
+    lookup->mode = mode;
+    log_info("%s is asked %s", lookup->kind.path,
+             mode == APP_MODE_EXTENDED ? "for many ids at once" : "for one id at a time");
+    return lookup->options.mode != LOOKUP_AUTO || api_save_mode(lookup->api, mode, error);
+}
+
+/* What an answer tells about the app. */
+static bool learn_mode(struct lookup *lookup, const struct batch *batch, jv body,
+                       struct error *error)
+{
+    if (!batch->single)
+        return lookup->mode != APP_MODE_UNKNOWN || lookup->batches_refused ||
+               found_mode(lookup, APP_MODE_EXTENDED, error);
+    if (lookup->mode == APP_MODE_UNKNOWN && lookup->batches_refused &&
+        !found_mode(lookup, APP_MODE_DEVELOPMENT, error))
+        return false;
+    if (!has(body, "popularity") && !has(body, "followers")) {
+        lookup->is_plain = true;
+    } else if (lookup->options.mode == LOOKUP_AUTO &&
+               (lookup->is_plain || !lookup->batches_refused)) {
+        lookup->mode = APP_MODE_UNKNOWN;
+        lookup->batches_refused = lookup->is_plain = false;
+    }
+    return true;
+}
+
+/* The app may not ask for many at once (any more): each of these ids is asked for on its own. */
+static bool ask_one_by_one(struct lookup *lookup, struct batch *batch, struct error *error)
+{
+    size_t end = batch->end;
+
+    if (!lookup->batches_refused) {
+        lookup->batches_refused = true;
+        lookup->is_plain = false;
+        lookup->mode = APP_MODE_UNKNOWN;
+    }
+    batch->end = batch->first + 1;
+    batch->single = true;
+    batch->sent = false;
+    for (size_t i = batch->end; i < end; i++)
+        if (!add_batch(lookup, i, i + 1, true, error))
+            return false;
+    return true;
+}
+
+/* One id is enough to have all refused: halves tell which. */
+static bool halve(struct lookup *lookup, struct batch *batch, struct error *error)
+{
+    size_t end = batch->end;
+
+    batch->end = batch->first + (end - batch->first) / 2;
+    batch->sent = false;
+    return add_batch(lookup, batch->end, end, false, error) != NULL;
+}
+
+/* The API refused: asks in another way, or takes it as said that the id does not exist. */
+static enum lookup_result take_refusal(struct lookup *lookup, struct batch *batch,
+                                       const struct api_answer *refusal, struct error *error)
+{
+    long status = refusal->status;
+
+    if (!batch->single && lookup->options.mode == LOOKUP_AUTO &&
+        (status == 403 || status == 404 || status == 410))
+        return ask_one_by_one(lookup, batch, error) ? LOOKUP_WANTING : LOOKUP_FAILED;
+    if (status != 404 && status != 400) {
+        *error = refusal->error;
+        return LOOKUP_FAILED;
+    }
+    if (batch->end - batch->first > 1)
+        return halve(lookup, batch, error) ? LOOKUP_WANTING : LOOKUP_FAILED;
+    return LOOKUP_ANSWER;
+}
+
+static enum lookup_result take(struct lookup *lookup, struct batch *batch,
+                               const struct api_answer *api_answer, struct lookup_answer *answer,
+                               struct error *error)
+{
+    enum lookup_result result = LOOKUP_FAILED;
+    jv items = jv_null();
+
+    *error = api_answer->error;
+    answer->reset_at = api_answer->reset_at;
+    answer->received_at = api_answer->received_at;
+    switch (api_answer->outcome) {
+    case API_ANSWERED:
+        if (learn_mode(lookup, batch, api_answer->body, error))
+            result = LOOKUP_ANSWER;
+        items = jv_copy(api_answer->body);
+        break;
+    case API_REFUSED:
+        result = take_refusal(lookup, batch, api_answer, error);
+        break;
+    case API_LIMITED:
+        result = LOOKUP_LIMITED;
+        break;
+    case API_FAILED:
+        break;
+    }
+    if (result == LOOKUP_ANSWER && (batch->single || api_answer->outcome != API_ANSWERED))
+        items = JV_OBJECT(jv_string(lookup->kind.member), JV_ARRAY(items));
+    answer->page = items;
+    return result;
+}
+
+enum lookup_result lookup_next(struct lookup *lookup, struct lookup_answer *answer,
+                               struct error *error)
+{
+    enum lookup_result result = LOOKUP_WANTING;
+    struct api_answer *api_answer;
+
+    while (result == LOOKUP_WANTING && (api_answer = api_next(lookup->api))) {
+        struct batch *batch = api_answer->context;
+        const char *reason =
+            api_answer->outcome == API_ANSWERED ? nonsense(lookup, batch, api_answer->body) : NULL;
+
+        if (reason) {
+            api_reject(lookup->api, api_answer, reason);
+            continue;
+        }
+        answer->first = batch->first;
+        answer->end = batch->end;
+        result = take(lookup, batch, api_answer, answer, error);
+        if (result != LOOKUP_WANTING)
+            remove_batch(lookup, batch);
+        if (result != LOOKUP_ANSWER)
+            jv_free(answer->page);
+        api_answer_free(api_answer);
+    }
+    return result;
+}
+
+void lookup_give_up(struct lookup *lookup)
+{
+    struct batch **link = &lookup->batches;
+
+    lookup->given_up = true;
+    while (*link) {
+        struct batch *batch = *link;
+        if (batch->sent) {
+            link = &batch->next;
+        } else {
+            *link = batch->next;
+            free(batch);
+        }
+    }
+}
+
+size_t lookup_answered(const struct lookup *lookup)
+{
+    return lookup->batches ? lookup->batches->first : lookup->asked;
+}
+
+bool lookup_idle(const struct lookup *lookup)
+{
+    return !lookup->batches;
+}
+
+void lookup_free(struct lookup *lookup)
+{
+    if (!lookup)
+        return;
+    while (lookup->batches)
+        remove_batch(lookup, lookup->batches);
+    ids_free(lookup->ids);
+    free(lookup);
+}
