@@ -46,6 +46,10 @@ assert_refused() { # SENTENCE
     begin_sign_in
     run curl -sS "$(redirected)"
     assert_output --partial '<h1>You are signed in</h1>'
+    assert_output --partial '<html lang="en">'
+    assert_output --partial '<meta charset="utf-8">'
+    assert_output --partial 'close this window'
+    refute_output --regexp 'src=|href=|url\('
     finish_background
     assert_equal "$background_status" 0
     run tail -n 1 background.out
@@ -143,6 +147,7 @@ begin_sign_in_again() {
     begin_sign_in
     run curl -sS "$(redirected)"
     assert_output --partial '<h1>Not signed in</h1>'
+    assert_output --partial 'You did not agree (access_denied): nothing was stored. You can close this window'
     assert_refused 'you did not agree (access_denied): nothing was stored'
 }
 

@@ -4,6 +4,7 @@
 #include "timestamp.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -101,24 +102,37 @@ static bool append_escaped(struct buffer *page, const char *text)
     return true;
 }
 
+/* The page that a person sees: nothing but what is in it is loaded. */
+static bool write_page(struct buffer *page, const char *title, const char *text)
+{
+    return buffer_append_format(
+               page,
+               "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+               "<meta name=\"color-scheme\" content=\"light dark\">\n"
+               "<title>%s - spotify-sync</title>\n<style>\n"
+               "body { font: 1.1em/1.5 system-ui, sans-serif; max-width: 32em;\n"
+               "       margin: 15vh auto 0; padding: 0 1.2em; overflow-wrap: break-word }\n"
+               "h1 { font-size: 1.6em; line-height: 1.2 }\n"
+               "footer { margin-top: 2em; font-size: 0.85em; opacity: 0.7 }\n"
+               "</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>",
+               title, title) &&
+           append_escaped(page, text) &&
+           buffer_append_string(page, "</p>\n</main>\n<footer>spotify-sync</footer>\n"
+                                      "</body>\n</html>\n");
+}
+
 /* Sends a page. It is small enough for the socket to take at once, or the client does without. */
 static void send_page(struct connection *connection, const char *status, const char *title,
                       const char *text)
 {
     struct buffer page = {0}, answer = {0};
 
-    if (buffer_append_format(&page,
-                             "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
-                             "<meta name=\"viewport\" content=\"width=device-width\">\n"
-                             "<title>%s</title>\n<style>body { font: 1.1em sans-serif; "
-                             "max-width: 32em; margin: 4em auto; padding: 0 1em }</style>\n"
-                             "<h1>%s</h1>\n<p>",
-                             title, title) &&
-        append_escaped(&page, text) && buffer_append_string(&page, "</p>\n</html>\n") &&
+    if (write_page(&page, title, text) &&
         buffer_append_format(&answer,
                              "HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\n"
                              "Content-Length: %zu\r\nCache-Control: no-store\r\n"
-                             "Referrer-Policy: no-referrer\r\n"
+                             "Referrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n"
                              "Content-Security-Policy: default-src 'none'; "
                              "style-src 'unsafe-inline'\r\n%sConnection: close\r\n\r\n",
                              status, page.length,
@@ -405,16 +419,24 @@ static void see_off(struct connection *connection)
     }
 }
 
-void callback_finish(struct callback *callback, bool signed_in, const char *text)
+void callback_finish(struct callback *callback, const char *failure)
 {
     struct connection *connection;
+    char sentence[600];
 
     if (callback->answering < 0)
         return;
+    if (failure)
+        (void)snprintf(sentence, sizeof sentence,
+                       "%c%s. You can close this window, and go on in the terminal.",
+                       toupper((unsigned char)failure[0]), failure[0] ? failure + 1 : "");
     connection = &callback->connections[callback->answering];
     callback->answering = -1;
-    send_page(connection, signed_in ? "200 OK" : "400 Bad Request",
-              signed_in ? "You are signed in" : "Not signed in", text);
+    if (failure)
+        send_page(connection, "400 Bad Request", "Not signed in", sentence);
+    else
+        send_page(connection, "200 OK", "You are signed in",
+                  "You can close this window, and go on in the terminal.");
     see_off(connection);
 }
 

@@ -32,8 +32,9 @@ const char *callback_address(const struct callback *callback);
 bool callback_wait(struct callback *callback, const char *state, int input_fd, int64_t give_up_at,
                    struct buffer *code, struct error *error);
 
-/* Shows the browser that brought the answer, if it was one, how the sign-in ended. */
-void callback_finish(struct callback *callback, bool signed_in, const char *text);
+/* Shows the browser that brought the answer, if it was one, that the user is signed in, or why not:
+ * `failure` is a sentence as error.h has it, NULL where there is none. */
+void callback_finish(struct callback *callback, const char *failure);
 
 void callback_close(struct callback *callback);
 

@@ -187,10 +187,8 @@ static bool sign_in_user(const char *account, const char *client_id, long patien
 out:
     if (done && (!buffer_append_string(&text, "Signed in as ") || !describe(&sign_in, &text)))
         done = error_no_memory(error);
-    if (callback && done)
-        callback_finish(callback, true, "You can close this page, and go on in the terminal.");
-    else if (callback)
-        callback_finish(callback, false, error->text);
+    if (callback)
+        callback_finish(callback, done ? NULL : error->text);
     done = done && say(&text, error);
     buffer_free(&text);
     sign_in_close(store);
