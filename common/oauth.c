@@ -193,11 +193,13 @@ static bool take_answer(long status, const struct buffer *body, struct oauth_tok
         (void)refused(status, values[ERROR], values[DESCRIPTION], error);
         goto out;
     }
-    seconds = values[LIFE]->kind == JSON_INTEGER  ? values[LIFE]->integer
-              : values[LIFE]->kind == JSON_ABSENT ? DEFAULT_LIFE
-                                                  : 0;
+    /* it is only a hint, and not worth losing a refresh token that cannot be had again */
+    seconds = values[LIFE]->kind == JSON_INTEGER && values[LIFE]->integer > 0 &&
+                      values[LIFE]->integer <= LONGEST_LIFE
+                  ? values[LIFE]->integer
+                  : DEFAULT_LIFE;
     if (!take_secret(values[ACCESS], &tokens->access_token) ||
-        !token_is_valid(tokens->access_token) || seconds <= 0 || seconds > LONGEST_LIFE ||
+        !token_is_valid(tokens->access_token) ||
         (values[REFRESH]->kind != JSON_ABSENT && values[REFRESH]->kind != JSON_NULL &&
          !take_secret(values[REFRESH], &tokens->refresh_token))) {
         (void)error_set(error, EX_PROTOCOL,

@@ -1,32 +1,20 @@
 #include "sign_in.h"
 #include "account.h"
+#include "account_files.h"
 #include "buffer.h"
 #include "json.h"
 #include "json_edit.h"
 #include "timestamp.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#define TOKENS_FILE   "tokens.json"
-#define CLIENT_FILE   "client-id"
-#define LOCK_FILE     "refresh.lock"
-#define LONGEST_FILE  ((size_t)1 << 20)
-#define LOCK_PATIENCE (120 * TIMESTAMP_SECOND)
-#define LOCK_INTERVAL 20 /* milliseconds between two looks */
+#define TOKENS_FILE "tokens.json"
+#define CLIENT_FILE "client-id"
 
 struct sign_in_store {
     const char *account;
-    char *path;
-    int directory; /* negative: there is none */
-    int lock;
+    struct account_files *files;
 };
 
 static void wipe(char *secret)
@@ -47,150 +35,21 @@ void sign_in_clear(struct sign_in *sign_in)
     *sign_in = (struct sign_in){0};
 }
 
-/* What is kept here must be the user's, and of no use to others. */
-static bool is_private(const struct stat *status)
-{
-    return status->st_uid == geteuid() && (status->st_mode & 077) == 0;
-}
-
-static bool open_directory(struct sign_in_store *store, bool make, struct error *error)
-{
-    struct stat status;
-
-    if (make && mkdir(store->path, 0700) != 0 && errno != EEXIST)
-        return error_set(error, EX_IOERR, "cannot make the folder %s: %s", store->path,
-                         strerror(errno));
-    store->directory = open(store->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (store->directory < 0 && errno == ENOENT)
-        return true;
-    if (store->directory < 0 || fstat(store->directory, &status) != 0)
-        return error_set(error, EX_IOERR, "cannot open the folder %s: %s", store->path,
-                         strerror(errno));
-    if (!is_private(&status))
-        return error_set(error, EX_CONFIG,
-                         "the folder of the tokens must be yours alone: run 'chmod 700 %s'",
-                         store->path);
-    return true;
-}
-
 struct sign_in_store *sign_in_open(const char *account, bool make, struct error *error)
 {
     struct sign_in_store *store = calloc(1, sizeof *store);
-    struct buffer path = {0};
 
     if (!store) {
         (void)error_no_memory(error);
         return NULL;
     }
     store->account = account;
-    store->directory = store->lock = -1;
-    if (!account_directory(account, &path, error)) {
-        buffer_free(&path);
-        sign_in_close(store);
-        return NULL;
-    }
-    store->path = path.bytes;
-    if (!open_directory(store, make, error)) {
-        sign_in_close(store);
+    store->files = account_files_open(account, make, error);
+    if (!store->files) {
+        free(store);
         return NULL;
     }
     return store;
-}
-
-static bool file_error(const struct sign_in_store *store, const char *what, const char *name,
-                       struct error *error)
-{
-    return error_set(error, EX_IOERR, "cannot %s %s/%s: %s", what, store->path, name,
-                     strerror(errno));
-}
-
-/* Appends what stands in a file. False with *error, and errno is ENOENT where there is no file. */
-static bool read_file(const struct sign_in_store *store, const char *name, struct buffer *text,
-                      struct error *error)
-{
-    int fd = openat(store->directory, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    struct stat status;
-    ssize_t got = 1;
-    bool done = false;
-
-    if (fd < 0 || fstat(fd, &status) != 0) {
-        int reason = errno;
-        (void)file_error(store, "open", name, error);
-        if (fd >= 0)
-            (void)close(fd);
-        errno = reason;
-        return false;
-    }
-    if (!is_private(&status)) {
-        (void)error_set(error, EX_CONFIG,
-                        "a file of tokens must be yours alone: run 'chmod 600 %s/%s'", store->path,
-                        name);
-        goto out;
-    }
-    while (got > 0 && text->length <= LONGEST_FILE) {
-        if (!buffer_reserve(text, 4096)) {
-            (void)error_no_memory(error);
-            goto out;
-        }
-        got = read(fd, text->bytes + text->length, 4096);
-        if (got < 0) {
-            (void)file_error(store, "read", name, error);
-            goto out;
-        }
-        text->length += (size_t)got;
-    }
-    done = true;
-out:
-    (void)close(fd);
-    errno = 0;
-    return done;
-}
-
-static bool write_all(int fd, const char *bytes, size_t length)
-{
-    while (length) {
-        ssize_t written = write(fd, bytes, length);
-        if (written < 0 && errno != EINTR)
-            return false;
-        if (written > 0) {
-            bytes += written;
-            length -= (size_t)written;
-        }
-    }
-    return true;
-}
-
-/* Puts a file in place of the one that may be there, and on disk. */
-static bool replace_file(const struct sign_in_store *store, const char *name,
-                         const struct buffer *text, struct error *error)
-{
-    char new_name[32];
-    int fd;
-    bool written;
-
-    (void)snprintf(new_name, sizeof new_name, "%s.new", name);
-    /* what a process left that died while it wrote */
-    if (unlinkat(store->directory, new_name, 0) != 0 && errno != ENOENT)
-        return file_error(store, "remove", new_name, error);
-    fd = openat(store->directory, new_name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                0600);
-    if (fd < 0)
-        return file_error(store, "make", new_name, error);
-    written = write_all(fd, text->bytes, text->length) && fsync(fd) == 0;
-    if (!written)
-        (void)file_error(store, "write", new_name, error);
-    if (close(fd) != 0 && written) {
-        (void)file_error(store, "write", new_name, error);
-        written = false;
-    }
-    if (written && (renameat(store->directory, new_name, store->directory, name) != 0 ||
-                    fsync(store->directory) != 0)) {
-        (void)file_error(store, "replace", name, error);
-        written = false;
-    }
-    if (!written)
-        (void)unlinkat(store->directory, new_name, 0); /* the first failure is the one to tell of */
-    return written;
 }
 
 static bool add_text(struct buffer *json, const char *name, const char *value)
@@ -225,7 +84,8 @@ bool sign_in_write(struct sign_in_store *store, const struct sign_in *sign_in, s
         buffer_append_format(&json, ",\n  \"token_life\": %lld", (long long)sign_in->token_life) &&
         add_text(&json, "refresh_token", sign_in->refresh_token) &&
         buffer_append_string(&json, "\n}\n");
-    written = (written || error_no_memory(error)) && replace_file(store, TOKENS_FILE, &json, error);
+    written = (written || error_no_memory(error)) &&
+              account_files_replace(store->files, TOKENS_FILE, &json, error);
     if (json.bytes)
         explicit_bzero(json.bytes, json.capacity);
     buffer_free(&json);
@@ -306,19 +166,21 @@ out:
 bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct error *error)
 {
     struct buffer text = {0};
-    bool done = false;
+    bool found, done = false;
 
     *sign_in = (struct sign_in){0};
-    if (store->directory < 0 || !read_file(store, TOKENS_FILE, &text, error)) {
-        if (store->directory < 0 || errno == ENOENT)
-            (void)error_set(error, EX_NOPERM, "nobody is signed in: run '%s'",
-                            account_login_command(store->account));
+    if (!account_files_read(store->files, TOKENS_FILE, &text, &found, error))
+        goto out;
+    if (!found) {
+        (void)error_set(error, EX_NOPERM, "nobody is signed in: run '%s'",
+                        account_login_command(store->account));
         goto out;
     }
     if (!parse(&text, sign_in)) {
         sign_in_clear(sign_in);
         (void)error_set(error, EX_NOPERM, "%s/%s is damaged: run '%s' to sign in again",
-                        store->path, TOKENS_FILE, account_login_command(store->account));
+                        account_files_path(store->files), TOKENS_FILE,
+                        account_login_command(store->account));
         goto out;
     }
     if (sign_in->ended) {
@@ -336,46 +198,17 @@ out:
 
 bool sign_in_lock(struct sign_in_store *store, struct error *error)
 {
-    int64_t give_up_at = timestamp_monotonic() + LOCK_PATIENCE;
-
-    store->lock =
-        openat(store->directory, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (store->lock < 0)
-        return file_error(store, "open", LOCK_FILE, error);
-    while (flock(store->lock, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            (void)file_error(store, "lock", LOCK_FILE, error);
-            sign_in_unlock(store);
-            return false;
-        }
-        if (timestamp_monotonic() >= give_up_at) {
-            sign_in_unlock(store);
-            return error_set(error, EX_UNAVAILABLE,
-                             "another process has held %s/%s for %lld s: end it, and try again",
-                             store->path, LOCK_FILE, (long long)(LOCK_PATIENCE / TIMESTAMP_SECOND));
-        }
-        (void)poll(NULL, 0, LOCK_INTERVAL);
-    }
-    return true;
+    return account_files_lock(store->files, error);
 }
 
 void sign_in_unlock(struct sign_in_store *store)
 {
-    if (store->lock >= 0)
-        (void)close(store->lock);
-    store->lock = -1;
+    account_files_unlock(store->files);
 }
 
 bool sign_in_remove(struct sign_in_store *store, bool *removed, struct error *error)
 {
-    *removed = false;
-    if (unlinkat(store->directory, TOKENS_FILE, 0) == 0)
-        *removed = true;
-    else if (errno != ENOENT)
-        return file_error(store, "remove", TOKENS_FILE, error);
-    if (fsync(store->directory) != 0)
-        return file_error(store, "remove", TOKENS_FILE, error);
-    return true;
+    return account_files_remove(store->files, TOKENS_FILE, removed, error);
 }
 
 bool sign_in_remember_client(struct sign_in_store *store, const char *client_id,
@@ -384,7 +217,7 @@ bool sign_in_remember_client(struct sign_in_store *store, const char *client_id,
     struct buffer text = {0};
     bool done = buffer_append_format(&text, "%s\n", client_id) || error_no_memory(error);
 
-    done = done && replace_file(store, CLIENT_FILE, &text, error);
+    done = done && account_files_replace(store->files, CLIENT_FILE, &text, error);
     buffer_free(&text);
     return done;
 }
@@ -394,8 +227,9 @@ char *sign_in_remembered_client(struct sign_in_store *store)
     struct buffer text = {0};
     struct error ignored; /* then it is asked for again */
     char *client_id = NULL;
+    bool found;
 
-    if (store->directory >= 0 && read_file(store, CLIENT_FILE, &text, &ignored) && text.length) {
+    if (account_files_read(store->files, CLIENT_FILE, &text, &found, &ignored) && text.length) {
         const char *end = memchr(text.bytes, '\n', text.length);
         client_id = strndup(text.bytes, end ? (size_t)(end - text.bytes) : text.length);
     }
@@ -419,9 +253,6 @@ void sign_in_close(struct sign_in_store *store)
 {
     if (!store)
         return;
-    sign_in_unlock(store);
-    if (store->directory >= 0)
-        (void)close(store->directory);
-    free(store->path);
+    account_files_close(store->files);
     free(store);
 }

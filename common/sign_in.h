@@ -6,11 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/*
- * Who is signed in, with which tokens, as it is kept on disk: the file tokens.json in the account's
- * folder below $XDG_STATE_HOME/spotify-sync. The file is for its owner only, as is the folder, and
- * anything wider is refused. It is replaced whole: a reader sees the old one or the new one.
- */
+/* Who is signed in, with which tokens, as it is kept on disk: the file tokens.json of the account
+ * (account_files.h). */
 
 struct sign_in {
     char *client_id; /* the app that the tokens were given to */
@@ -44,11 +41,7 @@ struct sign_in_store *sign_in_open(const char *account, bool make, struct error 
  */
 bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct error *error);
 
-/*
- * Waits until no other process holds the store's lock, and takes it. It is the kernel's: it ends
- * with its process. False with *error: EX_UNAVAILABLE when another process does not let go of it
- * for two minutes, EX_IOERR.
- */
+/* The lock of the account's files. Fails as account_files_lock. */
 bool sign_in_lock(struct sign_in_store *store, struct error *error);
 void sign_in_unlock(struct sign_in_store *store);
 
@@ -56,8 +49,8 @@ void sign_in_unlock(struct sign_in_store *store);
  * (EX_IOERR, EX_OSERR), and the old one stands. */
 bool sign_in_write(struct sign_in_store *store, const struct sign_in *sign_in, struct error *error);
 
-/* Removes the tokens. *removed tells whether there were any. The caller has the lock. False with
- * *error (EX_IOERR). */
+/* Removes the tokens, and what a killed process left of new ones. *removed tells whether there were
+ * any. The caller has the lock. False with *error (EX_IOERR). */
 bool sign_in_remove(struct sign_in_store *store, bool *removed, struct error *error);
 
 /* Remembers the app's client id for the next sign-in. False with *error (EX_IOERR, EX_OSERR). */

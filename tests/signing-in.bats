@@ -109,6 +109,39 @@ begin_sign_in_again() {
     grep -q 'client_id=test-client&' background.out
 }
 
+@test "logout takes what a killed process left of new tokens, and makes no folder" {
+    begin_sign_in
+    curl -sS -o page "$(redirected)"
+    finish_background
+    cp "$tokens" "$tokens.new"
+    run -0 sign-in --forget
+    nothing_is_stored_but_the_client
+    run -0 sign-in --forget
+    assert_output 'Nobody was signed in.'
+    run -0 sign-in --forget --account nobody
+    assert_output 'Nobody was signed in.'
+    run test -e "${tokens%/*/*}/nobody"
+    assert_failure
+}
+
+nothing_is_stored_but_the_client() {
+    run find "${tokens%/*}" -type f -printf '%f\n'
+    assert_output --regexp '^(client-id.refresh.lock|refresh.lock.client-id)$'
+}
+
+@test "a folder that is a link, or another user's, is refused" {
+    mkdir -p -m 700 "${tokens%/*/*}" elsewhere
+    ln -s "$PWD/elsewhere" "${tokens%/*}"
+    run -74 sign-in --client-id test-client
+    assert_output --partial 'cannot open the folder'
+    rm "${tokens%/*}"
+    ((EUID == 0)) || skip "only root can give a folder away"
+    mkdir -m 700 "${tokens%/*}"
+    chown 1 "${tokens%/*}"
+    run -78 sign-in --client-id test-client
+    assert_output --partial 'belongs to another user'
+}
+
 @test "a wrong state ends it" {
     begin_sign_in
     answer=$(redirected)

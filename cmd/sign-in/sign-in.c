@@ -260,7 +260,7 @@ static bool show_status(const char *account, struct error *error)
 
 static bool forget(const char *account, struct error *error)
 {
-    struct sign_in_store *store = sign_in_open(account, true, error);
+    struct sign_in_store *store = sign_in_open(account, false, error);
     struct buffer text = {0};
     bool removed = false, done;
 
