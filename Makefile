@@ -81,7 +81,7 @@ define program_rule
 $(BUILD)/$(1): $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/$(1)/*.c)) $(BUILD)/libcommon.a
 	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
-$(BUILD)/sign-in: LDLIBS += -lcrypto
+$(BUILD)/sign-in $(BUILD)/fetch-account: LDLIBS += -lcrypto
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.

@@ -60,11 +60,54 @@ end_in() {
     assert_equal "$(requests me)" 0
 }
 
+@test "a token given by hand: its owner is asked for once, and again for another token" {
+    local state=$XDG_STATE_HOME/spotify-sync/default digest
+    export SPOTIFY_ACCESS_TOKEN=given-by-hand-1
+    spotify-sync --db a.db
+    assert_equal "$(requests me)" 1
+    spotify-sync --db a.db
+    spotify-sync --db b.db
+    assert_equal "$(requests me)" 1
+    assert_equal "$(sql b.db 'SELECT user_id FROM account')" jo
+    SPOTIFY_ACCESS_TOKEN=given-by-hand-2 spotify-sync --db a.db
+    assert_equal "$(requests me)" 2
+    spotify-sync --db a.db
+    assert_equal "$(requests me)" 3
+
+    digest=$(printf %s "$SPOTIFY_ACCESS_TOKEN" | sha256sum)
+    assert_equal "$(sed -n '1p;3p' "$state/given-token" | xargs)" "${digest%% *} jo"
+    assert_equal "$(stat -c %a "$state" "$state/given-token" | xargs)" '700 600'
+    run grep -rl given-by-hand "$HOME" a.db b.db
+    assert_output ''
+}
+
+@test "what is remembered of a given token is done without where it is damaged or refused" {
+    local file=$XDG_STATE_HOME/spotify-sync/default/given-token damage
+    export SPOTIFY_ACCESS_TOKEN=given-by-hand
+    fetch-account >first
+    cp "$file" good
+    control log/clear
+    for damage in '' "$(head -c 40 good)" "$(head -n 1 good)" "$(head -n 2 good)" "$(cat good good)" \
+        "$(sed 2d good)"; do
+        printf '%s\n' "$damage" >"$file"
+        run -0 fetch-account
+        assert_line --partial '"id":"jo"'
+    done
+    assert_equal "$(requests me)" 6
+    run -0 fetch-account
+    assert_equal "$(requests me)" 6
+    chmod 644 "$file"
+    run -0 --separate-stderr fetch-account
+    chmod 755 "${file%/*}"
+    run -0 --separate-stderr fetch-account
+    assert_equal "$(requests me)" 8
+}
+
 @test "another account's sync into a database is refused before anything is written" {
     SPOTIFY_ACCESS_TOKEN=token spotify-sync --db a.db
     control 'set?user=kim'
     sql a.db .dump >before
-    SPOTIFY_ACCESS_TOKEN=token run -78 spotify-sync --db a.db
+    SPOTIFY_ACCESS_TOKEN=token-of-kim run -78 spotify-sync --db a.db
     assert_output --partial "is the library of 'jo', and 'kim' is signed in"
     log_in --client-id test-client
     run -78 spotify-sync --db a.db

@@ -21,7 +21,7 @@ after() {
     stand_in --tracks 10000 --playlists 100
     spotify-sync -q --db a.db
     after 1
-    assert_equal "$(requests)" 4 # and 2 for playlists, 1 for whose token it is
+    assert_equal "$(requests)" 3 # and 2 for playlists
     after 'add&count=3' 1
     after 'remove&place=7777' 10
     after 'remove&count=5' 'add&count=20' 40

@@ -5,6 +5,7 @@
 #include "profile.h"
 #include "sign_in.h"
 #include "timestamp.h"
+#include "token_owner.h"
 
 #include <stdlib.h>
 
@@ -19,6 +20,36 @@ static bool ask(const struct api_options *options, jv *profile, int64_t *known_a
 
     api_close(api);
     return asked;
+}
+
+/* Whose a token is that the user gave: the API is asked once for each. It can do without what is
+ * remembered, as where nothing can be written. */
+static bool identify(const char *token, const struct api_options *options, jv *profile,
+                     int64_t *known_at, struct error *error)
+{
+    const char *account = account_name(NULL, error);
+    char *user_id = NULL;
+    struct error unremembered;
+    bool identified = false;
+
+    if (!account)
+        return false;
+    if (!token_owner_recall(account, token, &user_id, known_at, &unremembered))
+        log_info("asking whose token it is: %s", unremembered.text);
+    if (user_id) {
+        *profile = JV_OBJECT(jv_string("id"), jv_string(user_id));
+        identified = true;
+        goto out;
+    }
+    if (!ask(options, profile, known_at, error))
+        goto out;
+    identified = true;
+    user_id = profile_text(*profile, "id");
+    if (user_id && !token_owner_remember(account, token, user_id, *known_at, &unremembered))
+        log_info("cannot remember whose token it is: %s", unremembered.text);
+out:
+    free(user_id);
+    return identified;
 }
 
 /* The stored sign-in remembers who signed in. */
@@ -72,8 +103,8 @@ int main(int argc, char **argv)
     const struct program program = {
         .name = "fetch-account",
         .synopsis = "[OPTION…]",
-        .description = "Prints whose account it is, as Singer messages. Only a token in\n"
-                       "SPOTIFY_ACCESS_TOKEN makes it ask the API.",
+        .description = "Prints whose account it is, as Singer messages. The API is\n"
+                       "asked only about a new token in SPOTIFY_ACCESS_TOKEN.",
         .options = options,
     };
     const char *token = getenv("SPOTIFY_ACCESS_TOKEN");
@@ -82,7 +113,7 @@ int main(int argc, char **argv)
     jv profile;
 
     (void)options_parse(&program, argc, argv);
-    if (!(token && *token ? ask(&api, &profile, &known_at, &error)
+    if (!(token && *token ? identify(token, &api, &profile, &known_at, &error)
                           : remember(&profile, &known_at, &error)) ||
         !print(profile, known_at, &error)) {
         log_error("%s", error.text);
