@@ -32,7 +32,8 @@ static bool has_id(jv profile)
     return has;
 }
 
-bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, struct error *error)
+bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, int64_t *reset_at,
+                   struct error *error)
 {
     struct api_answer *answer;
     bool fetched = false;
@@ -54,6 +55,9 @@ bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, struct er
         fetched = true;
         break;
     case API_LIMITED:
+        *reset_at = answer->reset_at;
+        *error = answer->error;
+        break;
     case API_REFUSED:
     case API_FAILED:
         *error = answer->error;

@@ -83,3 +83,42 @@ forget_in_filters() {
     assert_equal "$background_status" 143
     assert_equal "$(state artists status)" RateLimited
 }
+
+@test "a limit on whose token it is: limited with its end told, 75, and nothing is asked before that" {
+    stand_in --tracks 60 --limit me=79892
+    run -75 spotify-sync --db a.db
+    assert_line --partial 'a limit holds the account until'
+    assert_equal "$(sql a.db 'SELECT status FROM sync_history')" RateLimited
+    run sql a.db 'SELECT last_error FROM sync_history'
+    assert_output --partial 'the limit for /me is reached; try again at 20'
+    assert_equal "$(requests)" 1
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -r .status <<<"$output")" RateLimited
+    run -0 spotify-sync --db a.db status
+    assert_line --regexp '^the limit for /me is reached; try again at 20'
+    control 'set?limit='
+    run -75 spotify-sync --db a.db
+    assert_equal "$(requests)" 1
+    forget_in_filters
+    run -0 spotify-sync --db a.db
+    assert_equal "$(sql a.db 'SELECT count(*), max(status), max(last_error) FROM sync_history')" '1|Success|'
+}
+
+@test "--wait waits for a limit on whose token it is too" {
+    stand_in --tracks 60 --fault 429=2@1:me
+    run -0 spotify-sync --db a.db --wait --max-wait 0
+    assert_line --partial 'waiting for the limit on the account until'
+    assert_equal "$(requests me)" 2
+    same_tracks a.db
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+}
+
+@test "a wait for whose token it is can be cancelled" {
+    stand_in --tracks 60 --limit me=79892
+    background spotify-sync --db a.db --wait
+    until_true 10 grep -q 'waiting for the limit' background.out
+    spotify-sync --db a.db cancel
+    finish_background
+    assert_equal "$background_status" 143
+    assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Cancelled
+}

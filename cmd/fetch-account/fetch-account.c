@@ -1,4 +1,5 @@
 #include "account.h"
+#include "bookmark.h"
 #include "log.h"
 #include "messages.h"
 #include "output.h"
@@ -11,13 +12,19 @@
 
 extern const char cmd_fetch_account_account_jq[];
 
-/* Asks the API whose the token is. */
+/* Asks the API whose the token is. Where a limit holds that, a STATE says until when. */
 static bool ask(const struct api_options *options, jv *profile, int64_t *known_at,
                 struct error *error)
 {
+    struct bookmark bookmark = {.offset = -1, .total = -1, .has_more = true};
     struct api *api = api_open(options, error);
-    bool asked = api && profile_fetch(api, profile, known_at, error);
+    bool asked = api && profile_fetch(api, profile, known_at, &bookmark.reset_at, error);
+    struct error unprinted; /* the first failure is the one to tell of */
 
+    if (bookmark.reset_at) {
+        bookmark.requests = api_requests(api);
+        (void)bookmark_print("account", &bookmark, &unprinted);
+    }
     api_close(api);
     return asked;
 }

@@ -107,13 +107,13 @@ static bool get_user(const char *access_token, struct sign_in *sign_in, struct e
     struct token *token = token_from_text(access_token, error);
     struct api *api = token ? api_open(&options, error) : NULL;
     jv profile = jv_invalid();
-    int64_t received_at;
+    int64_t received_at, reset_at;
     bool done = false;
 
     if (!api)
         goto out;
     api_use_token(api, token);
-    if (!profile_fetch(api, &profile, &received_at, error))
+    if (!profile_fetch(api, &profile, &received_at, &reset_at, error))
         goto out;
     sign_in->user_id = profile_text(profile, "id");
     sign_in->display_name = profile_text(profile, "display_name");

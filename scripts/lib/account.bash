@@ -87,8 +87,8 @@ account_need() {
 }
 
 # account_claim: finds out who is signed in, and ends the driver when the database is another's; it becomes
-# this one's when it is nobody's yet. Where that cannot be found out it fails with a status, and what went
-# wrong is in `stage_said`.
+# this one's when it is nobody's yet. Where that cannot be found out it fails with a status; what went wrong
+# is in `stage_said`, and `account_reset` is the second at which a limit ends.
 account_claim() {
     local claim_reader claim_writer line record='' messages='' status owner user
     pipe_open claim_reader claim_writer
@@ -101,9 +101,9 @@ account_claim() {
     stage_wait "$stage_pid"
     status=$?
     messages_show
-    ((status == 0)) || return "$status"
     database_query account "record=$record"
-    IFS=$FIELD read -r owner user <<<"$reply"
+    IFS=$FIELD read -r owner user account_reset <<<"$reply"
+    ((status == 0)) || return "$status"
     if [[ -z $owner ]]; then
         "$exec_dir/store" "${store_options[@]}" "$database" <<<"${messages%$'\n'}" >/dev/null || exit
     elif [[ $owner != "$user" ]]; then

@@ -55,7 +55,12 @@ status_as_text() {
         printf -v line '%s; begun %(%F %T)T, took %s' "$(status_word "$status")" "$started" "$span"
     fi
     describe_counts counts "$new $updated $requests"
-    printf 'Sync %s (%s): %s\n%s\n\n' "$id" "$kind" "$line" "$counts"
+    printf 'Sync %s (%s): %s\n%s\n' "$id" "$kind" "$line" "$counts"
+    # What a phase ended with stands beside it.
+    if [[ -n $error && $error != @(tracks|artists|albums|playlists):\ * ]]; then
+        printf '%s\n' "${error//[[:cntrl:]]/?}"
+    fi
+    printf '\n'
     for row in "${rows[@]:1}"; do
         phase_as_text "$row"
     done

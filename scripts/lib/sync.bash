@@ -49,6 +49,10 @@ command_sync() {
             break
         fi
         wait_for_reset
+        if ((account_exit)); then
+            account_claim
+            account_exit=$?
+        fi
     done
     finish
     exit "$final_exit"
@@ -333,6 +337,11 @@ outcome() {
         final_status=Failed
         final_exit=$account_exit
         final_error=${stage_said[$program]:-"$program ended with status $account_exit"}
+    fi
+    if ((account_exit == EX_TEMPFAIL)); then
+        final_status=RateLimited
+        first_reset=${account_reset:-$((EPOCHSECONDS + UNKNOWN_LIMIT))}
+        limited=('the account')
     fi
     for entity in tracks artists albums playlists; do
         case ${phase_status[$entity]-} in
