@@ -17,11 +17,16 @@ log_in() { # OPTION…
     assert_equal "$background_status" 0
 }
 
+# Changes the file of tokens by a jq program.
+change_tokens() {
+    local tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
+    jq "$1" "$tokens" >changed
+    cat changed >"$tokens"
+}
+
 # The stored sign-in's end, moved to so many seconds from now.
 end_in() {
-    local tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
-    jq ".ends_at = (now + $1 | todate)" "$tokens" >changed
-    cat changed >"$tokens"
+    change_tokens ".ends_at = (now + $1 | todate)"
 }
 
 @test "a first run says how to begin, and makes no database" {
@@ -157,6 +162,34 @@ end_in() {
     assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
     run spotify-sync status
     assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
+}
+
+@test "status --json tells who is signed in until when, and never a token" {
+    local secrets
+    run -0 spotify-sync status --json
+    assert_equal "$(jq -c '[.phases, .sign_in]' <<<"$output")" \
+        '[{},{"account":"default","error":"nobody is signed in: run '\''spotify-sync login'\''"}]'
+    log_in --client-id test-client
+    end_in 13*86400+60
+    spotify-sync
+    change_tokens '.user_id = "j\"o\\é" | .display_name = "<\u0007&>"'
+    run -0 spotify-sync status --json
+    assert_equal "$(jq -c '.sign_in | [.account, .user_id, .display_name, .client_id, .days_left, .error]' \
+        <<<"$output")" '["default","j\"o\\é","<?&>","test-client",13,null]'
+    assert_equal "$(jq -r '.sign_in.ends_on' <<<"$output")" "$(date -u -d '+13 days 60 seconds' +%F)"
+    assert_equal "$(jq -r '.status' <<<"$output")" Success
+    secrets=$(jq -r '.access_token, .refresh_token' "$XDG_STATE_HOME/spotify-sync/default/tokens.json")
+    run grep -F "$secrets" <<<"$output"
+    assert_output ''
+
+    change_tokens '.user_id = "jo"'
+    control 'set?refresh-error=revoked&expire-tokens=on'
+    run -77 spotify-sync
+    run -0 spotify-sync status --json
+    assert_equal "$(jq -r '.sign_in | [.client_id, .error] | join(" ")' <<<"$output")" \
+        "test-client the sign-in has ended (Refresh token revoked): run 'spotify-sync login' to sign in again"
+    SPOTIFY_ACCESS_TOKEN=token run -0 spotify-sync --account kim status --json
+    assert_equal "$(jq -c .sign_in <<<"$output")" '{"account":"kim","given_token":true}'
 }
 
 @test "an account that cannot be found out: the sync is Failed, and the next one goes on" {

@@ -132,6 +132,35 @@ account_end() {
         "${sign_in[ends_on]}" "$name"
 }
 
+# account_as_json VARIABLE: sets it to who is signed in, as a JSON object; null where that cannot be told.
+account_as_json() {
+    local name object value
+    quote_json value "$account"
+    object="{\"account\":$value"
+    if [[ -n ${SPOTIFY_ACCESS_TOKEN-} ]]; then
+        object+=',"given_token":true'
+    elif [[ ! -x $exec_dir/sign-in ]]; then
+        printf -v "$1" null
+        return
+    else
+        account_read
+        for name in user_id display_name client_id signed_in_at ends_at ends_on days_left error; do
+            [[ -n ${sign_in[$name]-} ]] || continue
+            value=${sign_in[$name]}
+            [[ $name == days_left ]] || quote_json value "$value"
+            object+=",\"$name\":$value"
+        done
+    fi
+    printf -v "$1" '%s}' "$object"
+}
+
+# quote_json VARIABLE TEXT: sets it to the text as a JSON string.
+quote_json() {
+    local quoted=${2//[[:cntrl:]]/?}
+    quoted=${quoted//\\/\\\\}
+    printf -v "$1" '"%s"' "${quoted//\"/\\\"}"
+}
+
 # account_show: who is signed in, as a person reads it.
 account_show() {
     local text

@@ -26,11 +26,13 @@ command_status() {
 }
 
 status_as_json() {
-    local running=0
+    local running=0 text
     reply=''
     lock_is_free || running=1
     ! has_syncs || database_query status-json "running=$running"
-    printf '%s\n' "${reply:-$NO_SYNC_JSON}"
+    account_as_json text
+    reply=${reply:-$NO_SYNC_JSON}
+    printf '%s,"sign_in":%s}\n' "${reply%\}}" "$text"
 }
 readonly NO_SYNC_JSON='{"sync_history_id":null,"kind":null,"status":null,"running":false,"started_at":null,"completed_at":null,"requests":0,"new_items":0,"updated_items":0,"last_error":null,"phases":{}}'
 
