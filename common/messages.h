@@ -21,6 +21,25 @@ bool messages_print_schema(const char *stream, struct error *error);
 bool messages_print(struct shape *shape, jv input, const char *what, int64_t *printed,
                     struct error *error);
 
+/*
+ * Decides on a message ahead of its printing, which stays the caller's: *print, true at first,
+ * tells whether it is printed. False with *error where nothing can go on.
+ */
+typedef bool messages_look(void *context, jv message, bool *print, struct error *error);
+
+/* messages_print of those messages that `look`, which is called with `context`, lets through; what
+ * it fails with is passed on. */
+bool messages_print_some(struct shape *shape, jv input, const char *what, messages_look *look,
+                         void *context, int64_t *printed, struct error *error);
+
+/* Prints a RECORD that says that the id, a valid one (ids.h), was found gone at this time. False
+ * with *error as output_line. */
+bool messages_print_deletion(const char *stream, const char *id, int64_t time, struct error *error);
+
+/* The same for a stream with another key, which is given as members of a JSON object. */
+bool messages_print_keyed_deletion(const char *stream, const char *key, int64_t time,
+                                   struct error *error);
+
 /* Says that a kind of endpoint is held until reset_at. Always false, with *error of EXIT_LIMITED.
  */
 bool messages_limited(const char *endpoint, int64_t reset_at, struct error *error);

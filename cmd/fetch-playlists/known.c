@@ -1,11 +1,9 @@
 #include "known.h"
-#include "lines.h"
+#include "known_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct known {
     struct known_playlist *playlists; /* by id */
@@ -17,8 +15,9 @@ static int by_id(const void *a, const void *b)
     return strcmp(((const struct known_playlist *)a)->id, ((const struct known_playlist *)b)->id);
 }
 
-static bool add(struct known *known, const char *line, size_t length, struct error *error)
+static bool add(void *context, const char *line, size_t length, struct error *error)
 {
+    struct known *known = context;
     char *text = strndup(line, length);
     char *rest = text, *id, *snapshot, *count, *end;
     struct known_playlist playlist = {0};
@@ -67,50 +66,19 @@ out:
 
 struct known *known_read(const char *name, struct error *error)
 {
-    bool standard_input = strcmp(name, "-") == 0;
-    int fd = standard_input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
     struct known *known = calloc(1, sizeof *known);
-    struct lines *lines = NULL;
-    enum lines_result result = LINES_WANTING;
-    bool well = false;
 
-    if (fd < 0) {
-        (void)error_set(error, EX_NOINPUT, "cannot open %s: %s", name, strerror(errno));
-        goto out;
-    }
-    if (!known || !(lines = lines_open(fd, error))) {
+    if (!known) {
         (void)error_no_memory(error);
-        goto out;
+        return NULL;
     }
-    while (result != LINES_END) {
-        struct error reason = {EX_OK, ""};
-        const char *line;
-        size_t length;
-
-        result = lines_next(lines, &line, &length);
-        if (result == LINES_WANTING && !lines_read(lines, error))
-            goto out;
-        if (result == LINES_TOO_LONG)
-            (void)error_set(&reason, EX_DATAERR, "too long");
-        if (result == LINES_LINE && length)
-            (void)add(known, line, length, &reason);
-        if (reason.status != EX_OK) {
-            (void)error_set(error, reason.status, "%s, line %zu: %s", name, lines_number(lines),
-                            reason.text);
-            goto out;
-        }
+    if (!known_file_read(name, add, known, error)) {
+        known_free(known);
+        return NULL;
     }
     if (known->count)
         qsort(known->playlists, known->count, sizeof *known->playlists, by_id);
-    well = true;
-out:
-    lines_close(lines);
-    if (fd >= 0 && !standard_input)
-        (void)close(fd);
-    if (well)
-        return known;
-    known_free(known);
-    return NULL;
+    return known;
 }
 
 struct known_playlist *known_find(struct known *known, const char *id)

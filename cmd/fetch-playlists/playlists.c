@@ -203,29 +203,9 @@ static bool read_list(struct playlists *playlists, struct pages *pages, struct e
     return taken && result == PAGES_END;
 }
 
-/* A deletion of what the format names; it is cut short by nothing, for ids have a limit. */
-static bool print_deletion(const char *stream, const char *key, int64_t time, struct error *error)
-{
-    char time_extracted[TIMESTAMP_TEXT], deleted_at[TIMESTAMP_TEXT];
-    struct buffer line = {0};
-    bool printed;
-
-    timestamp_format(time, time_extracted);
-    timestamp_format_seconds(time, deleted_at);
-    printed = buffer_append_format(&line,
-                                   "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":{%s,"
-                                   "\"_sdc_deleted_at\":\"%s\"},\"time_extracted\":\"%s\"}",
-                                   stream, key, deleted_at, time_extracted)
-                  ? output_line(line.bytes, line.length, error)
-                  : error_no_memory(error);
-    buffer_free(&line);
-    return printed;
-}
-
 static bool print_removed_playlists(struct playlists *playlists, struct error *error)
 {
     struct known *known = playlists->options->known;
-    char key[64];
 
     if (!playlists->proved || playlists->places != playlists->bookmark.total)
         return true;
@@ -233,8 +213,7 @@ static bool print_removed_playlists(struct playlists *playlists, struct error *e
         const struct known_playlist *playlist = known_get(known, i);
         if (playlist->seen || !ids_valid(playlist->id, strlen(playlist->id)))
             continue;
-        (void)snprintf(key, sizeof key, "\"id\":\"%s\"", playlist->id);
-        if (!print_deletion("playlists", key, playlists->received_at, error))
+        if (!messages_print_deletion("playlists", playlist->id, playlists->received_at, error))
             return false;
         playlists->bookmark.processed++;
     }
@@ -370,7 +349,7 @@ static bool print_playlist(struct reading *reading, struct error *error)
     for (int64_t i = reading->total; !reading->refused && i < reading->known_items; i++) {
         (void)snprintf(key, sizeof key, "\"playlist_id\":\"%s\",\"position\":%lld", reading->id,
                        (long long)i);
-        if (!print_deletion("playlist_items", key, reading->received_at, error))
+        if (!messages_print_keyed_deletion("playlist_items", key, reading->received_at, error))
             return false;
     }
     return print(jv_copy(reading->message), error);

@@ -1,7 +1,7 @@
 #include "changes.h"
 #include "bookmark.h"
 #include "ids.h"
-#include "lines.h"
+#include "known_file.h"
 #include "messages.h"
 #include "output.h"
 #include "pages.h"
@@ -9,11 +9,8 @@
 #include "shape.h"
 #include "timestamp.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* How often the list may change under the reading before it is given up. */
 enum { MOST_BEGINNINGS = 50, MOST_PAGES = 100 };
@@ -42,10 +39,15 @@ static bool parse_number(const char *text, size_t length, int64_t *number)
     return length > 0;
 }
 
-/* Takes one line of the known list; gaps are gathered in *gaps as binary numbers. */
-static bool take_known(struct reconcile *reconcile, const char *line, size_t length,
-                       struct buffer *gaps, struct error *error)
+/* What is read of the known list; gaps are gathered as binary numbers. */
+struct known_list {
+    struct reconcile *reconcile;
+    struct buffer gaps;
+};
+
+static bool take_known(void *context, const char *line, size_t length, struct error *error)
 {
+    struct known_list *list = context;
     const char *space = memchr(line, ' ', length);
     size_t first = space ? (size_t)(space - line) : length;
     const char *rest = line + first + (space ? 1 : 0);
@@ -53,49 +55,22 @@ static bool take_known(struct reconcile *reconcile, const char *line, size_t len
     int64_t number;
 
     if (first == 3 && memcmp(line, "gap", 3) == 0 && parse_number(rest, rest_length, &number))
-        return buffer_append(gaps, &number, sizeof number) || error_no_memory(error);
+        return buffer_append(&list->gaps, &number, sizeof number) || error_no_memory(error);
     if (first == 7 && memcmp(line, "suspect", 7) == 0 && ids_valid(rest, rest_length))
-        return reconcile_suspect(reconcile, rest, rest_length, error);
+        return reconcile_suspect(list->reconcile, rest, rest_length, error);
     if (!timestamp_parse(rest, rest_length, &number) || !ids_valid(line, first))
         return error_set(error, EX_DATAERR, "not an id and the time when it was added");
-    return reconcile_know(reconcile, line, first, number, error);
+    return reconcile_know(list->reconcile, line, first, number, error);
 }
 
 static bool read_known(struct reconcile *reconcile, const char *name, struct error *error)
 {
-    bool standard_input = strcmp(name, "-") == 0;
-    int fd = standard_input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
-    struct lines *lines = fd < 0 ? NULL : lines_open(fd, error);
-    enum lines_result result = LINES_WANTING;
-    struct buffer gaps = {0};
-    struct error reason = {EX_OK, ""};
-    const char *line;
-    size_t length;
-    bool well = false;
+    struct known_list list = {.reconcile = reconcile};
+    bool well = known_file_read(name, take_known, &list, error) &&
+                reconcile_know_gaps(reconcile, (const int64_t *)(const void *)list.gaps.bytes,
+                                    list.gaps.length / sizeof(int64_t), error);
 
-    if (fd < 0)
-        return error_set(error, EX_NOINPUT, "cannot open %s: %s", name, strerror(errno));
-    while (lines && result != LINES_END) {
-        result = lines_next(lines, &line, &length);
-        if (result == LINES_WANTING && !lines_read(lines, error))
-            goto out;
-        if (result == LINES_TOO_LONG)
-            (void)error_set(&reason, EX_DATAERR, "too long");
-        if (result == LINES_LINE && length)
-            (void)take_known(reconcile, line, length, &gaps, &reason);
-        if (reason.status != EX_OK) {
-            (void)error_set(error, reason.status, "%s, line %zu: %s", name, lines_number(lines),
-                            reason.text);
-            goto out;
-        }
-    }
-    well = lines && reconcile_know_gaps(reconcile, (const int64_t *)(const void *)gaps.bytes,
-                                        gaps.length / sizeof(int64_t), error);
-out:
-    buffer_free(&gaps);
-    lines_close(lines);
-    if (!standard_input)
-        (void)close(fd);
+    buffer_free(&list.gaps);
     return well;
 }
 
@@ -292,27 +267,15 @@ static bool find_changes(struct changes *changes, struct error *error)
 
 static bool print_removed(struct changes *changes, struct error *error)
 {
-    char time_extracted[TIMESTAMP_TEXT], deleted_at[TIMESTAMP_TEXT];
-    struct buffer line = {0};
     size_t cursor = 0;
     const char *id;
-    bool printed = true;
 
-    timestamp_format(changes->received_at, time_extracted);
-    timestamp_format_seconds(changes->received_at, deleted_at);
-    while (printed && (id = reconcile_removed(changes->reconcile, &cursor))) {
-        line.length = 0;
-        printed = buffer_append_format(&line,
-                                       "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":{\"id\":"
-                                       "\"%s\",\"_sdc_deleted_at\":\"%s\"},\"time_extracted\":"
-                                       "\"%s\"}",
-                                       changes->fetch->stream, id, deleted_at, time_extracted)
-                      ? output_line(line.bytes, line.length, error)
-                      : error_no_memory(error);
+    while ((id = reconcile_removed(changes->reconcile, &cursor))) {
+        if (!messages_print_deletion(changes->fetch->stream, id, changes->received_at, error))
+            return false;
         changes->bookmark.processed++;
     }
-    buffer_free(&line);
-    return printed;
+    return true;
 }
 
 static bool list_gaps(struct changes *changes, struct error *error)
