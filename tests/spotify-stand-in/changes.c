@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 const char change_words[] =
-    "add add-old add-equal remove resave playlist playlist-remove playlist-add playlist-reorder";
+    "add add-old add-equal remove resave playlist playlist-remove playlist-add playlist-reorder "
+    "save-album unsave-album follow unfollow";
 
 /* The most ids that a result lists. */
 #define IDS_SHOWN 1000
@@ -351,7 +352,7 @@ void change_by_rule(struct library *library, const char *word, const char *value
     int64_t number = -1;
 
     (void)query_number(value, &number);
-    if (strcmp(word, "remove") == 0 || strcmp(word, "resave") == 0)
+    if (strcmp(word, "remove") == 0 || strcmp(word, "resave") == 0 || strncmp(word, "un", 2) == 0)
         change.place = number;
     else if (strncmp(word, "playlist", 8) == 0)
         change.index = number;
@@ -362,13 +363,14 @@ void change_by_rule(struct library *library, const char *word, const char *value
     text_free(&result);
 }
 
-bool change_play(struct library *library, size_t place, int64_t at_ms)
+bool change_play(struct library *library, size_t place, enum item_kind kind, int64_t at_ms)
 {
     if (place >= library->tracks.count)
         return false;
     int64_t last = library->play_count > 0 ? library->plays[library->play_count - 1].played_at_ms
                                            : INT64_C(1795176000000);
     struct play play = {.played_at_ms = at_ms >= 0 ? at_ms : last + 180123,
+                        .kind = kind,
                         .track = *entry_at(&library->tracks, place)};
     library->plays = must_resize(library->plays, library->play_count + 1, sizeof *library->plays);
     size_t index = library->play_count++;

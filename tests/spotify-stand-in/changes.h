@@ -20,12 +20,13 @@ struct change {
  * plain text, when it cannot be done. */
 bool change_apply(struct library *library, const struct change *change, struct text *result);
 
-/* Does what a rule says; its value is a place for remove and resave, else a count or an index. A
- * change that cannot be done is left undone. */
+/* Does what a rule says; its value is a place for what removes or saves again, else a count or an
+ * index. A change that cannot be done is left undone. */
 void change_by_rule(struct library *library, const char *word, const char *value);
 
-/* Adds a play of a saved track, at a time in milliseconds (-1: three minutes after the last one).
- */
-bool change_play(struct library *library, size_t place, int64_t at_ms);
+/* Adds a play of a saved track, or in its stead of an episode, a local file or nothing, at a time
+ * in milliseconds (-1: three minutes after the last one); a play that is older than others arrives
+ * late. False when there is no such place. */
+bool change_play(struct library *library, size_t place, enum item_kind kind, int64_t at_ms);
 
 #endif

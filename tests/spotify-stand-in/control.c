@@ -93,15 +93,25 @@ out:
 
 static void play(struct stand_in *in, const struct request *request, struct answer *answer)
 {
-    struct text at = {0};
+    static const char *const kinds[] = {[ITEM_TRACK] = "track",
+                                        [ITEM_EPISODE] = "episode",
+                                        [ITEM_LOCAL] = "local",
+                                        [ITEM_NULL] = "null"};
+    struct text value = {0};
+    enum item_kind kind = ITEM_TRACK;
     int64_t place;
     int64_t millis = -1;
 
     bool good = read_number(request, "track", &place) && place >= 0;
-    if (query_get(request->query, "at", &at))
-        good = good && moment_read_millis(at.bytes, &millis);
-    text_free(&at);
-    if (!good || !change_play(&in->library, (size_t)place, millis))
+    if (query_get(request->query, "at", &value))
+        good = good && moment_read_millis(value.bytes, &millis);
+    if (query_get(request->query, "kind", &value)) {
+        while (kind <= ITEM_NULL && strcmp(kinds[kind], value.bytes) != 0)
+            kind++;
+        good = good && kind <= ITEM_NULL;
+    }
+    text_free(&value);
+    if (!good || !change_play(&in->library, (size_t)place, kind, millis))
         refuse(answer, 400, "track must be a place in the list of saved tracks, at a time");
     else
         agree(answer);
@@ -120,6 +130,13 @@ static void get_saved_albums(struct stand_in *in, const struct request *request,
     (void)in;
     (void)request;
     answer->write_line = truth_saved_album;
+}
+
+static void get_plays(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)in;
+    (void)request;
+    answer->write_line = truth_play;
 }
 
 static void get_followed(struct stand_in *in, const struct request *request, struct answer *answer)
@@ -180,6 +197,7 @@ static const struct {
     {"GET", "playlist-items", true, get_items},
     {"GET", "saved-albums", true, get_saved_albums},
     {"GET", "followed-artists", true, get_followed},
+    {"GET", "plays", true, get_plays},
 };
 
 void control_answer(struct stand_in *in, const struct request *request, struct answer *answer)

@@ -48,6 +48,7 @@ struct playlist {
 
 struct play {
     int64_t played_at_ms;
+    enum item_kind kind;
     struct entry track;
 };
 

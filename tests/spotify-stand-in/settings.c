@@ -206,6 +206,7 @@ static const char rules_help[] =
     "          truncate, garbage, nonsense, hang, slow[=MS], empty, redirect, null-item\n"
     "  changes: add[=COUNT] add-old[=COUNT] add-equal[=COUNT] remove[=PLACE] resave[=PLACE]\n"
     "          playlist[=INDEX] playlist-remove[=INDEX] playlist-reorder[=INDEX] playlist-add\n"
+    "          save-album unsave-album[=PLACE] follow unfollow[=PLACE]\n"
     "\n";
 
 static const char control_help[] =
@@ -219,11 +220,12 @@ static const char control_help[] =
     "       playlist[&index] playlist-items[&index] playlist-remove[&index] playlist-add\n"
     "       playlist-reorder[&index] artist-unavailable album-unavailable\n"
     "       save-album unsave-album[&place] follow unfollow[&place]\n"
-    "  POST /stand-in/play?track=PLACE[&at=TIME]    plays a saved track\n"
+    "  POST /stand-in/play?track=PLACE[&at=TIME][&kind=track|episode|local|null]\n"
+    "       plays a saved track, or a thing without one; an older TIME arrives late\n"
     "  GET  /stand-in/library /artists /albums      the truth, a JSON object a line: saved "
     "tracks,\n"
     "       /playlists /playlist-items?id=ID        and the artists and albums of these\n"
-    "       /saved-albums /followed-artists         (each below /stand-in)\n";
+    "       /saved-albums /followed-artists /plays  (each below /stand-in)\n";
 
 #define SETTING_COUNT (sizeof settings / sizeof settings[0])
 

@@ -168,6 +168,25 @@ bool truth_followed_artist(struct stand_in *in, size_t place, struct text *text)
     return true;
 }
 
+bool truth_play(struct stand_in *in, size_t place, struct text *text)
+{
+    struct library *library = &in->library;
+    struct spotify_id id;
+
+    if (place >= library->play_count)
+        return false;
+    const struct play *play = &library->plays[library->play_count - 1 - place];
+    text_add(text, "{\"played_at\":\"");
+    moment_add_millis(text, play->played_at_ms);
+    text_add(text, "\",\"track_id\":");
+    if (play->kind == ITEM_TRACK && library_entry_id(library, ID_TRACK, &play->track, &id))
+        text_json(text, id.text);
+    else
+        text_add(text, "null");
+    text_add(text, "}\n");
+    return true;
+}
+
 bool truth_playlist(struct stand_in *in, size_t place, struct text *text)
 {
     if (place >= in->library.playlist_count)

@@ -8,6 +8,7 @@
 /* The saved track, album or followed artist at a place; line_writers. */
 bool truth_saved_track(struct stand_in *in, size_t place, struct text *text);
 bool truth_saved_album(struct stand_in *in, size_t place, struct text *text);
+bool truth_play(struct stand_in *in, size_t place, struct text *text);
 bool truth_followed_artist(struct stand_in *in, size_t place, struct text *text);
 bool truth_playlist(struct stand_in *in, size_t place, struct text *text);
 
