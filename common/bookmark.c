@@ -43,15 +43,23 @@ bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)
            buffer_append_string(out, "}");
 }
 
-bool bookmark_print(const char *stream, const struct bookmark *bookmark, struct error *error)
+bool bookmarks_print(const char *const *streams, const struct bookmark *bookmarks, size_t count,
+                     struct error *error)
 {
     struct buffer line = {0};
-    bool printed = buffer_append_format(
-                       &line, "{\"type\":\"STATE\",\"value\":{\"bookmarks\":{\"%s\":", stream) &&
-                   bookmark_format(bookmark, &line) && buffer_append_string(&line, "}}}");
+    bool printed = buffer_append_string(&line, "{\"type\":\"STATE\",\"value\":{\"bookmarks\":{");
 
-    printed = printed ? output_line(line.bytes, line.length, error) && output_flush(error)
-                      : error_no_memory(error);
+    for (size_t i = 0; printed && i < count; i++)
+        printed = buffer_append_format(&line, "%s\"%s\":", i ? "," : "", streams[i]) &&
+                  bookmark_format(&bookmarks[i], &line);
+    printed = printed && buffer_append_string(&line, "}}}")
+                  ? output_line(line.bytes, line.length, error) && output_flush(error)
+                  : error_no_memory(error);
     buffer_free(&line);
     return printed;
+}
+
+bool bookmark_print(const char *stream, const struct bookmark *bookmark, struct error *error)
+{
+    return bookmarks_print(&stream, bookmark, 1, error);
 }

@@ -5,6 +5,7 @@
 #include "error.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* How the quota of a kind of endpoint stands in its window (quota.h). */
@@ -37,5 +38,9 @@ bool bookmark_format(const struct bookmark *bookmark, struct buffer *out);
 /* Prints a STATE message with this one bookmark (output.h), and flushes. False with *error as
  * output_flush. */
 bool bookmark_print(const char *stream, const struct bookmark *bookmark, struct error *error);
+
+/* The same with a bookmark for each of so many streams. */
+bool bookmarks_print(const char *const *streams, const struct bookmark *bookmarks, size_t count,
+                     struct error *error);
 
 #endif

@@ -3,12 +3,30 @@
 #include "messages.h"
 #include "output.h"
 #include "pages.h"
+#include "removals.h"
 #include "shape.h"
 #include "timestamp.h"
 
-static bool print_page(const struct fetch *fetch, struct shape *shape, struct page *page,
-                       struct bookmark *bookmark, struct error *error)
+struct reading {
+    const struct fetch *fetch;
+    struct api *api;
+    struct shape *shape;
+    struct removals *removals; /* NULL: nothing is looked for */
+    struct bookmark bookmark;
+    int64_t received_at;
+};
+
+static bool look(void *context, jv message, bool *print, struct error *error)
 {
+    struct reading *reading = context;
+
+    (void)print;
+    return removals_see(reading->removals, message, error);
+}
+
+static bool print_page(struct reading *reading, struct page *page, struct error *error)
+{
+    struct bookmark *bookmark = &reading->bookmark;
     char time_extracted[TIMESTAMP_TEXT];
     int64_t printed;
     jv input;
@@ -17,8 +35,12 @@ static bool print_page(const struct fetch *fetch, struct shape *shape, struct pa
     input = JV_OBJECT(jv_string("page"), jv_copy(page->body), jv_string("offset"),
                       jv_number((double)page->offset), jv_string("time_extracted"),
                       jv_string(time_extracted));
-    if (!messages_print(shape, input, fetch->path, &printed, error))
+    if (!messages_print_some(reading->shape, input, reading->fetch->path,
+                             reading->removals ? look : NULL, reading, &printed, error))
         return false;
+    if (reading->removals)
+        removals_total(reading->removals, page->total);
+    reading->received_at = page->received_at;
     bookmark->offset = page->joined;
     bookmark->total = page->total;
     bookmark->processed += printed;
@@ -26,61 +48,103 @@ static bool print_page(const struct fetch *fetch, struct shape *shape, struct pa
     return true;
 }
 
-static bool read_list(const struct fetch *fetch, struct api *api, struct pages *pages,
-                      struct shape *shape, struct bookmark *bookmark, struct error *error)
+static bool print_state(struct reading *reading, struct error *error)
+{
+    reading->bookmark.requests = api_requests(reading->api);
+    return bookmark_print(reading->fetch->stream, &reading->bookmark, error);
+}
+
+static bool read_pages(struct reading *reading, struct pages *pages, struct error *error)
 {
     enum pages_result result;
     struct page page;
 
-    while ((result = pages_next(pages, &page, &bookmark->reset_at, error)) == PAGES_PAGE) {
-        bool printed = print_page(fetch, shape, &page, bookmark, error);
+    while ((result = pages_next(pages, &page, &reading->bookmark.reset_at, error)) == PAGES_PAGE) {
+        bool printed = print_page(reading, &page, error);
         jv_free(page.body);
-        bookmark->requests = api_requests(api);
-        if (!printed || !bookmark_print(fetch->stream, bookmark, error))
+        if (!printed || !print_state(reading, error))
             return false;
     }
     return result == PAGES_END;
 }
 
+static bool read_list(struct reading *reading, long window, struct error *error)
+{
+    const struct fetch *fetch = reading->fetch;
+    struct pages *pages = pages_open(reading->api,
+                                     &(struct pages_options){.endpoint = fetch->endpoint,
+                                                             .path = fetch->path,
+                                                             .page_size = fetch->page_size,
+                                                             .window = window,
+                                                             .offset = fetch->offset,
+                                                             .total = fetch->total,
+                                                             .places = fetch->max_items},
+                                     error);
+    bool done = false;
+
+    if (!pages)
+        return false;
+    if (!reading->shape) {
+        /* compiled while the first request is on its way */
+        reading->shape = shape_open(fetch->program, error);
+        if (!reading->shape || !messages_print_schema(fetch->stream, error))
+            goto out;
+    }
+    done = read_pages(reading, pages, error);
+out:
+    pages_close(pages);
+    return done;
+}
+
+/* Reads the list until it has stood still, and tells what is gone from it. */
+static bool read_all(struct reading *reading, long window, struct error *error)
+{
+    int64_t removed = 0;
+    bool again = false;
+
+    do {
+        if (!read_list(reading, window, error) ||
+            (reading->removals && !removals_again(reading->removals, &again, error)))
+            return false;
+    } while (again);
+    if (reading->removals && !removals_print(reading->removals, reading->fetch->stream,
+                                             reading->received_at, &removed, error))
+        return false;
+    reading->bookmark.processed += removed;
+    return removed == 0 || print_state(reading, error);
+}
+
 bool fetch_list(const struct fetch *fetch, const struct api_options *options, struct error *error)
 {
-    struct bookmark bookmark = {.offset = fetch->offset, .total = fetch->total, .has_more = true};
-    struct api *api = api_open(options, error);
-    struct pages *pages = NULL;
-    struct shape *shape = NULL;
+    struct reading reading = {
+        .fetch = fetch,
+        .bookmark = {.offset = fetch->offset, .total = fetch->total, .has_more = true}};
     struct error unprinted;
     bool done = false;
 
-    if (!api)
+    reading.api = api_open(options, error);
+    if (!reading.api)
         return false;
+    if (fetch->known && !(reading.removals = removals_open(fetch->known, error)))
+        goto out;
     if (fetch->max_items == 0) {
         done = messages_print_schema(fetch->stream, error) && output_flush(error);
         goto out;
     }
-    pages = pages_open(api,
-                       &(struct pages_options){.endpoint = fetch->endpoint,
-                                               .path = fetch->path,
-                                               .page_size = fetch->page_size,
-                                               .window = options->window,
-                                               .offset = fetch->offset,
-                                               .total = fetch->total,
-                                               .places = fetch->max_items},
-                       error);
-    if (!pages)
-        goto out;
-    shape = shape_open(fetch->program, error);
-    if (!shape || !messages_print_schema(fetch->stream, error))
-        goto out;
-    done = read_list(fetch, api, pages, shape, &bookmark, error);
+    if (fetch->offset > 0 || fetch->max_items > 0) {
+        /* a part proves nothing */
+        removals_close(reading.removals);
+        reading.removals = NULL;
+    }
+    done = read_all(&reading, options->window, error);
     if (!done && error->status != EX_IOERR) {
-        bookmark.error = bookmark.reset_at ? NULL : error->text;
-        bookmark.requests = api_requests(api);
+        reading.bookmark.error = reading.bookmark.reset_at ? NULL : error->text;
         /* the first failure is the one to tell of */
-        (void)bookmark_print(fetch->stream, &bookmark, &unprinted);
+        (void)print_state(&reading, &unprinted);
     }
 out:
-    shape_close(shape);
-    pages_close(pages);
-    api_close(api);
+    shape_close(reading.shape);
+    removals_close(reading.removals);
+    api_close(reading.api);
     return done;
 }

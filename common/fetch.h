@@ -14,8 +14,9 @@ struct fetch {
         *program; /* jq: {page, offset, time_extracted} to messages (messages.jq goes ahead) */
     long page_size;
     long offset;
-    long total;     /* what the page ahead of offset told; negative: not known */
-    long max_items; /* places to read at most; negative: all */
+    long total;        /* what the page ahead of offset told; negative: not known */
+    long max_items;    /* places to read at most; negative: all */
+    const char *known; /* a file of ids that are in the list as far as one knows; NULL: none */
 };
 
 #define FETCH_DEFAULT .page_size = 50, .total = -1, .max_items = -1
@@ -49,8 +50,10 @@ struct fetch {
 
 /*
  * Reads the list and prints its SCHEMA, its RECORDs, and a STATE behind each page. Where it must
- * stop ahead of the end, what was read is printed, and a last STATE says why. False with *error:
- * the statuses of api.h, EXIT_LIMITED for a limit, EX_IOERR for standard output.
+ * stop ahead of the end, what was read is printed, and a last STATE says why. Where all of the list
+ * is read and ids are known, it is read again when it was changed meanwhile, and what is proved
+ * gone is printed as deleted (removals.h). False with *error: the statuses of api.h, EXIT_LIMITED
+ * for a limit, EX_IOERR for standard output, and as removals_open and removals_again.
  */
 bool fetch_list(const struct fetch *fetch, const struct api_options *options, struct error *error);
 

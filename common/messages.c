@@ -88,12 +88,3 @@ bool messages_print_deletion(const char *stream, const char *id, int64_t time, s
     (void)snprintf(key, sizeof key, "\"id\":\"%s\"", id);
     return messages_print_keyed_deletion(stream, key, time, error);
 }
-
-bool messages_limited(const char *endpoint, int64_t reset_at, struct error *error)
-{
-    char text[TIMESTAMP_TEXT];
-
-    timestamp_format_seconds(reset_at + TIMESTAMP_SECOND - 1, text);
-    return error_set(error, EXIT_LIMITED, "the limit for %s is reached; try again at %s", endpoint,
-                     text);
-}

@@ -40,8 +40,4 @@ bool messages_print_deletion(const char *stream, const char *id, int64_t time, s
 bool messages_print_keyed_deletion(const char *stream, const char *key, int64_t time,
                                    struct error *error);
 
-/* Says that a kind of endpoint is held until reset_at. Always false, with *error of EXIT_LIMITED.
- */
-bool messages_limited(const char *endpoint, int64_t reset_at, struct error *error);
-
 #endif

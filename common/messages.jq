@@ -10,6 +10,12 @@ def lean_deep:
   | if (.artists? | type) == "array" then .artists |= map(lean) else . end
   | if (.album? | type) == "object" then .album |= lean_deep else . end;
 
+# A full album, with the tracks inside it.
+def lean_album:
+  lean_deep
+  | if (.tracks | type) == "object" then .tracks |= lean else . end
+  | if (.tracks.items? | type) == "array" then .tracks.items |= map(lean_deep) else . end;
+
 def record($stream; $time_extracted):
   {type: "RECORD", stream: $stream, record: ., time_extracted: $time_extracted};
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A page asked for, in a list in the order of its places. */
 struct asked {
@@ -77,8 +78,9 @@ static bool ask(struct pages *pages, struct asked **link, int64_t offset, struct
 
     if (!asked)
         return error_no_memory(error);
-    (void)snprintf(path, sizeof path, "%s?offset=%lld&limit=%ld", pages->options.path,
-                   (long long)offset, pages->options.page_size);
+    (void)snprintf(path, sizeof path, "%s%coffset=%lld&limit=%ld", pages->options.path,
+                   strchr(pages->options.path, '?') ? '&' : '?', (long long)offset,
+                   pages->options.page_size);
     asked->offset = offset;
     asked->next = *link;
     if (!api_get(pages->api, pages->options.endpoint, path, asked, error)) {
@@ -231,13 +233,29 @@ static bool join(struct pages *pages, struct page *page, bool *taken, struct err
     return true;
 }
 
+/* Waits for what was asked for behind an end that came nearer meanwhile, so that the api has
+ * nothing of this list under way when another one is begun. */
+static bool drain(struct pages *pages, struct error *error)
+{
+    struct api_answer *answer;
+
+    for (;;) {
+        while ((answer = api_next(pages->api)))
+            api_answer_free(answer);
+        if (api_pending(pages->api) == 0)
+            return true;
+        if (!api_wait(pages->api, -1, NULL, error))
+            return false;
+    }
+}
+
 enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *reset_at,
                              struct error *error)
 {
     bool taken;
 
     if (pages->ended)
-        return PAGES_END;
+        return drain(pages, error) ? PAGES_END : PAGES_FAILED;
     for (;;) {
         struct asked *first;
 

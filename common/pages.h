@@ -46,7 +46,7 @@ const char *page_open(jv body, int64_t offset, long page_size, struct page_envel
 
 struct pages_options {
     const char *endpoint; /* the kind of endpoint, for quotas */
-    const char *path;     /* for example /me/tracks */
+    const char *path;     /* for example /me/tracks; a query may follow */
     long page_size;       /* places a request asks for, 1 to 50 */
     long window;
     int64_t offset; /* where to begin */
@@ -61,9 +61,9 @@ enum pages_result { PAGES_PAGE, PAGES_END, PAGES_LIMITED, PAGES_FAILED };
 struct pages *pages_open(struct api *api, const struct pages_options *options, struct error *error);
 
 /*
- * Waits for the next page in order. PAGES_LIMITED: no calls until *reset_at, and
- * *error tells (EXIT_LIMITED). PAGES_FAILED: *error tells, with the statuses of api.h, EX_NOPERM
- * where the API refused.
+ * Waits for the next page in order. PAGES_END: nothing is under way any more. PAGES_LIMITED: no
+ * calls until *reset_at, and *error tells (EXIT_LIMITED). PAGES_FAILED: *error tells, with the
+ * statuses of api.h, EX_NOPERM where the API refused.
  */
 enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *reset_at,
                              struct error *error);

@@ -1,5 +1,5 @@
 #include "profile.h"
-#include "messages.h"
+#include "ask.h"
 
 #include <string.h>
 
@@ -16,12 +16,13 @@ char *profile_text(jv profile, const char *member)
     return text;
 }
 
-/* Whether the answer tells who it is, in a text without a NUL. */
-static bool has_id(jv profile)
+/* The answer must tell who it is, in a text without a NUL. */
+static const char *check(void *context, jv profile)
 {
     jv id = jv_invalid();
     bool has = false;
 
+    (void)context;
     if (jv_get_kind(profile) == JV_KIND_OBJECT)
         id = jv_object_get(jv_copy(profile), jv_string("id"));
     if (jv_get_kind(id) == JV_KIND_STRING) {
@@ -29,40 +30,18 @@ static bool has_id(jv profile)
         has = length > 0 && strlen(jv_string_value(id)) == length;
     }
     jv_free(id);
-    return has;
+    return has ? NULL : "it does not say who the user is";
 }
 
 bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, int64_t *reset_at,
                    struct error *error)
 {
-    struct api_answer *answer;
-    bool fetched = false;
+    struct api_answer *answer = ask(api, ENDPOINT, ENDPOINT, check, NULL, reset_at, error);
 
-    if (!api_get(api, ENDPOINT, ENDPOINT, NULL, error))
+    if (!answer)
         return false;
-    for (;;) {
-        while (!(answer = api_next(api)))
-            if (!api_wait(api, -1, NULL, error))
-                return false;
-        if (answer->outcome != API_ANSWERED || has_id(answer->body))
-            break;
-        api_reject(api, answer, "it does not say who the user is");
-    }
-    switch (answer->outcome) {
-    case API_ANSWERED:
-        *profile = jv_copy(answer->body);
-        *received_at = answer->received_at;
-        fetched = true;
-        break;
-    case API_LIMITED:
-        *reset_at = answer->reset_at;
-        *error = answer->error;
-        break;
-    case API_REFUSED:
-    case API_FAILED:
-        *error = answer->error;
-        break;
-    }
+    *profile = jv_copy(answer->body);
+    *received_at = answer->received_at;
     api_answer_free(answer);
-    return fetched;
+    return true;
 }

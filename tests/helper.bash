@@ -19,6 +19,7 @@
 # until_true SECONDS COMMAND…   runs the command again and again until it succeeds; fails after SECONDS
 # sql DB QUERY          the answer of the sqlite3 CLI
 # same_tracks DB        fails unless the database's saved tracks are exactly the stand-in's
+# breaches FILE         what in a file of messages is against the Singer rules, a line for each
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
@@ -106,4 +107,46 @@ sql() {
 same_tracks() {
     diff <(ask library | jq -r '[.id, .added_at] | join("|")' | sort) \
         <(sql "$1" 'SELECT track_id, added_at FROM saved_tracks WHERE removed_at IS NULL' | sort)
+}
+
+breaches() {
+    jq -rn '
+        def types: if type == "array" then . else [.] end;
+        def is($wanted): type as $type
+            | $wanted == $type or ($wanted == "integer" and $type == "number" and . == floor);
+        def check($schema; $where):
+            if $schema.type != null and ([is($schema.type | types[])] | any | not)
+            then "\($where) is a \(type)"
+            else
+                (objects | . as $value
+                    | ($schema.required // [])[] | select(in($value) | not) | "\($where).\(.) is missing"),
+                (objects | . as $value
+                    | ($schema.properties // {}) | to_entries[] | . as $property
+                    | select($property.key | in($value))
+                    | $value[$property.key] | check($property.value; "\($where).\($property.key)")),
+                (arrays | select($schema.items) | .[] | check($schema.items; "\($where)[]")),
+                (strings | select($schema.format == "date-time")
+                    | select(test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$") | not)
+                    | "\($where) is no time")
+            end;
+        foreach (inputs, null) as $message ({schemas: {}, records: 0};
+            if $message.type? == "SCHEMA" then .schemas[$message.stream] = $message
+            elif $message.type? == "RECORD" then .records += 1
+            else . end;
+            . as $seen
+            | if $message == null then (if $seen.records == 0 then "no records" else empty end)
+              elif $message.type == "RECORD" then
+                  $seen.schemas[$message.stream] as $schema
+                  | if $schema == null then "\($message.stream): a RECORD ahead of its SCHEMA"
+                    else ($message.record | check($schema.schema; $message.stream)),
+                         ($schema.key_properties[] as $key
+                             | select($message.record[$key] == null) | "\($message.stream): no \($key)"),
+                         ($message.time_extracted
+                             | check({type: "string", format: "date-time"}; "time_extracted"))
+                    end
+              elif $message.type == "STATE" then
+                  select($message.value | type != "object") | "a STATE without a value"
+              elif $message.type == "SCHEMA" then
+                  select(($message.key_properties | length) == 0) | "a SCHEMA without a key"
+              else "a message of type \($message.type)" end)' "$1"
 }

@@ -1,9 +1,4 @@
 # The answer of GET /albums for a batch of ids, in their order, with null for what does not exist.
-def lean_album:
-  lean_deep
-  | if (.tracks | type) == "object" then .tracks |= lean else . end
-  | if (.tracks.items? | type) == "array" then .tracks.items |= map(lean_deep) else . end;
-
 . as {$page, $ids, $time_extracted}
 | range($ids | length) as $i
 | $page.albums[$i]

@@ -1,0 +1,40 @@
+#include "fetch.h"
+#include "log.h"
+#include "output.h"
+
+extern const char cmd_fetch_albums_saved_albums_jq[];
+
+int main(int argc, char **argv)
+{
+    struct api_options api = API_OPTIONS_DEFAULT;
+    struct fetch fetch = {
+        FETCH_DEFAULT,
+        .stream = "saved_albums",
+        .endpoint = "/me/albums",
+        .path = "/me/albums",
+        .program = cmd_fetch_albums_saved_albums_jq,
+    };
+    const struct option_entry options[] = {
+        FETCH_OPTION_ENTRIES(fetch),
+        {.name = "known",
+         .argument = "FILE",
+         .help = "print as deleted what is in FILE (-: stdin) and gone",
+         .kind = OPTION_TEXT,
+         .target = &fetch.known},
+        API_OPTION_ENTRIES(api),
+        {0}};
+    const struct program program = {
+        .name = "fetch-albums",
+        .synopsis = "[OPTION…]",
+        .description = "Prints the account's saved albums, newest first, as Singer messages.",
+        .options = options,
+    };
+    struct error error;
+
+    (void)options_parse(&program, argc, argv);
+    if (!fetch_list(&fetch, &api, &error) || !output_close(&error)) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    return EX_OK;
+}

@@ -1,0 +1,21 @@
+#ifndef SPOTIFY_SYNC_ARTISTS_H
+#define SPOTIFY_SYNC_ARTISTS_H
+
+#include "api.h"
+
+struct artists_options {
+    bool with_top;     /* the top artists too */
+    const char *known; /* a file of the ids that are followed as far as one knows; NULL: none */
+};
+
+/*
+ * Prints the artists that the account follows (stream followed_artists), each once, and behind each
+ * page a STATE. The list is read again when it was changed meanwhile; then what is proved gone is
+ * printed as deleted (removals.h). With with_top the artists heard most follow, those that were not
+ * printed yet (stream artists); a limit or a failure of the one list does not hinder the other, and
+ * every STATE has both bookmarks. False with *error as fetch_list.
+ */
+bool artists_fetch(const struct artists_options *options, const struct api_options *api_options,
+                   struct error *error);
+
+#endif

@@ -1,0 +1,35 @@
+#include "artists.h"
+#include "log.h"
+#include "output.h"
+
+int main(int argc, char **argv)
+{
+    struct api_options api = API_OPTIONS_DEFAULT;
+    struct artists_options artists = {.known = NULL};
+    const struct option_entry options[] = {
+        {.name = "top",
+         .help = "and the artists heard most, in the stream artists",
+         .kind = OPTION_FLAG,
+         .target = &artists.with_top},
+        {.name = "known",
+         .argument = "FILE",
+         .help = "print as deleted what is in FILE (-: stdin) and gone",
+         .kind = OPTION_TEXT,
+         .target = &artists.known},
+        API_OPTION_ENTRIES(api),
+        {0}};
+    const struct program program = {
+        .name = "fetch-artists",
+        .synopsis = "[OPTION…]",
+        .description = "Prints the artists that the account follows as Singer messages.",
+        .options = options,
+    };
+    struct error error;
+
+    (void)options_parse(&program, argc, argv);
+    if (!artists_fetch(&artists, &api, &error) || !output_close(&error)) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    return EX_OK;
+}

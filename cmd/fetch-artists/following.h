@@ -1,0 +1,38 @@
+#ifndef SPOTIFY_SYNC_FOLLOWING_H
+#define SPOTIFY_SYNC_FOLLOWING_H
+
+#include "buffer.h"
+#include "error.h"
+
+#include <jv.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The pages of /me/following, which are joined by a cursor: each names the one behind it. What a
+ * page says of the next one is data; the request is built from the cursor alone.
+ */
+
+struct following {
+    struct buffer path; /* of the next page */
+    char *cursor;       /* behind which the next page begins; NULL: it is the first one */
+    char *mark;         /* a cursor seen earlier, by which a circle is found */
+    int64_t pages;
+    int64_t total; /* as the page told that was looked at last */
+};
+
+/* Sets `path` to the first page's. False with *error (EX_OSERR). */
+bool following_begin(struct following *following, struct error *error);
+
+/* Looks at the page that was asked for (as ask_check): what makes no sense about it, or NULL.
+ * `total` is then set. */
+const char *following_check(void *following, jv body);
+
+/* Goes on behind a page that was checked: sets `path` to the next one's, and *more to whether there
+ * is one. False with *error (EX_PROTOCOL for cursors that lead in a circle, EX_OSERR). */
+bool following_next(struct following *following, jv body, bool *more, struct error *error);
+
+/* Frees what it holds. */
+void following_end(struct following *following);
+
+#endif

@@ -1,0 +1,93 @@
+#include "ask.h"
+#include "bookmark.h"
+#include "log.h"
+#include "messages.h"
+#include "output.h"
+#include "shape.h"
+#include "timestamp.h"
+
+extern const char cmd_fetch_plays_plays_jq[];
+
+static const char stream[] = "plays";
+static const char endpoint[] = "/me/player/recently-played";
+static const char path[] = "/me/player/recently-played?limit=50";
+
+static const char *check(void *context, jv body)
+{
+    jv items = jv_get_kind(body) == JV_KIND_OBJECT
+                   ? jv_object_get(jv_copy(body), jv_string("items"))
+                   : jv_invalid();
+    bool good = jv_get_kind(items) == JV_KIND_ARRAY;
+    int64_t *count = context;
+
+    if (good)
+        *count = jv_array_length(jv_copy(items));
+    jv_free(items);
+    return good ? NULL : "it has no items";
+}
+
+/* Asks for the plays and prints them; bookmark->total is how many were told. */
+static bool fetch(struct api *api, struct bookmark *bookmark, struct error *error)
+{
+    struct shape *shape = shape_open(cmd_fetch_plays_plays_jq, error);
+    struct api_answer *answer =
+        shape ? ask(api, endpoint, path, check, &bookmark->total, &bookmark->reset_at, error)
+              : NULL;
+    char time_extracted[TIMESTAMP_TEXT];
+    bool done = false;
+
+    if (answer && messages_print_schema(stream, error)) {
+        timestamp_format(answer->received_at, time_extracted);
+        done = messages_print(shape,
+                              JV_OBJECT(jv_string("page"), jv_copy(answer->body),
+                                        jv_string("time_extracted"), jv_string(time_extracted)),
+                              endpoint, &bookmark->processed, error);
+    }
+    if (answer)
+        api_answer_free(answer);
+    shape_close(shape);
+    return done;
+}
+
+static bool fetch_plays(const struct api_options *options, struct error *error)
+{
+    struct bookmark bookmark = {.offset = -1, .total = -1, .has_more = true};
+    struct api *api = api_open(options, error);
+    struct error unprinted;
+    bool done;
+
+    if (!api)
+        return false;
+    done = fetch(api, &bookmark, error);
+    bookmark.requests = api_requests(api);
+    if (done) {
+        bookmark.has_more = false;
+        done = bookmark_print(stream, &bookmark, error);
+    } else if (error->status != EX_IOERR) {
+        bookmark.error = bookmark.reset_at ? NULL : error->text;
+        /* the first failure is the one to tell of */
+        (void)bookmark_print(stream, &bookmark, &unprinted);
+    }
+    api_close(api);
+    return done;
+}
+
+int main(int argc, char **argv)
+{
+    struct api_options api = API_OPTIONS_DEFAULT;
+    const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
+    const struct program program = {
+        .name = "fetch-plays",
+        .synopsis = "[OPTION…]",
+        .description = "Prints the last 50 plays, newest first, as Singer messages.",
+        .options = options,
+    };
+    struct error error;
+
+    (void)options_parse(&program, argc, argv);
+    if (!fetch_plays(&api, &error) || !output_close(&error)) {
+        log_error("%s", error.text);
+        return error.status;
+    }
+    return EX_OK;
+}
