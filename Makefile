@@ -30,7 +30,7 @@ SHELL_SCRIPTS := scripts/spotify-sync scripts/setup scripts/demo scripts/test sc
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
-EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql)
+EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql schema/migrate/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
 

@@ -12,14 +12,15 @@ static bool append_number(struct buffer *out, const char *name, int64_t number)
 
 static bool append_quota(struct buffer *out, const struct bookmark_quota *quota)
 {
-    char ends_at[TIMESTAMP_TEXT];
+    char began_at[TIMESTAMP_TEXT], ends_at[TIMESTAMP_TEXT];
 
+    timestamp_format_seconds(quota->began_at, began_at);
     timestamp_format_seconds(quota->ends_at + TIMESTAMP_SECOND - 1, ends_at);
     return buffer_append_format(out, ",\"quota\":{\"endpoint\":\"%s\",", quota->endpoint) &&
            append_number(out, "ids_per_call", quota->ids_per_call) &&
            append_number(out, "calls", quota->calls) &&
            (quota->budget < 0 || append_number(out, "budget", quota->budget)) &&
-           buffer_append_format(out, "\"ends_at\":\"%s\"}", ends_at);
+           buffer_append_format(out, "\"began_at\":\"%s\",\"ends_at\":\"%s\"}", began_at, ends_at);
 }
 
 bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)

@@ -13,7 +13,8 @@ struct bookmark_quota {
     const char *endpoint;
     int64_t ids_per_call;
     int64_t calls;
-    int64_t budget; /* negative: none */
+    int64_t budget;   /* negative: none is known */
+    int64_t began_at; /* the window, in microseconds (timestamp.h) */
     int64_t ends_at;
 };
 

@@ -3,6 +3,7 @@
 #include "ids.h"
 #include "json.h"
 #include "json_edit.h"
+#include "known_file.h"
 #include "lines.h"
 #include "log.h"
 #include "lookup.h"
@@ -11,8 +12,6 @@
 #include "shape.h"
 #include "timestamp.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -93,39 +92,6 @@ static bool add_paths(struct enricher *enricher, struct error *error)
         if ((slots->full[slots->full_count++] = json_paths_add(enricher->paths, *path, error)) < 0)
             return false;
     return true;
-}
-
-static bool read_known(struct enricher *enricher, struct error *error)
-{
-    const char *name = enricher->options->known;
-    int fd = open(name, O_RDONLY | O_CLOEXEC);
-    struct lines *lines = fd < 0 ? NULL : lines_open(fd, error);
-    enum lines_result result = LINES_WANTING;
-    const char *line;
-    size_t length;
-    bool well = false;
-
-    if (fd < 0)
-        return error_set(error, EX_NOINPUT, "cannot open %s: %s", name, strerror(errno));
-    if (!lines)
-        goto out;
-    while (result != LINES_END) {
-        result = lines_next(lines, &line, &length);
-        if (result == LINES_WANTING && !lines_read(lines, error))
-            goto out;
-        if (result == LINES_LINE && length && !ids_valid(line, length)) {
-            (void)error_set(error, EX_DATAERR, "%s, line %zu: not an id", name,
-                            lines_number(lines));
-            goto out;
-        }
-        if (result == LINES_LINE && length && !ids_add(enricher->known, line, length, NULL, error))
-            goto out;
-    }
-    well = true;
-out:
-    lines_close(lines);
-    (void)close(fd);
-    return well;
 }
 
 static bool want(struct enricher *enricher, const struct json_value *id, struct error *error)
@@ -358,6 +324,7 @@ static bool read_quota(struct enricher *enricher, struct bookmark_quota *bookmar
                                         .ids_per_call = (int64_t)ids_per_call,
                                         .calls = quota.calls,
                                         .budget = quota.budget,
+                                        .began_at = quota.began_at,
                                         .ends_at = quota.ends_at};
     return true;
 }
@@ -467,7 +434,8 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
         !(enricher.known = ids_new(error)) ||
         !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options, error)) ||
-        !add_paths(&enricher, error) || (options->known && !read_known(&enricher, error)))
+        !add_paths(&enricher, error) ||
+        (options->known && !known_file_ids(options->known, enricher.known, error)))
         goto out;
     done = run(&enricher, error);
     if (done && enricher.failure.status != EX_OK) {

@@ -60,6 +60,7 @@ bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
         return false;
     *quota = (struct quota){.calls = row.calls,
                             .budget = terms->budget,
+                            .began_at = row.window_since,
                             .ends_at = window_end(&row, terms),
                             .held_until = row.reset_at};
     if (quota->budget < 0 && row.allowance)

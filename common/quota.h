@@ -23,7 +23,8 @@ struct quota_terms {
 struct quota {
     int64_t calls;      /* granted so far */
     int64_t budget;     /* how many to make at most; negative: as many as are granted */
-    int64_t ends_at;    /* when the window ends; before its first call: if it began now */
+    int64_t began_at;   /* the window's first call; now, where there was none */
+    int64_t ends_at;    /* when the window ends */
     int64_t held_until; /* the API has refused further calls until then; 0: it has not */
 };
 

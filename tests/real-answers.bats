@@ -30,7 +30,10 @@ teardown() { end_test; }
     local object recorded
     spotify-sync --db real.db
     run -0 diff <(jq -r '.items[].track | .artists[], .album.artists[] | [.id, .name] | join("|")' \
-        "$fixtures/saved_tracks.json" | sort -u) <(sql real.db 'SELECT id, name FROM artists' | sort)
+        "$fixtures/saved_tracks.json" | sort -u) \
+        <(sql real.db 'SELECT id, name FROM artists
+                        WHERE id IN (SELECT artist_id FROM track_artists)
+                           OR id IN (SELECT artist_id FROM album_artists)' | sort)
     run -0 diff <(jq -r '.items[].track.album | [.id, .name, .release_date] | join("|")' \
         "$fixtures/saved_tracks.json" | sort -u) \
         <(sql real.db 'SELECT id, name, release_date FROM albums' | sort)

@@ -189,7 +189,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
         printf '%s' "$damage" >"$tokens"
         run fetch-tracks
         assert_failure 77
-        assert_output --regexp "^fetch-tracks: .*tokens.json is damaged: run 'spotify-sync login' to sign in again$"
+        assert_line --regexp "^fetch-tracks: .*tokens.json is damaged: run 'spotify-sync login' to sign in again$"
     done
     cat good >"$tokens"
     chmod 644 "$tokens"

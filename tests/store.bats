@@ -66,7 +66,7 @@ T3=2026-11-25T18:00:00.000000Z
     run query a.db "SELECT * FROM track_artists; SELECT * FROM album_artists"
     assert_output $'t1|0|ar1\nt1|1|ar2\nal1|0|ar1'
     run query a.db "PRAGMA journal_mode; PRAGMA user_version; PRAGMA foreign_key_check"
-    assert_output $'wal\n1'
+    assert_output $'wal\n2'
 }
 
 @test "the same messages twice give the same rows" {

@@ -9,9 +9,10 @@
 enum { RETRY_MS = 10, APPLICATION_ID = 1936749433 };
 
 extern const char schema_library_sql[];
+extern const char schema_migrate_2_sql[];
 
 /* What makes a library of version n into one of version n + 1; each sets user_version itself. */
-static const char *const migrations[] = {schema_library_sql};
+static const char *const migrations[] = {schema_library_sql, schema_migrate_2_sql};
 
 enum { VERSION_NOW = sizeof migrations / sizeof *migrations };
 

@@ -1,7 +1,9 @@
 -- Opens the phase :entity of sync :sync_id: its row says from now on that it is in progress, or, when there
--- is nothing to do, that it is done, or, when a limit still holds it, that it is limited. Prints the status,
--- where it goes on (offset, total), what earlier runs counted (processed, requests, new, updated), and the
--- second at which a limit ends.
+-- is nothing to do, that it is done, or, when a limit still holds it (and :hold is not 0), that it is limited.
+-- Details that were fetched more than :refresh_after days ago are to be fetched again, where that is given. A
+-- phase's :source, a list with full objects, is due once in each full sync, and else once a day. Prints the
+-- status, where it goes on (offset, total), what earlier runs counted (processed, requests, new, updated), the
+-- second at which a limit ends, and whether the source is due.
 
 BEGIN IMMEDIATE;
 
@@ -21,26 +23,43 @@ SELECT CASE :entity
            WHEN 'albums' THEN
                (SELECT count(*) FROM albums WHERE fetched_at IS NULL AND unavailable_at IS NULL)
        END AS pending,
+       CASE :entity
+           WHEN 'artists' THEN
+               EXISTS (SELECT 1 FROM artists WHERE coalesce(unavailable_at, fetched_at)
+                           < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'))
+           WHEN 'albums' THEN
+               EXISTS (SELECT 1 FROM albums WHERE coalesce(unavailable_at, fetched_at)
+                           < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'))
+       END AS some_are_old,
+       :source <> '' AND NOT EXISTS (
+           SELECT 1 FROM readings JOIN sync_history ON id = :sync_id
+            WHERE stream = :source
+              AND readings.completed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
+              AND (kind <> 'full' OR readings.completed_at >= started_at)) AS source_is_due,
        -- A limit holds whichever sync met it.
        (SELECT max(rate_limit_reset_at) FROM sync_state
          WHERE entity_type = :entity
+           AND :hold <> '0'
            AND status = 'RateLimited'
            AND rate_limit_reset_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) AS reset_at;
 
+CREATE TEMP TABLE verdict AS
+SELECT *, pending = 0 AND NOT some_are_old AND NOT source_is_due AS nothing_to_do FROM phase;
+
 UPDATE sync_state
    SET total_items = CASE WHEN pending IS NULL THEN total_items ELSE items_processed + pending END,
-       status = CASE WHEN sync_state.status = 'Success' OR pending = 0 THEN 'Success'
+       status = CASE WHEN sync_state.status = 'Success' OR nothing_to_do THEN 'Success'
                      WHEN reset_at IS NOT NULL THEN 'RateLimited'
                      ELSE 'InProgress' END,
-       rate_limit_reset_at = CASE WHEN pending = 0 THEN NULL ELSE reset_at END,
-       completed_at = CASE WHEN pending = 0 THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+       rate_limit_reset_at = CASE WHEN nothing_to_do THEN NULL ELSE reset_at END,
+       completed_at = CASE WHEN nothing_to_do THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
                            ELSE completed_at END
-  FROM phase
+  FROM verdict
  WHERE state_key = 'sync_' || :sync_id || '_' || :entity;
 
 SELECT status, current_offset, total_items, items_processed, requests, new_items, updated_items,
-       CAST(strftime('%s', rate_limit_reset_at) AS INTEGER)
-  FROM sync_state
+       CAST(strftime('%s', rate_limit_reset_at) AS INTEGER), source_is_due
+  FROM sync_state, phase
  WHERE state_key = 'sync_' || :sync_id || '_' || :entity;
 
 COMMIT;

@@ -1,5 +1,6 @@
--- The albums known only by name as Singer messages, those with most saved tracks first, and their
--- schema ahead, which is the text :schema. A record with nothing but its id changes no row.
+-- The albums known only by name as Singer messages, those with most saved tracks first, and behind them those
+-- that were fetched more than :refresh_after days ago, where that is given. Their schema goes ahead, which is
+-- the text :schema. A record with nothing but its id changes no row.
 
 SELECT json(:schema);
 
@@ -11,6 +12,7 @@ SELECT json_object('type', 'RECORD', 'stream', 'albums',
                JOIN saved_tracks ON saved_tracks.track_id = tracks.id
               WHERE removed_at IS NULL
               GROUP BY album_id) ON album_id = albums.id
- WHERE fetched_at IS NULL
-   AND unavailable_at IS NULL
- ORDER BY uses DESC, id;
+ WHERE coalesce(unavailable_at, fetched_at) IS NULL
+    OR coalesce(unavailable_at, fetched_at)
+       < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days')
+ ORDER BY coalesce(unavailable_at, fetched_at), uses DESC, id;

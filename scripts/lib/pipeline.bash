@@ -48,20 +48,20 @@ messages_show() {
 }
 
 # stage_start IN OUT COMMAND…: starts it between two descriptors, which the driver then closes (but for
-# its own standard streams), and sets `stage_pid`.
+# its own standard streams), and sets `stage_pid`. It has the descriptor `also_reads`, where that is set, too.
 stage_start() {
     local in=$1 out=$2 fd
     shift 2
     (
         # Else a reader never sees the end, and a writer not that its reader is gone.
         for fd in "${!pipe_ends[@]}"; do
-            exec {fd}>&-
+            [[ $fd == "${also_reads-}" ]] || exec {fd}>&-
         done
         exec "$@"
     ) <&"$in" >&"$out" 2>&"$messages_writer" &
     stage_pid=$!
     stages_alive[$stage_pid]=1
-    for fd in "$in" "$out"; do
+    for fd in "$in" "$out" ${also_reads-}; do
         [[ -z ${pipe_ends[$fd]-} ]] || pipe_close "$fd"
     done
 }

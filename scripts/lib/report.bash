@@ -26,13 +26,16 @@ command_status() {
 }
 
 status_as_json() {
-    local running=0 text
-    reply=''
+    local running=0 status=$NO_SYNC_JSON details=null who
     lock_is_free || running=1
-    ! has_syncs || database_query status-json "running=$running"
-    account_as_json text
-    reply=${reply:-$NO_SYNC_JSON}
-    printf '%s,"sign_in":%s}\n' "${reply%\}}" "$text"
+    if has_syncs; then
+        database_query status-json "running=$running"
+        status=${reply:-$NO_SYNC_JSON}
+        database_query details
+        details=${reply##*"$FIELD"}
+    fi
+    account_as_json who
+    printf '%s,"details":%s,"sign_in":%s}\n' "${status%\}}" "$details" "$who"
 }
 readonly NO_SYNC_JSON='{"sync_history_id":null,"kind":null,"status":null,"running":false,"started_at":null,"completed_at":null,"requests":0,"new_items":0,"updated_items":0,"last_error":null,"phases":{}}'
 
@@ -66,6 +69,26 @@ status_as_text() {
     for row in "${rows[@]:1}"; do
         phase_as_text "$row"
     done
+    details_as_text
+}
+
+# details_as_text: how many tracks are fully described, and what it takes until all are.
+details_as_text() {
+    local tracks described percent artists albums calls complete object count when=''
+    database_query details
+    IFS=$FIELD read -r tracks described percent artists albums calls complete object <<<"$reply"
+    describe_count count "$described" "$tracks"
+    printf '\nFully described: %s tracks (%s %%).\n' "$count" "$percent"
+    ((artists + albums)) || return 0
+    describe_number artists "$artists"
+    describe_number albums "$albums"
+    printf 'Pending: %s artists and %s albums' "$artists" "$albums"
+    if [[ -n $calls ]]; then
+        describe_number calls "$calls"
+        [[ -z $complete ]] || printf -v when '; at the quota of now complete on %(%F)T' "$complete"
+        printf ', %s call%s%s' "$calls" "$([[ $calls == 1 ]] || printf s)" "$when"
+    fi
+    printf '.\n'
 }
 
 # phase_as_text ROW

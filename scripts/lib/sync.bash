@@ -10,8 +10,13 @@ declare -A phase_partial=()
 # How each phase ended: its status as the database has it, the exit status that it means for the sync, the
 # second at which its limit ends, what went wrong, and how many items were new and updated by how many requests.
 declare -A phase_status=() phase_exit=() phase_reset=() phase_error=() phase_counts=()
+# Whether a phase's source is to be read, and whether the API has refused to give it.
+declare -A source_due=() source_refused=()
 
 readonly -A bookmarks=([tracks]=saved_tracks [artists]=artists [albums]=albums [playlists]=playlists)
+# The lists that the API gives with full objects, so that these need not be asked for one by one.
+readonly -A sources=([artists]=followed_artists [albums]=saved_albums)
+readonly -A source_programs=([artists]=fetch-artists [albums]=fetch-albums)
 readonly POLL=0.05              # seconds that one look at a running phase may take
 readonly STATES_AT_ONCE=200     # the most STATE lines taken in one look
 readonly SIGPIPE_STATUS=141     # the status of a process that SIGPIPE ended
@@ -23,7 +28,8 @@ reading_tracks=0 # whether the tracks phase reads the whole list
 stop_signal=''   # the signal that ends the sync
 
 command_sync() {
-    need_programs store fetch-account fetch-tracks enrich-artists enrich-albums fetch-playlists
+    need_programs store fetch-account fetch-tracks fetch-artists fetch-albums enrich-artists enrich-albums \
+        fetch-playlists
     account_need
     progress_open
     lock_take
@@ -78,7 +84,18 @@ run_phases() {
     phase_status=() phase_exit=() phase_reset=()
     phases_together tracks &&
         phases_together artists albums &&
-        phases_together playlists
+        phases_together playlists &&
+        details_again
+}
+
+# details_again: what playlists and saved albums brought is described as well, unless a limit or a failure
+# has ended that phase.
+details_again() {
+    local entity done=()
+    for entity in artists albums; do
+        [[ ${phase_status[$entity]} != Success ]] || done+=("$entity")
+    done
+    phases_together "${done[@]}"
 }
 
 # phases_together ENTITY…: runs these side by side. Fails where no phase can go on after them: the sync is
@@ -101,8 +118,9 @@ phases_together() {
 # phase_open ENTITY: starts its pipeline; fails when there is none to start, as it is done or a limit holds it.
 phase_open() {
     local entity=$1 status offset total processed requests new updated reset
-    database_query open-phase "sync_id=$sync_id" "entity=$entity"
-    IFS=$FIELD read -r status offset total processed requests new updated reset <<<"$reply"
+    database_query open-phase "sync_id=$sync_id" "entity=$entity" "source=${sources[$entity]-}" \
+        "hold=$limits_hold" "${refresh[@]}"
+    IFS=$FIELD read -r status offset total processed requests new updated reset "source_due[$entity]" <<<"$reply"
     phase_status[$entity]=$status
     case $status in
         Success)
@@ -119,7 +137,7 @@ phase_open() {
     esac
     phase_base[$entity]="processed=$processed requests=$requests new=$new updated=$updated"
     phase_line[$entity]='' phase_partial[$entity]=''
-    phase_pids[$entity]='' phase_names[$entity]=''
+    phase_pids[$entity]='' phase_names[$entity]='' source_refused[$entity]=0
     if [[ $entity != tracks ]] || ((!reading_tracks)); then
         progress_begin "$entity" "$processed" "$total"
     fi
@@ -164,23 +182,45 @@ start_list() {
 
 # start_known ENTITY: what differs from what the database has.
 start_known() {
-    local parameters database_call known_reader known_writer
-    database_command "known-$1"
-    database_parameters "sync_id=$sync_id" "kind=$kind"
-    pipe_open known_reader known_writer
-    start_stage "$1" 0 "$known_writer" "${database_call[@]}" <<<"${parameters%$'\n'}"
-    start_into_store "$1" "$known_reader" "fetch-$1" "${filter_options[@]}" --known -
+    local rows_reader
+    start_query "$1" "known-$1" "sync_id=$sync_id" "kind=$kind"
+    start_into_store "$1" "$rows_reader" "fetch-$1" "${filter_options[@]}" --known -
 }
 
-# start_details ENTITY: what is pending, read from the database, through its enricher.
+# start_details ENTITY: what is pending, read from the database, through its enricher. When it is due, the
+# phase's source goes ahead: what that brings is not pending any more.
 start_details() {
-    local schema='' parameters database_call stubs_reader stubs_writer
-    IFS= read -r -d '' schema <"$data_dir/streams/$1.json"
-    database_command "pending-$1"
-    database_parameters "schema=$schema"
-    pipe_open stubs_reader stubs_writer
-    start_stage "$1" 0 "$stubs_writer" "${database_call[@]}" <<<"${parameters%$'\n'}"
-    start_into_store "$1" "$stubs_reader" "enrich-$1" "${filter_options[@]}"
+    local entity=$1 schema='' rows_reader input_reader
+    IFS= read -r -d '' schema <"$data_dir/streams/$entity.json"
+    start_query "$entity" "pending-$entity" "schema=$schema" "${refresh[@]}"
+    input_reader=$rows_reader
+    ((!source_due[$entity])) || start_source "$entity"
+    start_into_store "$entity" "$input_reader" "enrich-$entity" "${filter_options[@]}"
+}
+
+# start_source ENTITY: puts the phase's source ahead of what `input_reader` gives.
+start_source() {
+    local entity=$1 rows_reader source_reader source_writer both_reader both_writer options=(--known -)
+    local also_reads=''
+    [[ $entity != artists ]] || options+=(--top)
+    start_query "$entity" "known-${sources[$entity]}"
+    pipe_open source_reader source_writer
+    pipe_open both_reader both_writer
+    start_stage "$entity" "$rows_reader" "$source_writer" \
+        "$exec_dir/${source_programs[$entity]}" "${filter_options[@]}" "${options[@]}"
+    also_reads=$input_reader
+    start_stage "$entity" "$source_reader" "$both_writer" cat - "/dev/fd/$input_reader"
+    input_reader=$both_reader
+}
+
+# start_query ENTITY NAME [PARAMETER=VALUE…]: schema/driver/NAME.sql as a stage; sets `rows_reader` to the
+# descriptor that its rows come from.
+start_query() {
+    local entity=$1 parameters database_call rows_writer
+    database_command "$2"
+    database_parameters "${@:3}"
+    pipe_open rows_reader rows_writer
+    start_stage "$entity" 0 "$rows_writer" "${database_call[@]}" <<<"${parameters%$'\n'}"
 }
 
 # start_into_store ENTITY IN FILTER…: the filter, reading from descriptor IN, and `store` behind it.
@@ -250,9 +290,10 @@ checkpoint() {
     local entity=$1 base new updated requests
     read -ra base <<<"${phase_base[$entity]}"
     database_query checkpoint "sync_id=$sync_id" "entity=$entity" "bookmark=${bookmarks[$entity]}" \
+        "source=${sources[$entity]-}" "source_refused=${source_refused[$entity]}" \
         "state=${phase_line[$entity]}" "${base[@]}" ${2:+"status=$2"} ${3:+"error=$3"}
     IFS=$FIELD read -r "phase_done[$entity]" "phase_total[$entity]" new updated requests \
-        "phase_reset[$entity]" "phase_error[$entity]" <<<"$reply"
+        "phase_reset[$entity]" "phase_error[$entity]" "phase_status[$entity]" <<<"$reply"
     phase_error[$entity]=${phase_error[$entity]//[[:cntrl:]]/?}
     phase_counts[$entity]="$new $updated $requests"
 }
@@ -266,8 +307,13 @@ phase_close() {
     for stage in "${!pids[@]}"; do
         stage_wait "${pids[stage]}"
         stage_status=$?
-        # Ended by SIGPIPE, a stage only tells that one behind it has ended.
-        if ((stage_status && (status == 0 || status == SIGPIPE_STATUS))); then
+        # What an app may not read once, it need not try at every sync.
+        if [[ ${names[stage]} == "${source_programs[$entity]-}" ]] && ((stage_status == EX_NOPERM)); then
+            source_refused[$entity]=1
+            stage_status=0
+        fi
+        # Ended by SIGPIPE, a stage only tells that one behind it has ended; and a limit is less than a failure.
+        if ((stage_status && (status == 0 || status == SIGPIPE_STATUS || status == EX_TEMPFAIL))); then
             status=$stage_status
             culprit=${names[stage]}
         fi
@@ -289,18 +335,18 @@ phase_close() {
 
 # conclude ENTITY STATUS CULPRIT: the phase ended with the exit status of its stage CULPRIT.
 conclude() {
-    local entity=$1 status=$2 culprit=$3 told='' error count counts span until
+    local entity=$1 status=$2 culprit=$3 ended told='' error count counts span until
     local elapsed=$((${EPOCHREALTIME/[.,]/} - phase_began[$1]))
     [[ -z $culprit ]] || told=${stage_said[$culprit]-}
     phase_exit[$entity]=$status
     if ((status == 0)); then
-        phase_status[$entity]=Success
+        ended=Success
     elif [[ -n $stop_signal ]]; then
-        phase_status[$entity]=Cancelled
+        ended=Cancelled
     elif ((status == EX_TEMPFAIL)); then
-        phase_status[$entity]=RateLimited
+        ended=RateLimited
     else
-        phase_status[$entity]=Failed
+        ended=Failed
         if ((status > 128)); then
             error="$culprit was killed by signal $((status - 128))"
             told=''
@@ -308,7 +354,8 @@ conclude() {
             error=${told:-"$culprit ended with status $status"}
         fi
     fi
-    checkpoint "$entity" "${phase_status[$entity]}" "${error-}"
+    checkpoint "$entity" "$ended" "${error-}"
+    [[ ${phase_status[$entity]} != Success ]] || phase_exit[$entity]=0
     describe_count count "${phase_done[$entity]}" "${phase_total[$entity]}"
     case ${phase_status[$entity]} in
         Success)

@@ -1,0 +1,3 @@
+-- The artists that are followed as far as is known, for fetch-artists --known.
+
+SELECT artist_id FROM followed_artists WHERE removed_at IS NULL;

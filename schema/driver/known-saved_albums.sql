@@ -1,0 +1,3 @@
+-- The albums that are saved as far as is known, for fetch-albums --known.
+
+SELECT album_id FROM saved_albums WHERE removed_at IS NULL;
