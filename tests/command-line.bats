@@ -6,7 +6,7 @@ teardown() { end_test; }
 
 @test "what is wrong with the command line is named, with the way to --help and 64" {
     for arguments in fly --fly '--db' '--window x' '--timeout -1' 'sync extra' 'sync --json' replay \
-        'status --wait'; do
+        'status --wait' 'sync --remove' 'plays extra' 'schedule extra'; do
         # shellcheck disable=SC2086
         run -64 spotify-sync $arguments
         assert_line --partial '--help'

@@ -75,3 +75,140 @@ bookmark() {
         assert_equal "$(bookmark '(.error | type)')" '"string"'
     done
 }
+
+@test "spotify-sync plays: one request, and what is new is told" {
+    stand_in --tracks 80
+    play 20
+    run -0 spotify-sync --db a.db plays
+    assert_output '20 new plays.'
+    assert_equal "$(requests)" 1
+    play 1
+    run -0 spotify-sync --db a.db plays
+    assert_output '1 new play.'
+    run -0 spotify-sync --db a.db plays -q
+    assert_output ''
+    same_plays a.db
+    assert_equal "$(requests)" 3
+    # No sync, and no trace of one.
+    assert_equal "$(sql a.db 'SELECT count(*) FROM sync_history')" 0
+}
+
+@test "spotify-sync plays: a warning when plays were lost, and only then" {
+    stand_in --tracks 80
+    play 60
+    run -0 spotify-sync --db a.db plays
+    assert_output '50 new plays.'
+    play 49
+    run -0 spotify-sync --db a.db plays
+    assert_output '49 new plays.'
+    play 50
+    run -0 --separate-stderr spotify-sync -q --db a.db plays
+    [[ $stderr == *'warning: Spotify tells the last 50 plays, and none of them was known'* ]]
+    run -0 --separate-stderr spotify-sync -q --db a.db plays
+    assert_equal "$stderr" ''
+}
+
+@test "spotify-sync plays: nobody's database stays so with a given token, another's is refused" {
+    stand_in --tracks 30 --user jo
+    play 5
+    spotify-sync -q --db a.db plays
+    assert_equal "$(sql a.db 'SELECT count(*) FROM account')" 0
+    spotify-sync -q --db a.db
+    assert_equal "$(sql a.db 'SELECT user_id FROM account')" jo
+    spotify-sync -q --db a.db plays
+    control 'set?user=kim'
+    play 3
+    SPOTIFY_ACCESS_TOKEN=another run -78 spotify-sync --db a.db plays
+    assert_output --partial "is the library of 'jo', and 'kim' is signed in"
+    assert_equal "$(sql a.db 'SELECT count(*) FROM plays')" 5
+}
+
+@test "spotify-sync plays: the stored sign-in tells whose they are, and no request is spent on it" {
+    stand_in --tracks 30 --user jo
+    unset SPOTIFY_ACCESS_TOKEN
+    run -77 spotify-sync --db a.db plays
+    assert_output --partial 'Nobody is signed in yet'
+    [[ ! -e a.db ]]
+    background spotify-sync login --client-id test-client
+    until_true 10 grep -q '^http' background.out
+    curl -fsS -L -o page "$(grep '^http' background.out)"
+    finish_background
+    play 5
+    control log/clear
+    spotify-sync -q --db a.db plays
+    assert_equal "$(requests) $(requests me)" '1 0'
+    assert_equal "$(sql a.db 'SELECT user_id FROM account')" jo
+    same_plays a.db
+}
+
+@test "spotify-sync plays: not hindered by a sync, and one at a time" {
+    stand_in --tracks 500 --latency 300
+    play 30
+    background spotify-sync --db a.db --window 1
+    until_true 10 test -s a.db.lock
+    # The sync holds still until the plays are there.
+    control 'set?fault=hang@1-999:tracks'
+    spotify-sync -q --db a.db plays
+    same_plays a.db
+    kill -0 "$background_pid"
+    kill -TERM "$background_pid"
+    finish_background
+
+    control 'set?fault=&fault=hang@1-999:recently-played'
+    background spotify-sync --db a.db plays
+    until_true 10 lock_is_taken a.db.plays.lock
+    run -75 spotify-sync --db a.db plays
+    assert_output --partial "plays are already being fetched into '$PWD/a.db' (process $background_pid)"
+    kill -TERM "$background_pid"
+    finish_background
+    assert_equal "$background_status" 143
+    control 'set?fault='
+    spotify-sync -q --db a.db plays
+}
+
+lock_is_taken() {
+    [[ -s $1 ]] && ! flock -n "$1" true
+}
+
+@test "spotify-sync plays: a limit is 75, an outage 69, and what was stored stays" {
+    stand_in --tracks 30 --limit recently-played=7200
+    run -75 spotify-sync --db a.db plays
+    assert_output --partial 'try again at'
+    rm -rf "$XDG_STATE_HOME/spotify-sync"
+    stand_in --tracks 30 --fault 500@1-99:recently-played
+    run -69 spotify-sync --db a.db --retry-delay 0 plays
+    assert_output --partial 500
+}
+
+# A day of 1,000 plays in a random order of tracks, one in eight told up to 35 minutes late. A line for each:
+# the half hour in which Spotify tells it, the track's place, and when it was played, in milliseconds.
+a_day() {
+    awk 'BEGIN {
+        srand(20261123)
+        for (n = 0; n < 1000; n++) {
+            second = int((n + rand()) * 86.4)
+            told = second + (rand() < 0.125 ? int(rand() * 2100) : 0)
+            slot = int(told / 1800)
+            printf "%d %d %d%03d\n", slot < 48 ? slot : 47, int(rand() * 300), 1795132800 + second, rand() * 1000
+        }
+    }' | sort -n -k 1,1 -s
+}
+
+@test "a day of 1,000 plays, some told late, fetched every half hour: all there, none twice, 48 requests" {
+    local slot slots place at
+    stand_in --tracks 300
+    a_day >day
+    for ((slot = 0; slot < 48; slot++)); do
+        awk -v slot="$slot" -v at="$STAND_IN" '$1 == slot {
+            printf "url = \"%s/stand-in/play?track=%d&at=%s\"\noutput = /dev/null\n", at, $2, $3 }' day |
+            curl -fsS -X POST -K -
+        spotify-sync --db a.db plays >>said 2>&1
+    done
+    same_plays a.db
+    assert_equal "$(sql a.db 'SELECT count(*), count(DISTINCT played_at) FROM plays')" '1000|1000'
+    assert_equal "$(requests recently-played) $(requests)" '48 48'
+    assert_equal "$(wc -l <said)" 48
+    run ! grep warning said
+    # Some did come late: not each half hour's plays are newer than those before.
+    assert_equal "$(awk '$3 + 0 < newest { late++ } $3 + 0 > newest { newest = $3 + 0 } END { print (late > 50) }' day)" 1
+}

@@ -1,40 +1,44 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# One sync at a time for a database: flock(1) on a file beside it, in which the holder writes its
-# process id. The stages inherit the lock, so that it is free only when the last of them has ended, and
-# the kernel frees it when they die.
+# What may run only once at a time for a database: flock(1) on a file beside it, in which the holder writes
+# its process id. The stages inherit the lock, so that it is free only when the last of them has ended, and
+# the kernel frees it when they die. A sync has FILE.lock; what need not wait for a sync has a lock of its own.
 
-# lock_take: takes the lock, or ends the driver with EX_TEMPFAIL.
+# lock_take [KIND]: takes the sync's lock, or that of KIND (plays), or ends the driver with EX_TEMPFAIL.
 lock_take() {
-    local holder
-    { exec {lock_fd}<>"$database.lock"; } 2>/dev/null ||
-        die "$EX_IOERR" "cannot write '$database.lock'"
+    local file=$database${1:+.$1}.lock holder running="a sync of '$database' is already running"
+    local hint=": 'spotify-sync status' shows it, 'spotify-sync cancel' ends it"
+    if [[ ${1-} == plays ]]; then
+        running="plays are already being fetched into '$database'"
+        hint=''
+    fi
+    { exec {lock_fd}<>"$file"; } 2>/dev/null || die "$EX_IOERR" "cannot write '$file'"
     if ! flock -n "$lock_fd"; then
         # Stages of a driver that was killed end by themselves in a moment.
-        if lock_holder holder || ! flock -w 10 "$lock_fd"; then
-            die "$EX_TEMPFAIL" "a sync of '$database' is already running${holder:+ (process $holder)}:\
- 'spotify-sync status' shows it, 'spotify-sync cancel' ends it"
+        if lock_holder holder "$file" || ! flock -w 10 "$lock_fd"; then
+            die "$EX_TEMPFAIL" "$running${holder:+ (process $holder)}$hint"
         fi
     fi
-    printf '%s\n' "$$" >"$database.lock"
+    printf '%s\n' "$$" >"$file"
 }
 
-# lock_holder VARIABLE: sets it to the process id of the running driver; fails when there is none. That
-# the process has the lock file open tells it from one that merely has the same number.
+# lock_holder VARIABLE [FILE]: sets it to the process id of the driver that holds the lock FILE, by default
+# the sync's; fails when there is none. That the process has the lock file open tells it from one that merely
+# has the same number.
 lock_holder() {
     local -n holder_pid=$1
-    local fd
+    local lock_file=${2:-$database.lock} fd
     holder_pid=''
-    { read -r holder_pid <"$database.lock"; } 2>/dev/null
+    { read -r holder_pid <"$lock_file"; } 2>/dev/null
     if [[ $holder_pid =~ ^[0-9]+$ ]]; then
         for fd in "/proc/$holder_pid/fd/"*; do
-            [[ $fd -ef $database.lock ]] && return
+            [[ $fd -ef $lock_file ]] && return
         done
     fi
     holder_pid=''
     return 1
 }
 
-# lock_is_free [SECONDS]: whether nobody holds the lock, or lets go of it within SECONDS.
+# lock_is_free [SECONDS]: whether no sync is running, or it ends within SECONDS.
 lock_is_free() {
     local fd status=0
     { exec {fd}<"$database.lock"; } 2>/dev/null || return 0

@@ -33,12 +33,7 @@ command_sync() {
     account_need
     progress_open
     lock_take
-    trap 'stop INT' INT
-    trap 'stop TERM' TERM
-    trap 'stop HUP' HUP
-    trap 'terminate_stages' EXIT
-    # shellcheck disable=SC2173
-    trap : KILL # cannot happen, but keeps bash from reporting a stage that was killed
+    trap_signals
     messages_open
     "$exec_dir/store" "$database" </dev/null >/dev/null || exit
     began=$EPOCHSECONDS
@@ -62,6 +57,16 @@ command_sync() {
     done
     finish
     exit "$final_exit"
+}
+
+# trap_signals: passes signals on to the stages.
+trap_signals() {
+    trap 'stop INT' INT
+    trap 'stop TERM' TERM
+    trap 'stop HUP' HUP
+    trap 'terminate_stages' EXIT
+    # shellcheck disable=SC2173
+    trap : KILL # cannot happen, but keeps bash from reporting a stage that was killed
 }
 
 # stop SIGNAL: asks all stages to end; a second time it insists.
