@@ -23,6 +23,7 @@ struct grant {
     char *scope;
     char *redirect_uri;
     char challenge[CHALLENGE_SIZE + 1];
+    char *verifier;
 };
 
 static const char known_scopes[] =
@@ -271,6 +272,7 @@ static void exchange_code(struct accounts *accounts, const char *form, struct an
     }
     /* A code is spent by the first attempt, even by a wrong one. */
     grant->used = true;
+    grant->verifier = must_copy(verifier.bytes, verifier.length);
     if (strcmp(grant->redirect_uri, redirect.bytes) != 0)
         token_error(answer, "invalid_grant", "Invalid redirect URI");
     else if (!verifier_fits(verifier.bytes, grant->challenge))
@@ -376,11 +378,34 @@ void accounts_expire(struct accounts *accounts)
     }
 }
 
+static void write_secret(struct text *text, const char *kind, const char *secret)
+{
+    text_add(text, "{\"kind\":");
+    text_json(text, kind);
+    text_add(text, ",\"secret\":");
+    text_json(text, secret);
+    text_add(text, "}\n");
+}
+
+void accounts_secrets(const struct accounts *accounts, struct text *text)
+{
+    static const char *const kinds[] = {
+        [GRANT_CODE] = "code", [GRANT_ACCESS] = "access_token", [GRANT_REFRESH] = "refresh_token"};
+
+    for (size_t i = 0; i < accounts->count; i++) {
+        const struct grant *grant = &accounts->grants[i];
+        write_secret(text, kinds[grant->kind], grant->secret);
+        if (grant->verifier != NULL)
+            write_secret(text, "code_verifier", grant->verifier);
+    }
+}
+
 void accounts_free(struct accounts *accounts)
 {
     for (size_t i = 0; i < accounts->count; i++) {
         free(accounts->grants[i].scope);
         free(accounts->grants[i].redirect_uri);
+        free(accounts->grants[i].verifier);
     }
     free(accounts->grants);
     free(accounts->client_id);

@@ -38,6 +38,10 @@ const char *accounts_refusal(const struct accounts *accounts, const char *author
 /* Ends all access tokens handed out so far. */
 void accounts_expire(struct accounts *accounts);
 
+/* Writes all codes and tokens handed out so far, and the verifiers that came with the codes, a JSON
+ * object a line. */
+void accounts_secrets(const struct accounts *accounts, struct text *text);
+
 void accounts_free(struct accounts *accounts);
 
 #endif

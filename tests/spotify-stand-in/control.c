@@ -117,6 +117,12 @@ static void play(struct stand_in *in, const struct request *request, struct answ
         agree(answer);
 }
 
+static void get_secrets(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)request;
+    accounts_secrets(&in->accounts, &answer->body);
+}
+
 static void get_library(struct stand_in *in, const struct request *request, struct answer *answer)
 {
     (void)in;
@@ -190,6 +196,7 @@ static const struct {
     {"POST", "set", false, set},
     {"POST", "change", false, change},
     {"POST", "play", false, play},
+    {"GET", "secrets", true, get_secrets},
     {"GET", "library", true, get_library},
     {"GET", "artists", true, get_artists},
     {"GET", "albums", true, get_albums},

@@ -213,6 +213,7 @@ static const char control_help[] =
     "\n"
     "To steer it (no authorization):\n"
     "  GET  /stand-in/log  /stand-in/stats\n"
+    "  GET  /stand-in/secrets                       codes, verifiers and tokens handed out so far\n"
     "  POST /stand-in/log/clear                     and count from 1 again\n"
     "  POST /stand-in/set?OPTION=VALUE&...          options marked *; '' clears\n"
     "  POST /stand-in/change?do=WHAT&count=N        add add-old[&place] add-equal\n"
