@@ -14,6 +14,7 @@
 
 #define DEFAULT_URL   "https://accounts.spotify.com"
 #define LONGEST_BODY  ((size_t)1 << 20)
+#define LONGEST_QUOTE 120
 #define TRIES         4
 #define TIMEOUT       20 /* seconds; all tries together stay under the patience of sign_in_lock */
 #define LONGEST_DELAY 10 /* seconds */
@@ -142,18 +143,21 @@ static bool refused(long status, const struct json_value *code,
 {
     bool told = description->kind == JSON_STRING && description->length > 0;
     const struct json_value *words = told ? description : code;
+    int length = words->length < LONGEST_QUOTE ? (int)words->length : LONGEST_QUOTE;
 
+    /* not within a character */
+    while (length > 0 && (size_t)length < words->length &&
+           ((unsigned char)words->text[length] & 0xc0) == 0x80)
+        length--;
     if (code->kind != JSON_STRING)
         return error_set(error, EX_PROTOCOL, "the accounts service answered with status %ld",
                          status);
     if (json_is(code, "invalid_grant"))
-        return error_set(error, EX_NOPERM, "%.*s", words->length < 120 ? (int)words->length : 120,
-                         words->text);
+        return error_set(error, EX_NOPERM, "%.*s", length, words->text);
     if (json_is(code, "invalid_client") || json_is(code, "unauthorized_client"))
-        return error_set(error, EX_CONFIG, "Spotify does not accept the client id: %.*s",
-                         words->length < 120 ? (int)words->length : 120, words->text);
-    return error_set(error, EX_PROTOCOL, "the accounts service refused: %.*s",
-                     words->length < 120 ? (int)words->length : 120, words->text);
+        return error_set(error, EX_CONFIG, "Spotify does not accept the client id: %.*s", length,
+                         words->text);
+    return error_set(error, EX_PROTOCOL, "the accounts service refused: %.*s", length, words->text);
 }
 
 static bool take_secret(const struct json_value *value, char **secret)
@@ -201,7 +205,7 @@ static bool take_answer(long status, const struct buffer *body, struct oauth_tok
     if (!take_secret(values[ACCESS], &tokens->access_token) ||
         !token_is_valid(tokens->access_token) ||
         (values[REFRESH]->kind != JSON_ABSENT && values[REFRESH]->kind != JSON_NULL &&
-         !take_secret(values[REFRESH], &tokens->refresh_token))) {
+         !json_is(values[REFRESH], "") && !take_secret(values[REFRESH], &tokens->refresh_token))) {
         (void)error_set(error, EX_PROTOCOL,
                         "the accounts service answered with something that is no token");
         oauth_tokens_clear(tokens);

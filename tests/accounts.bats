@@ -43,6 +43,18 @@ end_in() {
     assert_equal "$(requests)" 0
 }
 
+@test "a login that cannot be kept says why, and not how to begin" {
+    local folder=$XDG_STATE_HOME/spotify-sync/default
+    mkdir -p "$folder"
+    chmod 755 "$folder"
+    run -78 spotify-sync login
+    assert_output --partial "run 'chmod 700 $folder'"
+    refute_output --partial 'dashboard'
+    unset HOME XDG_STATE_HOME
+    run -78 spotify-sync login
+    assert_output --partial 'neither HOME nor XDG_STATE_HOME names a folder'
+}
+
 @test "login, sync, logout, and login again with the app of the last time" {
     log_in --client-id test-client
     run spotify-sync

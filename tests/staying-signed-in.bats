@@ -115,6 +115,37 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     assert_equal "$(stat -c %a "$tokens")" 600
 }
 
+@test "a refresh answer that makes no sense costs no refresh token" {
+    local life answer old
+    signed_in --tracks 20
+    old=$(jq -r .refresh_token "$tokens")
+    for life in '' ',"expires_in":0' ',"expires_in":"soon"' ',"expires_in":1e30' ',"expires_in":[]'; do
+        change_tokens "$expired"
+        answer="{\"access_token\":\"new\",\"refresh_token\":\"newer\"$life}"
+        control "set?token-answer=$(jq -rn --arg json "$answer" '$json | @uri')"
+        run -0 --separate-stderr fetch-tracks
+        assert_equal "$(jq -r .refresh_token "$tokens")" newer
+    done
+    for answer in '' '[]' '<html>' '{"access_token":"a b","expires_in":60}' '{"expires_in":60}'; do
+        change_tokens "$expired | .refresh_token = \"$old\""
+        control "set?token-answer=$(jq -rn --arg json "$answer " '$json | @uri')"
+        run -76 fetch-tracks
+        assert_output --partial 'something that is no token'
+        assert_equal "$(jq -r .refresh_token "$tokens")" "$old"
+    done
+}
+
+@test "a reason too long to quote whole is cut between two characters" {
+    signed_in --tracks 20
+    change_tokens "$expired"
+    control "set?token-answer=$(jq -rn '{error: "invalid_grant", error_description: ("x" + "é" * 300)} | tojson | @uri')"
+    fetch-tracks >told 2>err || status=$?
+    assert_equal "$status" 77
+    iconv -f utf-8 -t utf-8 told err >/dev/null
+    run -77 fetch-tracks
+    assert_output --partial 'the sign-in has ended (xéé'
+}
+
 @test "a refresher that is killed blocks nobody" {
     signed_in --tracks 20
     change_tokens "$expired"

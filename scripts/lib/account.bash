@@ -21,7 +21,8 @@ account_folder() {
 command_login() {
     need_programs sign-in
     account_read || true
-    if [[ -z $client_id && -z ${SPOTIFY_CLIENT_ID-} && -z ${sign_in[client_id]-} ]]; then
+    if ((sign_in[status] == EX_NOPERM)) &&
+        [[ -z $client_id && -z ${SPOTIFY_CLIENT_ID-} && -z ${sign_in[client_id]-} ]]; then
         account_introduce
         exit "$EX_USAGE"
     fi

@@ -331,6 +331,11 @@ void accounts_token(struct accounts *accounts, const struct request *request, st
     struct text grant_type = {0};
     struct text client_id = {0};
 
+    if (accounts->token_answer != NULL) {
+        answer_reset(answer, strstr(accounts->token_answer, "\"error\"") != NULL ? 400 : 200);
+        text_add(&answer->body, accounts->token_answer);
+        return;
+    }
     (void)query_get(request->body, "grant_type", &grant_type);
     (void)query_get(request->body, "client_id", &client_id);
     if (strncasecmp(type, form_type, length) != 0 ||
@@ -412,5 +417,6 @@ void accounts_free(struct accounts *accounts)
     free(accounts->token);
     free(accounts->refresh_token);
     free(accounts->refresh_error);
+    free(accounts->token_answer);
     *accounts = (struct accounts){0};
 }

@@ -13,6 +13,8 @@ struct accounts {
     char *token;
     /* A refresh token that is good from the start; NULL: none. */
     char *refresh_token;
+    /* What the token endpoint answers to whatever is asked; NULL: what it should. */
+    char *token_answer;
     /* "expired" or "revoked": what every refresh answers; NULL: refresh works. */
     char *refresh_error;
     int64_t token_life;

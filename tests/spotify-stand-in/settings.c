@@ -189,6 +189,8 @@ static const struct setting settings[] = {
      STRING_OR_NONE(accounts.refresh_token)},
     {"rotate-refresh", NULL, "a new refresh token at each refresh",
      SWITCH(accounts.rotate_refresh)},
+    {"token-answer", "JSON", "what /api/token answers, with 400 when it has an error",
+     STRING_OR_NONE(accounts.token_answer)},
     {"refresh-error", "expired|revoked", "what every refresh answers",
      OWN_ANY_TIME(set_refresh_error)},
     {"deny", NULL, "the user says no", SWITCH(accounts.deny)},
