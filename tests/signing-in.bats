@@ -224,6 +224,82 @@ nothing_is_stored_but_the_client() {
     assert_output ''
 }
 
+@test "Ctrl-C ends it and leaves nothing behind" {
+    begin_sign_in
+    kill -INT -- "-$background_pid"
+    finish_background
+    assert_equal "$background_status" 130
+    run -7 curl -sS "$callback"
+    nothing_is_stored
+}
+
+@test "two sign-ins at once do not take each other's answer" {
+    local first
+    begin_sign_in
+    first=$(redirected)
+    exec {terminal}>&-
+    mv background.out first.out
+    first_pid=$background_pid
+    begin_sign_in_again
+    run curl -sS "${callback}?${first#*\?}"
+    assert_output --partial 'another sign-in'
+    finish_background
+    assert_equal "$background_status" 77
+    background_pid=$first_pid
+    curl -sS -o page "$first"
+    finish_background
+    assert_equal "$background_status" 0
+    grep -q 'Signed in as jo' first.out
+}
+
+@test "a proxy of the environment gets nothing that is for this machine" {
+    export http_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 HTTPS_PROXY=http://127.0.0.1:9
+    begin_sign_in
+    curl --noproxy '*' -sS -o page "$(curl --noproxy '*' -sS -o redirect -w '%{redirect_url}' "$address")"
+    finish_background
+    assert_equal "$background_status" 0
+    run -0 --separate-stderr fetch-tracks
+}
+
+@test "it listens to this machine alone" {
+    begin_sign_in
+    port=${callback#http://127.0.0.1:}
+    printf -v port '%04X' "${port%/callback}"
+    run --separate-stderr grep -hiE "^ *[0-9]+: [0-9A-F]+:$port [0-9A-F]+:0000 0A" /proc/net/tcp /proc/net/tcp6
+    assert_output --partial ": 0100007F:$port"
+    assert_equal "${#lines[@]}" 1
+}
+
+@test "clients that send their requests in pieces, in pairs, or not by the rules" {
+    begin_sign_in
+    port=${callback#http://127.0.0.1:}
+    port=${port%/callback}
+    answer=$(redirected)
+    for request in '\n\n' 'GET\n\n' 'GET /callback\n\n' 'GET /callback?code=x HTTP/2\r\n\r\n' \
+        'GET  /callback HTTP/1.1\r\n\r\n' '\026\003\001\002\n\n'; do
+        exec {client}<>"/dev/tcp/127.0.0.1/$port"
+        printf "$request" >&"$client"
+        read -r status <&"$client"
+        assert_equal "$status" $'HTTP/1.1 400 Bad Request\r'
+        exec {client}>&-
+    done
+    # The second of two requests in one piece is not listened to.
+    exec {client}<>"/dev/tcp/127.0.0.1/$port"
+    printf 'GET /other HTTP/1.1\r\n\r\nGET /callback?%s HTTP/1.1\r\n\r\n' "${answer#*\?}" >&"$client"
+    assert_equal "$(grep -ac '^HTTP/1.1' <&"$client")" 1
+    exec {client}>&-
+    exec {client}<>"/dev/tcp/127.0.0.1/$port"
+    request=$(printf 'GET /callback?%s HTTP/1.1' "${answer#*\?}")
+    for ((i = 0; i < ${#request}; i++)); do
+        printf %s "${request:i:1}" >&"$client"
+    done
+    printf '\r\n\r\n' >&"$client"
+    read -r status <&"$client"
+    assert_equal "$status" $'HTTP/1.1 200 OK\r'
+    finish_background
+    assert_equal "$background_status" 0
+}
+
 @test "the browser is opened where there is a desktop, and asked nothing secret" {
     printf '#!/bin/sh\nprintf %%s "$1" >"%s/opened.new"\nmv "%s/opened.new" "%s/opened"\n' "$PWD" "$PWD" "$PWD" >browser
     chmod +x browser
