@@ -174,6 +174,10 @@ end_in() {
     assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
     run spotify-sync status
     assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
+    end_in -86400-3600
+    day=$(date -u -d '-25 hours' +%F)
+    run spotify-sync status
+    assert_line "The sign-in ended on $day: 'spotify-sync login' begins a new one."
 }
 
 @test "status --json tells who is signed in until when, and never a token" {

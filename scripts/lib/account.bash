@@ -127,9 +127,11 @@ account_warn() {
 
 # account_end VARIABLE: says when the sign-in ends, and how to renew it.
 account_end() {
-    local name=''
+    local name='' verb=ends now
     [[ $account == default ]] || name=" --account $account"
-    printf -v "$1" "The sign-in ends on %s: 'spotify-sync login%s' begins a new one." \
+    TZ=UTC printf -v now '%(%FT%TZ)T' -1
+    [[ ${sign_in[ends_at]} > $now ]] || verb=ended
+    printf -v "$1" "The sign-in $verb on %s: 'spotify-sync login%s' begins a new one." \
         "${sign_in[ends_on]}" "$name"
 }
 
