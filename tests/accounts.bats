@@ -169,6 +169,8 @@ end_in() {
     refute_output --partial 'The sign-in ends'
     end_in 13*86400
     day=$(date -u -d '+13 days' +%F)
+    run -0 spotify-sync -q
+    assert_output "The sign-in ends on $day: 'spotify-sync login' begins a new one."
     run spotify-sync
     assert_success
     assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."

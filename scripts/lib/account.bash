@@ -115,13 +115,13 @@ account_claim() {
     export SPOTIFY_SYNC_USER_ID=$user
 }
 
-# account_warn: says when the sign-in ends soon.
+# account_warn: says when the sign-in ends soon, also with --quiet: a sync at night may be the only one there is.
 account_warn() {
     local text
     [[ -z ${SPOTIFY_ACCESS_TOKEN-} && -n ${sign_in[days_left]-} ]] || return 0
     if ((sign_in[days_left] < EXPIRY_NOTICE)); then
         account_end text
-        progress_say "$text"
+        progress_print "$text"
     fi
 }
 
