@@ -758,8 +758,9 @@ static const char *scan_value(struct json_paths *paths, struct node *node, const
     switch (*at) {
     case '"':
         at = scan_string(paths, at + 1, &escaped);
-        if (!at++)
+        if (!at)
             return NULL;
+        at++;
         value.kind = JSON_STRING;
         if (keep && !string_text(paths, start + 1, at - 1, escaped, &value.text, &value.length))
             return NULL;

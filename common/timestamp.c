@@ -125,7 +125,7 @@ bool timestamp_parse(const char *text, size_t length, int64_t *time)
 {
     const char *end = text + length;
     int year, month, day, hour, minute, second, offset = 0;
-    int64_t micros = 0;
+    int64_t micros = 0, seconds;
 
     if (!digits(&text, end, 4, &year) || !character(&text, end, "-") ||
         !digits(&text, end, 2, &month) || !character(&text, end, "-") ||
@@ -156,9 +156,12 @@ bool timestamp_parse(const char *text, size_t length, int64_t *time)
     }
     if (text != end)
         return false;
-    *time = (days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
-             offset * 60) *
-                TIMESTAMP_SECOND +
-            micros;
+    seconds = days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second -
+              offset * 60;
+    /* in UTC it may be of a year that cannot be written */
+    if (seconds < days_from_civil(0, 1, 1) * 86400 ||
+        seconds >= days_from_civil(10000, 1, 1) * 86400)
+        return false;
+    *time = seconds * TIMESTAMP_SECOND + micros;
     return true;
 }

@@ -31,7 +31,7 @@ void timestamp_format_seconds(int64_t time, char text[static TIMESTAMP_TEXT]);
 /*
  * Reads an RFC 3339 date-time of length bytes: any offset from UTC, any number of digits of a
  * second (those behind the sixth are dropped), 'T' or a space between date and time. False when it
- * is not one; *time is then left alone.
+ * is not one, or is not of the years 0 to 9999 in UTC; *time is then left alone.
  */
 bool timestamp_parse(const char *text, size_t length, int64_t *time);
 

@@ -31,9 +31,9 @@ bool url_take(const char *variable, const char *fallback, struct url *url, struc
         goto out;
     }
     if (curl_url_get(parts, CURLUPART_USER, &user, 0) == CURLUE_OK ||
-        curl_url_get(parts, CURLUPART_QUERY, &query, 0) == CURLUE_OK) {
-        (void)error_set(error, EX_CONFIG, "%s must be without a user, a password and a query",
-                        variable);
+        curl_url_get(parts, CURLUPART_QUERY, &query, 0) == CURLUE_OK || strpbrk(text, "?#")) {
+        (void)error_set(error, EX_CONFIG,
+                        "%s must be without a user, a password, a query and a fragment", variable);
         goto out;
     }
     url->plain = strcmp(scheme, "http") == 0;

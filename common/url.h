@@ -13,9 +13,9 @@ struct url {
 
 /*
  * Takes the address that the environment variable `variable` holds, or `fallback` where it is not
- * set or empty: https, or plain http to a loopback address, without a user, a password and a query.
- * To be freed by url_free. False with *error: EX_CONFIG for an address that cannot be right,
- * EX_OSERR.
+ * set or empty: https, or plain http to a loopback address, without a user, a password, a query and
+ * a fragment. To be freed by url_free. False with *error: EX_CONFIG for an address that cannot be
+ * right, EX_OSERR.
  */
 bool url_take(const char *variable, const char *fallback, struct url *url, struct error *error);
 

@@ -1,7 +1,7 @@
 # The answer of GET /artists for a batch of ids, in their order, with null for what does not exist.
 . as {$page, $ids, $time_extracted}
 | range($ids | length) as $i
-| $page.artists[$i]
-| if .id? == null then empty else {id} + lean end,
-  if .id? == $ids[$i] then empty else {id: $ids[$i], unavailable_at: ($time_extracted[:19] + "Z")} end
+| ($page.artists[$i] | objects // null)
+| if (.id | type) == "string" then {id} + lean else empty end,
+  if .id == $ids[$i] then empty else {id: $ids[$i], unavailable_at: ($time_extracted[:19] + "Z")} end
 | record("artists"; $time_extracted)
