@@ -8,12 +8,26 @@ BUILD := build
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-HARDENING ?= -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
-LINK_HARDENING ?= -pie -Wl,-z,relro,-z,now
+
+# Of these options, those that the compiler and its C library know.
+knows = $(foreach option,$(1),$(shell echo '\#include <stdio.h>' | \
+    $(CC) -Werror -O2 -U_FORTIFY_SOURCE $(option) -x c -c -o /dev/null - 2>/dev/null && \
+    echo '$(option)'))
+SANITIZERS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 ifdef SANITIZE
-HARDENING := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+HARDENING := $(SANITIZERS)
 LINK_HARDENING := -fsanitize=address,undefined
 BUILD := build/sanitize
+else ifdef FUZZ
+HARDENING := -fsanitize=fuzzer-no-link $(SANITIZERS)
+LINK_HARDENING := -fsanitize=fuzzer,address,undefined
+else
+ifndef HARDENING
+FORTIFY := $(firstword $(call knows,-D_FORTIFY_SOURCE=3 -D_FORTIFY_SOURCE=2))
+HARDENING := -fPIE -U_FORTIFY_SOURCE $(FORTIFY) $(call knows,-fstack-protector-strong \
+    -fstack-clash-protection -fcf-protection -mbranch-protection=standard)
+endif
+LINK_HARDENING ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 endif
 
 ALL_CPPFLAGS := -D_XOPEN_SOURCE=700 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Icommon $(CPPFLAGS)
@@ -23,6 +37,12 @@ LDLIBS := -lcurl -ljq -lsqlite3 -lm
 
 PROGRAMS := $(notdir $(wildcard cmd/*))
 COMMON := $(patsubst common/%.c,$(BUILD)/common/%.o,$(wildcard common/*.c))
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
+FUZZ_SUPPORT := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%.o,\
+    $(filter-out %/corpus.c,$(wildcard tests/fuzz/support/*.c)))
+FUZZ_MAIN := $(if $(FUZZ),,$(BUILD)/fuzz/support/corpus.o)
+FUZZ_CC ?= clang
+FUZZ_SECONDS ?= 60
 STAND_IN := $(patsubst tests/spotify-stand-in/%.c,$(BUILD)/stand-in/%.o,$(wildcard tests/spotify-stand-in/*.c))
 
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
@@ -34,7 +54,7 @@ EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql schema/migrate/
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
 
-.PHONY: all test test-programs bench campaign install clean help format check
+.PHONY: all test test-programs fuzz fuzz-targets corpus-runners bench campaign install clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -44,7 +64,8 @@ help:
 	@echo 'make test       the tests (scripts/test also installs what they need)'
 	@echo 'make bench      the benchmarks'
 	@echo 'make campaign   a thousand random edits of an account, synced'
-	@echo 'make check      formatting and static checks'
+	@echo 'make fuzz       each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
+	@echo 'make check      formatting and static checks (scripts/setup --check installs the tools)'
 	@echo 'make install    into PREFIX (/usr/local), below DESTDIR'
 	@echo 'make clean      removes $(BUILD)/'
 
@@ -93,7 +114,39 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 $(BUILD)/spotify-stand-in: $(STAND_IN)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd -lcrypto
 
-test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS)
+# The fuzzers of tests/fuzz/: with FUZZ set they are libFuzzer's; else each runs the files it is given.
+# Some have functions of tests/fuzz/support/ in place of those of their libraries.
+FUZZ_CLOCK := -Wl,--wrap=clock_gettime,--wrap=poll,--wrap=nanosleep
+FUZZ_PARSE := -Wl,--wrap=jv_parse_sized
+$(BUILD)/fuzz/callback: $(BUILD)/cmd/sign-in/callback.o
+$(BUILD)/fuzz/callback: LDLIBS += $(FUZZ_CLOCK)
+$(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
+$(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
+$(BUILD)/fuzz/http $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
+$(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,batch intake library loader order repeats)
+
+$(BUILD)/fuzz/%.o: tests/fuzz/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/libsupport.a: $(FUZZ_SUPPORT)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/fuzz/%: $(BUILD)/fuzz/%.o $(FUZZ_MAIN) $(BUILD)/fuzz/libsupport.a $(BUILD)/libcommon.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
+
+fuzz-targets: $(FUZZ_TARGETS)
+
+fuzz:
+	$(MAKE) FUZZ=1 CC='$(FUZZ_CC)' BUILD='$(BUILD)/fuzzing' fuzz-targets
+	tests/fuzz/run '$(BUILD)/fuzzing' '$(FUZZ_SECONDS)' $(notdir $(FUZZ_TARGETS))
+
+# What the fuzzers found once, through the same code, built by the usual compiler with sanitizers.
+corpus-runners:
+	$(MAKE) SANITIZE=1 BUILD='$(if $(SANITIZE),$(BUILD),$(BUILD)/sanitize)' fuzz-targets
+
+test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS) corpus-runners
 
 test: all test-programs
 	BUILD='$(abspath $(BUILD))' bats --recursive tests
@@ -116,7 +169,8 @@ install: all
 	install -m 644 $(wildcard scripts/*.1 cmd/*/*.1) '$(DESTDIR)$(PREFIX)/share/man/man1'
 
 check:
-	clang-format --dry-run -Werror $(wildcard common/*.[ch] cmd/*/*.[ch] tests/*.c tests/*/*.[ch])
+	clang-format --dry-run -Werror $(wildcard common/*.[ch] cmd/*/*.[ch] tests/*.c tests/*/*.[ch] \
+	    tests/*/*/*.[ch])
 	shellcheck -x $(SHELL_SCRIPTS) scripts/lib/*.bash
 	shfmt -d -i 4 -ci $(SHELL_SCRIPTS) scripts/lib/*.bash tests/*.bash tests/*.bats
 

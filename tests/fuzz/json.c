@@ -2,28 +2,19 @@
  * and a member that was set is found again. */
 #include "json.h"
 #include "json_edit.h"
+#include "support/check.h"
 
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-
-static void check(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void look_at(const struct json_value *value, const char *text, size_t size)
 {
     volatile char sum = 0;
 
     if (value->raw_length)
-        check(value->raw >= text && value->raw + value->raw_length <= text + size);
+        CHECK(value->raw >= text && value->raw + value->raw_length <= text + size);
     for (size_t i = 0; i < value->length; i++)
         sum = (char)(sum ^ value->text[i]);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -37,13 +28,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buffer changed = {0};
     char *text = malloc(size ? size : 1);
 
-    check(text != NULL);
+    CHECK(text != NULL);
     memcpy(text, data, size);
     if (!paths) {
         paths = json_paths_new(&error);
         for (size_t i = 0; i < NAMES; i++) {
             slots[i] = json_paths_add(paths, names[i], &error);
-            check(slots[i] >= 0);
+            CHECK(slots[i] >= 0);
         }
     }
     if (json_scan(paths, text, size, &error)) {
@@ -54,13 +45,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
         if (json_set(text, size, path, 3, "77", &changed, &error)) {
             int slot = json_paths_add(paths, "a.b.c", &error);
-            check(slot >= 0 && json_scan(paths, changed.bytes, changed.length, &error));
-            check(json_value(paths, slot)->kind == JSON_INTEGER &&
+            CHECK(slot >= 0 && json_scan(paths, changed.bytes, changed.length, &error));
+            CHECK(json_value(paths, slot)->kind == JSON_INTEGER &&
                   json_value(paths, slot)->integer == 77);
         }
     } else {
-        check(error.status == EX_DATAERR);
-        check(!json_set(text, size, path, 3, "77", &changed, &error));
+        CHECK(error.status == EX_DATAERR);
+        CHECK(!json_set(text, size, path, 3, "77", &changed, &error));
     }
     buffer_free(&changed);
     free(text);

@@ -1,0 +1,56 @@
+/* A fuzzer of the services' addresses, for libFuzzer: one that is taken is https, or http to a
+ * loopback address, and names the same host when it is read again with a path behind it. */
+#include "url.h"
+#include "buffer.h"
+#include "support/check.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+static char *part_of(const char *text, CURLUPart part)
+{
+    CURLU *parts = curl_url();
+    char *value = NULL;
+
+    CHECK(parts);
+    CHECK(curl_url_set(parts, CURLUPART_URL, text, 0) == CURLUE_OK);
+    if (curl_url_get(parts, part, &value, 0) != CURLUE_OK)
+        value = NULL;
+    curl_url_cleanup(parts);
+    return value;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char *text = malloc(size + 1);
+    struct error error;
+    struct url url;
+
+    CHECK(text);
+    memcpy(text, data, size);
+    text[size] = '\0';
+    CHECK(setenv("SPOTIFY_API_URL", text, 1) == 0);
+    if (url_take("SPOTIFY_API_URL", "https://api.spotify.com/v1", &url, &error)) {
+        struct buffer whole = {0};
+        char *scheme, *host, *path;
+
+        CHECK(buffer_append_format(&whole, "%s/me", url.text));
+        scheme = part_of(whole.bytes, CURLUPART_SCHEME);
+        host = part_of(whole.bytes, CURLUPART_HOST);
+        path = part_of(whole.bytes, CURLUPART_PATH);
+        CHECK(strcmp(scheme, url.plain ? "http" : "https") == 0);
+        CHECK(!url.plain || strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0 ||
+              strncmp(host, "127.", 4) == 0);
+        CHECK(!part_of(whole.bytes, CURLUPART_USER) && !part_of(whole.bytes, CURLUPART_QUERY));
+        CHECK(strlen(path) >= 3 && strcmp(path + strlen(path) - 3, "/me") == 0);
+        curl_free(scheme);
+        curl_free(host);
+        curl_free(path);
+        buffer_free(&whole);
+        url_free(&url);
+    } else {
+        CHECK(error.status == EX_CONFIG);
+    }
+    free(text);
+    return 0;
+}
