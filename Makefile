@@ -117,9 +117,10 @@ $(BUILD)/spotify-stand-in: $(STAND_IN)
 # The fuzzers of tests/fuzz/: with FUZZ set they are libFuzzer's; else each runs the files it is given.
 # Some have functions of tests/fuzz/support/ in place of those of their libraries.
 FUZZ_CLOCK := -Wl,--wrap=clock_gettime,--wrap=poll,--wrap=nanosleep
+FUZZ_SOCKETS := -Wl,--wrap=socket,--wrap=bind,--wrap=getsockname
 FUZZ_PARSE := -Wl,--wrap=jv_parse_sized
 $(BUILD)/fuzz/callback: $(BUILD)/cmd/sign-in/callback.o
-$(BUILD)/fuzz/callback: LDLIBS += $(FUZZ_CLOCK)
+$(BUILD)/fuzz/callback: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_SOCKETS)
 $(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
 $(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
 $(BUILD)/fuzz/http $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
