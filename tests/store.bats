@@ -137,6 +137,15 @@ T3=2026-11-25T18:00:00.000000Z
     refute_line --partial 'y|'
 }
 
+@test "an album that is told with fewer artists has fewer" {
+    {
+        record saved_tracks $T1 '{"id":"t1","album":{"id":"al1","artists":[{"id":"a1"},{"id":"a2"}]}}'
+        record saved_tracks $T2 '{"id":"t2","album":{"id":"al1","artists":[{"id":"a2"}]}}'
+        record saved_tracks $T1 '{"id":"t3","album":{"id":"al1","artists":[{"id":"a3"},{"id":"a4"}]}}'
+    } | store a.db
+    assert_equal "$(query a.db 'SELECT * FROM album_artists')" 'al1|0|a2'
+}
+
 @test "a stub without a time changes nothing" {
     record artists $T1 '{"id":"ar1","name":"One","genres":[],"popularity":7}' | store a.db
     record saved_tracks $T1 "$(track t1 Song 2025-05-05T05:05:05Z)" | store a.db

@@ -106,7 +106,7 @@ static bool prepare_path(struct loader *loader, struct statement *statement, con
     parameter->slot = json_paths_add(loader->paths, path, error);
     if (parameter->slot < 0)
         return false;
-    parameter->of_element = strchr(path, '[') != NULL;
+    parameter->of_element = strchr(path, '[') != NULL && !strstr(path, "[+]");
     if (!parameter->of_element)
         return true;
     path[strcspn(path, "[")] = '\0';
