@@ -52,9 +52,12 @@ struct json_paths {
     struct block *arena;
     uint64_t serial; /* of the object instance met last */
     const char *end; /* of the text being scanned */
+    size_t enough;   /* so many more values to find, then the scan stops; 0: no such number */
     const char *failed_at;
     const char *reason; /* NULL: out of memory */
 };
+
+static const char found_enough[] = "enough";
 
 static const struct json_value absent;
 
@@ -794,14 +797,23 @@ static const char *scan_value(struct json_paths *paths, struct node *node, const
         value.length = value.raw_length;
     }
     *slot_value(paths, node->slot) = value;
+    if (paths->enough > 0 && --paths->enough == 0)
+        return fail(paths, at, found_enough);
     return at;
 }
 
 bool json_scan(struct json_paths *paths, const char *text, size_t length, struct error *error)
 {
+    return json_glimpse(paths, text, length, 0, error);
+}
+
+bool json_glimpse(struct json_paths *paths, const char *text, size_t length, size_t enough,
+                  struct error *error)
+{
     const char *at;
 
     forget_values(paths);
+    paths->enough = enough;
     arena_reset(paths);
     paths->end = text + length;
     at = scan_value(paths, &paths->root, skip_space(text, paths->end), 0);
@@ -811,6 +823,8 @@ bool json_scan(struct json_paths *paths, const char *text, size_t length, struct
             return true;
         (void)fail(paths, at, "something behind the value");
     }
+    if (paths->reason == found_enough)
+        return true;
     forget_values(paths);
     if (!paths->reason)
         return error_no_memory(error);

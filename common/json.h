@@ -72,6 +72,13 @@ int json_paths_add_members(struct json_paths *paths, const char *const names[], 
  */
 bool json_scan(struct json_paths *paths, const char *text, size_t length, struct error *error);
 
+/*
+ * json_scan for a look at how a text begins: as soon as `enough` values stand at the paths it is
+ * done, and what comes behind is neither checked nor kept.
+ */
+bool json_glimpse(struct json_paths *paths, const char *text, size_t length, size_t enough,
+                  struct error *error);
+
 /* What the last scan found for a slot whose path has no `[]`; never NULL. */
 const struct json_value *json_value(const struct json_paths *paths, int slot);
 

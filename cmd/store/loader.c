@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { MAX_PATH = 120, MAX_KEYS = 4, NONE = -1, TIMESTAMP_SECONDS_LENGTH = 20 };
+enum { GLIMPSED_VALUES = 3 }; /* type, stream, and a key */
 
 enum parameter_kind {
     PARAMETER_PATH,
@@ -587,7 +588,7 @@ void loader_look(struct loader *loader, const char *line, size_t length, int *st
 
     *stream = -1;
     *key = 0;
-    if (!json_scan(loader->glimpse, line, length, &ignored))
+    if (!json_glimpse(loader->glimpse, line, length, GLIMPSED_VALUES, &ignored))
         return;
     if (!json_is(json_value(loader->glimpse, loader->glimpsed_type), "RECORD") ||
         !find_stream(loader, json_value(loader->glimpse, loader->glimpsed_stream), &number))
