@@ -111,6 +111,11 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)
 
+# What the crash campaign preloads into all programs, also into those without a sanitizer.
+$(BUILD)/tests/kill-at.so: tests/crash/kill-at.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CPPFLAGS) -std=c17 $(WARNINGS) $(CFLAGS) -fPIC -shared -o $@ $<
+
 $(BUILD)/spotify-stand-in: $(STAND_IN)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd -lcrypto
 
@@ -147,7 +152,7 @@ fuzz:
 corpus-runners:
 	$(MAKE) SANITIZE=1 BUILD='$(if $(SANITIZE),$(BUILD),$(BUILD)/sanitize)' fuzz-targets
 
-test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS) corpus-runners
+test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS) $(BUILD)/tests/kill-at.so corpus-runners
 
 test: all test-programs
 	BUILD='$(abspath $(BUILD))' bats --recursive tests

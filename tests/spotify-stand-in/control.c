@@ -175,13 +175,17 @@ static void get_items(struct stand_in *in, const struct request *request, struct
 {
     struct text id = {0};
 
-    (void)query_get(request->query, "id", &id);
-    const struct playlist *playlist = library_find_playlist(&in->library, id.bytes, id.length);
+    if (query_get(request->query, "id", &id)) {
+        const struct playlist *playlist = library_find_playlist(&in->library, id.bytes, id.length);
+        if (playlist == NULL)
+            refuse(answer, 404, "there is no such playlist");
+        else
+            truth_items(in, playlist, &answer->body);
+    } else {
+        for (size_t i = 0; i < in->library.playlist_count; i++)
+            truth_items(in, &in->library.playlists[i], &answer->body);
+    }
     text_free(&id);
-    if (playlist == NULL)
-        refuse(answer, 404, "there is no such playlist");
-    else
-        truth_items(in, playlist, &answer->body);
 }
 
 static const struct {

@@ -227,7 +227,7 @@ static const char control_help[] =
     "       plays a saved track, or a thing without one; an older TIME arrives late\n"
     "  GET  /stand-in/library /artists /albums      the truth, a JSON object a line: saved "
     "tracks,\n"
-    "       /playlists /playlist-items?id=ID        and the artists and albums of these\n"
+    "       /playlists /playlist-items[?id=ID]      and the artists and albums of these\n"
     "       /saved-albums /followed-artists /plays  (each below /stand-in)\n";
 
 #define SETTING_COUNT (sizeof settings / sizeof settings[0])

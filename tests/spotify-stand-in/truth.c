@@ -363,7 +363,7 @@ void truth_items(const struct stand_in *in, const struct playlist *playlist, str
 {
     for (size_t position = 0; position < playlist->count; position++) {
         const struct playlist_item *item = &playlist->items[position];
-        text_format(text, "{\"position\":%zu,", position);
+        text_format(text, "{\"playlist_id\":\"%s\",\"position\":%zu,", playlist->id, position);
         if (item->kind == ITEM_RECORDED)
             add_recorded_item(text, library_raw(&in->library, item->raw));
         else
