@@ -36,6 +36,10 @@ bool library_error(sqlite3 *database, struct error *error)
     case SQLITE_BUSY:
         reason = "another program has kept it locked for a minute";
         break;
+    case SQLITE_IOERR:
+        if (sqlite3_system_errno(database))
+            reason = strerror(sqlite3_system_errno(database));
+        break;
     default:
         break;
     }

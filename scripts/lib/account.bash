@@ -91,9 +91,9 @@ account_need() {
 # this one's when it is nobody's yet. Where that cannot be found out it fails with a status; what went wrong
 # is in `stage_said`, and `account_reset` is the second at which a limit ends.
 account_claim() {
-    local claim_reader claim_writer line record='' messages='' status owner user
+    local claim_reader claim_writer line record='' messages='' status owner user program=fetch-account
     pipe_open claim_reader claim_writer
-    stage_start 0 "$claim_writer" "$exec_dir/fetch-account" "${filter_options[@]}"
+    stage_start 0 "$claim_writer" "$exec_dir/$program" "${filter_options[@]}"
     while IFS= read -r line <&"$claim_reader"; do
         messages+=$line$'\n'
         record=$line
@@ -102,11 +102,15 @@ account_claim() {
     stage_wait "$stage_pid"
     status=$?
     messages_show
+    if ((status > 128)) && [[ -z $stop_signal ]]; then
+        stage_said[$program]="$program was killed by signal $((status - 128))"
+        say_error "${stage_said[$program]}"
+    fi
     database_query account "record=$record"
     IFS=$FIELD read -r owner user account_reset <<<"$reply"
     ((status == 0)) || return "$status"
     if [[ -z $owner ]]; then
-        "$exec_dir/store" "${store_options[@]}" "$database" <<<"${messages%$'\n'}" >/dev/null || exit
+        database_store <<<"${messages%$'\n'}"
     elif [[ $owner != "$user" ]]; then
         die "$EX_CONFIG" "'$database' is the library of '$owner', and '$user' is signed in: name another file\
  with --db, or keep accounts apart with --account"

@@ -12,8 +12,8 @@ lock_take() {
         hint=''
     fi
     { exec {lock_fd}<>"$file"; } 2>/dev/null || die "$EX_IOERR" "cannot write '$file'"
-    if ! flock -n "$lock_fd"; then
-        # Stages of a driver that was killed end by themselves in a moment.
+    # A driver that was killed is gone in a moment, and so are its stages.
+    if ! flock -w 1 "$lock_fd"; then
         if lock_holder holder "$file" || ! flock -w 10 "$lock_fd"; then
             die "$EX_TEMPFAIL" "$running${holder:+ (process $holder)}$hint"
         fi

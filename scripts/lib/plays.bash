@@ -12,7 +12,7 @@ command_plays() {
     lock_take plays
     trap_signals
     messages_open
-    "$exec_dir/store" "$database" </dev/null >/dev/null || exit
+    database_store </dev/null
     plays_claim && plays_fetch
     status=$?
     [[ -z $stop_signal ]] || exit $((128 + $(kill -l "$stop_signal")))

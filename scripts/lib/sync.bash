@@ -35,7 +35,7 @@ command_sync() {
     lock_take
     trap_signals
     messages_open
-    "$exec_dir/store" "$database" </dev/null >/dev/null || exit
+    database_store </dev/null
     began=$EPOCHSECONDS
     account_claim
     account_exit=$?

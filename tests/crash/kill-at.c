@@ -92,7 +92,8 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* The name of an open file; of a folder and of a pipe only what it is, and of anything else NULL. */
+/* The name of an open file; of a folder and of a pipe only what it is, and of anything else NULL.
+ */
 static const char *name_of(int fd, char path[NAME_SIZE])
 {
     char link[32];

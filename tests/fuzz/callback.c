@@ -127,7 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         CHECK(code.length > 0 && strlen(code.bytes) == code.length);
     else
         CHECK((error.status == EX_NOPERM || error.status == EX_PROTOCOL) && *error.text);
-    callback_finish(callback, signed_in, signed_in ? "Done." : error.text);
+    callback_finish(callback, signed_in ? NULL : error.text);
     callback_close(callback);
     end();
     CHECK(close(input[0]) == 0);

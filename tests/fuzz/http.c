@@ -42,10 +42,10 @@ static void get_tokens(bool refresh)
 static void get_profile(struct api *api)
 {
     struct error error;
-    int64_t received_at;
+    int64_t received_at, reset_at;
     jv profile;
 
-    if (profile_fetch(api, &profile, &received_at, &error)) {
+    if (profile_fetch(api, &profile, &received_at, &reset_at, &error)) {
         char *id = profile_text(profile, "id"), *name = profile_text(profile, "display_name");
         CHECK(id && *id);
         free(id);
