@@ -10,9 +10,8 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 
 # Of these options, those that the compiler and its C library know.
-knows = $(foreach option,$(1),$(shell echo '\#include <stdio.h>' | \
-    $(CC) -Werror -O2 -U_FORTIFY_SOURCE $(option) -x c -c -o /dev/null - 2>/dev/null && \
-    echo '$(option)'))
+knows = $(foreach option,$(1),$(shell $(CC) -Werror -O2 -U_FORTIFY_SOURCE $(option) \
+    -include stdio.h -x c -c -o /dev/null /dev/null 2>/dev/null && echo '$(option)'))
 SANITIZERS := -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 ifdef SANITIZE
 HARDENING := $(SANITIZERS)
