@@ -1,3 +1,3 @@
--- Prints a row where the tables are there: the first sync makes the file, and then the tables.
+-- Prints the version of the tables where they are there: the first sync makes the file, and then the tables.
 
-SELECT 1 FROM sqlite_master WHERE name = 'sync_history';
+SELECT user_version FROM pragma_user_version JOIN sqlite_master ON name = 'sync_history';

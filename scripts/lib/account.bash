@@ -103,8 +103,7 @@ account_claim() {
     status=$?
     messages_show
     if ((status > 128)) && [[ -z $stop_signal ]]; then
-        stage_said[$program]="$program was killed by signal $((status - 128))"
-        say_error "${stage_said[$program]}"
+        stage_tell "$program" "was killed by signal $((status - 128))"
     fi
     database_query account "record=$record"
     IFS=$FIELD read -r owner user account_reset <<<"$reply"

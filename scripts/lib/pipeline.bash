@@ -47,6 +47,12 @@ messages_show() {
     done
 }
 
+# stage_tell PROGRAM TEXT: says of a program what it cannot say itself.
+stage_tell() {
+    stage_said[$1]="$1 $2"
+    say_error "${stage_said[$1]}"
+}
+
 # stage_start IN OUT COMMAND…: starts it between two descriptors, which the driver then closes (but for
 # its own standard streams), and sets `stage_pid`. It has the descriptor `also_reads`, where that is set, too.
 stage_start() {

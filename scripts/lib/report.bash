@@ -1,11 +1,17 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
 # The commands that show what the database knows of syncs, and the one that stores an archive.
 
-# has_syncs: whether the database is there, with its tables.
+readonly LIBRARY_VERSION=2 # of the tables, as schema/driver/ reads them
+
+# has_syncs: whether the database is there, with its tables, which are brought up to date.
 has_syncs() {
     [[ -s $database ]] || return
     database_query has-syncs
-    [[ -n $reply ]]
+    [[ -n $reply ]] || return
+    if ((reply < LIBRARY_VERSION)); then
+        need_programs store
+        database_store </dev/null
+    fi
 }
 
 say_no_sync() {
