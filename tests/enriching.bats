@@ -41,7 +41,7 @@ teardown() { end_test; }
     control 'set?latency=3000'
     enrich-artists <in >out &
     pid=$!
-    until_true 10 test -s out
+    until_true 10 eval '(($(grep -c RECORD out) == 100))'
     kill -KILL "$pid"
     wait "$pid" || true
     assert_equal "$(grep -c '"RECORD"' out)" 100

@@ -72,8 +72,8 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     fetch-tracks --window 2 >two
     wait $!
     assert_equal "$(ids <one | wc -l) $(ids <two | wc -l)" '1000 1000'
-    # The two that were under way with the refused one may have left just before.
+    # Those that were under way with the refused one, in windows of two, are all that may come.
     run -0 jq -s '(map(select(.status == 429))[0].at_us) as $refused
-        | map(select(.at_us > $refused + 50000 and .at_us < $refused + 990000)) | length' <(ask log)
-    assert_output 0
+        | map(select(.at_us > $refused and .at_us < $refused + 990000)) | length <= 3' <(ask log)
+    assert_output true
 }
