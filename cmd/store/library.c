@@ -98,12 +98,13 @@ static bool is_ours(sqlite3 *database, const char *path, long *version, struct e
     char text[32];
     long application;
 
-    if (!read_pragma(database, "PRAGMA application_id", text, sizeof text))
-        return library_error(database, error);
-    application = strtol(text, NULL, 10);
+    /* The version first: another process may set both between the two. */
     if (!read_pragma(database, "PRAGMA user_version", text, sizeof text))
         return library_error(database, error);
     *version = strtol(text, NULL, 10);
+    if (!read_pragma(database, "PRAGMA application_id", text, sizeof text))
+        return library_error(database, error);
+    application = strtol(text, NULL, 10);
     if (application != APPLICATION_ID && (application != 0 || *version != 0))
         return error_set(error, EX_CONFIG, "%.200s is the database of another program", path);
     if (*version < 0 || *version > VERSION_NOW)
@@ -117,7 +118,7 @@ static bool is_ours(sqlite3 *database, const char *path, long *version, struct e
 static bool migrate(sqlite3 *database, const char *path, struct error *error)
 {
     struct error ignored;
-    long version;
+    long version = 0;
 
     if (!is_ours(database, path, &version, error))
         return false;
