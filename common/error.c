@@ -1,4 +1,6 @@
 #include "error.h"
+#undef error_set
+#undef error_no_memory
 
 #include <stdarg.h>
 #include <stdio.h>

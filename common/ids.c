@@ -87,6 +87,7 @@ static bool grow(struct ids *ids, struct error *error)
 
 static bool add_chunk(struct ids *ids, struct error *error)
 {
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): the elements are pointers */
     id_text **chunks = realloc(ids->chunks, (ids->chunk_count + 1) * sizeof *chunks);
     id_text *chunk = chunks ? calloc(CHUNK, sizeof *chunk) : NULL;
 

@@ -204,7 +204,7 @@ static bool join(struct pages *pages, struct page *page, bool *taken, struct err
 {
     struct asked *first = pages->first;
     int64_t moved_up = 0;
-    struct page_envelope envelope;
+    struct page_envelope envelope = {0};
 
     *taken = false;
     (void)page_open(first->answer->body, first->offset, pages->options.page_size, &envelope);

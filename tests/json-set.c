@@ -19,9 +19,9 @@ int main(int argc, char **argv)
     } while (count > 0);
     if (json_set(text.bytes, text.length, (const char *const *)argv + 2, (size_t)argc - 2, argv[1],
                  &changed, &error))
-        fwrite(changed.bytes, 1, changed.length, stdout);
+        (void)fwrite(changed.bytes, 1, changed.length, stdout);
     else
-        fprintf(stderr, "%s\n", error.text);
+        (void)fprintf(stderr, "%s\n", error.text);
     buffer_free(&text);
     buffer_free(&changed);
     return error.status;

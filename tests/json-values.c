@@ -26,7 +26,7 @@ static void print_value(const char *path, const struct json_value *value)
     case JSON_OBJECT:
     case JSON_ARRAY:
         putchar(' ');
-        fwrite(value->text, 1, value->length, stdout);
+        (void)fwrite(value->text, 1, value->length, stdout);
         break;
     default:
         break;

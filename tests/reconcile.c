@@ -93,12 +93,12 @@ static size_t name(long id, char text[static 24])
 int main(int argc, char **argv)
 {
     static struct list before, now, found;
-    long rounds = argc > 2 ? atol(argv[2]) : 100;
+    long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 100;
     long pages = 0, hidden = 0;
     struct error error;
     char text[24];
 
-    srandom(argc > 1 ? (unsigned)atol(argv[1]) : 1);
+    srandom(argc > 1 ? (unsigned)strtol(argv[1], NULL, 10) : 1);
     for (long round = 0; round < rounds; round++) {
         struct reconcile *reconcile = reconcile_new(&error);
         int64_t offsets[100] = {0}, gap_places[MOST];
@@ -157,7 +157,7 @@ int main(int argc, char **argv)
             wanted = reconcile_wanted(reconcile, PAGE, offsets, 100);
         }
         while ((id = reconcile_removed(reconcile, &cursor))) {
-            long number = atol(id + 1);
+            long number = strtol(id + 1, NULL, 10);
             if (holds(&now, number)) {
                 printf("round %ld: %s was called gone, but is there\n", round, id);
                 return 1;

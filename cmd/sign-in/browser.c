@@ -47,12 +47,13 @@ void browser_open(const char *address)
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     char *arguments[3] = {NULL, (char *)(size_t)address, NULL};
+    const char *browser = getenv("BROWSER");
     char *name = NULL;
     pid_t process;
     int failure = -1;
 
-    if (is_set("BROWSER"))
-        name = strndup(getenv("BROWSER"), strcspn(getenv("BROWSER"), ":"));
+    if (browser && *browser)
+        name = strndup(browser, strcspn(browser, ":"));
     else if (desktop)
         name = strdup(opener);
     if (!name)

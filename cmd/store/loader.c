@@ -320,6 +320,7 @@ void loader_close(struct loader *loader)
 /* SQL's functions take a NUL for the end of a text, so U+FFFD stands for it in the library. */
 static int bind_without_nuls(sqlite3_stmt *sql, int number, const struct json_value *value)
 {
+    static const char replacement[] = {'\xef', '\xbf', '\xbd'};
     char *clean = sqlite3_malloc64(value->length * 3 + 1);
     size_t length = 0;
 
@@ -329,8 +330,8 @@ static int bind_without_nuls(sqlite3_stmt *sql, int number, const struct json_va
         if (value->text[i]) {
             clean[length++] = value->text[i];
         } else {
-            memcpy(clean + length, "\xef\xbf\xbd", 3);
-            length += 3;
+            memcpy(clean + length, replacement, sizeof replacement);
+            length += sizeof replacement;
         }
     return sqlite3_bind_text64(sql, number, clean, length, sqlite3_free, SQLITE_UTF8);
 }

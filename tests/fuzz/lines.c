@@ -5,7 +5,7 @@
 /* The reader with a shorter limit, since no fuzzer writes a line of mebibytes. */
 #undef LINES_LONGEST
 #define LINES_LONGEST ((size_t)40)
-#include "../../common/lines.c"
+#include "../../common/lines.c" /* NOLINT(bugprone-suspicious-include): see above */
 #include "support/check.h"
 
 #include <fcntl.h>

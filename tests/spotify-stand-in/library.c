@@ -136,6 +136,7 @@ static uint32_t playlist_track(const struct library *library, uint64_t roll)
 {
     if (roll % 4 == 0 || library->catalogue.tracks == 0)
         return CATALOGUE_STRANGERS + (uint32_t)((roll >> 8) % STRANGER_COUNT);
+    /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): it has just been seen not to be */
     return (uint32_t)((roll >> 8) % library->catalogue.tracks);
 }
 

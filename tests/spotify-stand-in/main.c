@@ -123,7 +123,7 @@ int main(int argc, char **argv)
     status = EXIT_SUCCESS;
 out:
     if (why.length > 0)
-        fprintf(stderr, "spotify-stand-in: %s\n", text_string(&why));
+        (void)fprintf(stderr, "spotify-stand-in: %s\n", text_string(&why));
     text_free(&why);
     stand_in_free(&in);
     return status;

@@ -8,7 +8,7 @@ void *must_resize(void *memory, size_t count, size_t size)
 {
     void *resized = reallocarray(memory, count > 0 ? count : 1, size);
     if (resized == NULL) {
-        fputs("spotify-stand-in: out of memory\n", stderr);
+        (void)fputs("spotify-stand-in: out of memory\n", stderr);
         exit(71);
     }
     return resized;
