@@ -287,10 +287,8 @@ static bool take_answers(struct enricher *enricher, struct error *error)
 
     while ((result = lookup_next(enricher->lookup, &answer, &reason)) != LOOKUP_WANTING) {
         enricher->state_due = true;
-        if (result == LOOKUP_LIMITED) {
+        if (result != LOOKUP_ANSWER) {
             give_up(enricher, &reason, answer.reset_at);
-        } else if (result == LOOKUP_FAILED) {
-            give_up(enricher, &reason, 0);
         } else if (print_answer(enricher, &answer, &reason)) {
             enricher->bookmark.processed += (int64_t)(answer.end - answer.first);
         } else if (reason.status == EX_PROTOCOL) {

@@ -54,7 +54,7 @@ struct lookup_answer {
     size_t first, end;
     jv page; /* as a batch is answered, with null for what does not exist; the caller's to free */
     int64_t received_at;
-    int64_t reset_at; /* LOOKUP_LIMITED: no further calls until then */
+    int64_t reset_at; /* LOOKUP_LIMITED: no further calls until then; else 0 */
 };
 
 enum lookup_result {
