@@ -76,7 +76,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
 }
 
 @test "a token that ends in mid-run, with many requests under way: one refresh" {
-    signed_in --tracks 5000 --latency 50
+    signed_in --tracks 5000 --latency 200
     background fetch-tracks
     until_true 10 eval '(($(requests tracks) > 20))'
     control 'set?expire-tokens=on'
