@@ -201,6 +201,7 @@ static bool read_all(struct artists *artists, struct error *error)
     artists->removals = NULL;
     if (!read_tops(artists, &top_error)) {
         fail(artists, TOP, &top_error);
+        artists->bookmarks[TOP].error = NULL;
         if (done)
             *error = top_error;
         done = false;

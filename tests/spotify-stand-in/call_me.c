@@ -199,11 +199,10 @@ static void write_play(struct call *call, size_t index)
         object_episode(call->body, &call->shape, play->track.number % 1000);
     else if (play->kind == ITEM_LOCAL)
         object_local_file(call->body, &call->shape, play->track.number % 1000);
-    else if (play->kind == ITEM_NULL)
-        text_add(call->body, "null");
-    else if (play->track.raw == 0)
+    else if (play->kind != ITEM_NULL && play->track.raw == 0)
         object_track(call->body, &call->shape, play->track.number);
-    else if (slice_member(library_raw(&call->in->library, play->track.raw), "track", &track))
+    else if (play->kind != ITEM_NULL &&
+             slice_member(library_raw(&call->in->library, play->track.raw), "track", &track))
         text_bytes(call->body, track.bytes, track.length);
     else
         text_add(call->body, "null");
