@@ -1,0 +1,143 @@
+# A disk that is full or read-only, a database that others lock, output that goes nowhere: each has its status and
+# one clear sentence, loses nothing, and the next sync goes on.
+
+load helper
+setup() {
+    begin_test
+    stand_in --tracks 120 --playlists 4
+    PATH=$BATS_TEST_DIRNAME:$PATH
+}
+teardown() { end_test; }
+
+# with_disk COMMAND…: runs it where it may mount what nobody else sees.
+with_disk() {
+    local private=(unshare --mount --propagation private)
+    ((EUID == 0)) || private=(unshare --map-root-user --mount --propagation private)
+    "${private[@]}" mount -t tmpfs none "$PWD" 2>/dev/null || skip 'no file system can be mounted here'
+    mkdir -p disk
+    run "${private[@]}" bash -c "$1"
+    echo "$output"
+    ((status == 0))
+}
+
+@test "a full disk ends with 74, and with room the next sync goes on" {
+    with_disk '
+        for size in 64 700; do
+            mount -t tmpfs -o size="${size}k" none disk
+            spotify-sync -q --db disk/a.db 2>err
+            status=$?
+            cat err
+            ((status == 74)) && grep -q "no space is left on the disk\|disk is full\|disk I/O error" err || exit
+            mount -o remount,size=32m disk
+            spotify-sync -q --db disk/a.db && same-library disk/a.db || exit
+            umount disk
+        done'
+}
+
+@test "a disk that fills up under the state of the programs ends with 74" {
+    with_disk '
+        mount -t tmpfs -o size=100k none disk
+        XDG_STATE_HOME=$PWD/disk spotify-sync -q --db a.db 2>err
+        status=$?
+        cat err
+        ((status == 74)) && grep -q "disk is full" err || exit
+        mount -o remount,size=32m disk
+        XDG_STATE_HOME=$PWD/disk spotify-sync -q --db a.db && same-library a.db'
+}
+
+@test "a read-only disk ends with 74" {
+    with_disk '
+        mount -t tmpfs none disk
+        spotify-sync -q --db disk/a.db || exit
+        mount -o remount,ro disk
+        spotify-sync -q --db disk/a.db 2>err
+        status=$?
+        cat err
+        ((status == 74)) && grep -q "^spotify-sync: cannot write .*/disk/a.db.lock" err || exit
+        mount -o remount,rw disk
+        spotify-sync -q --db disk/a.db && same-library disk/a.db'
+}
+
+@test "a file that may not grow ends with 74, or by the signal of the limit, and the next sync goes on" {
+    run -74 bash -c 'trap "" XFSZ; ulimit -f 300; exec spotify-sync -q --db a.db'
+    assert_output --regexp '^store: cannot write to .*a\.db: '
+    spotify-sync -q --db a.db
+    same-library a.db
+
+    run -153 bash -c 'ulimit -f 300; exec spotify-sync -q --db b.db'
+    assert_output --partial 'spotify-sync: store was killed by signal 25'
+    spotify-sync -q --db b.db
+    same-library b.db
+}
+
+@test "a database that another program has locked is waited for" {
+    spotify-sync -q --db a.db
+    control 'change?do=add'
+    coproc sqlite3 a.db
+    printf 'BEGIN IMMEDIATE;\nSELECT 1;\n' >&"${COPROC[1]}"
+    read -r -u "${COPROC[0]}" _
+    background spotify-sync -q --db a.db
+    until_true 10 pgrep -g "$background_pid" -x sqlite3
+    printf 'COMMIT;\n.quit\n' >&"${COPROC[1]}"
+    finish_background
+    assert_equal "$background_status" 0
+    same-library a.db
+}
+
+@test "a killed sqlite3, store or fetch-account is named" {
+    local program
+    for program in 'sqlite3 COMMIT a.db' 'store COMMIT a.db' 'fetch-account write stdout'; do
+        run env LD_PRELOAD="${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/kill-at.so" KILL_AT_NUMBER=1 KILL_AT_SIDE=after \
+            KILL_AT_LOG="$PWD/calls" KILL_AT_POINT="$program" spotify-sync -q --db a.db
+        ((status == 74 || status == 137)) || fail "it ended with $status"
+        assert_line --regexp "^spotify-sync: .*${program%% *} was killed by signal 9$"
+        refute_output --partial $'\037'
+        rm -f a.db* calls
+    done
+    spotify-sync -q --db a.db
+    same-library a.db
+}
+
+@test "output that cannot be written ends with 74 and one sentence" {
+    local command
+    spotify-sync -q --db a.db
+    for command in status 'status --json' history changes --help --version --exec-path; do
+        # shellcheck disable=SC2086
+        run -74 --separate-stderr bash -c 'exec spotify-sync --db a.db "$@" >/dev/full' - $command
+        assert_equal "$stderr" 'spotify-sync: cannot write to standard output'
+        # shellcheck disable=SC2086
+        run -74 --separate-stderr bash -c 'exec spotify-sync --db a.db "$@" >&-' - $command
+        assert_equal "$stderr" 'spotify-sync: cannot write to standard output'
+    done
+    run -74 bash -c 'exec fetch-tracks >&-'
+    assert_output --regexp '^fetch-tracks: cannot write to standard output: '
+}
+
+@test "a sync needs none of its standard streams" {
+    spotify-sync --db a.db <&- >&- 2>&-
+    same-library a.db
+}
+
+@test "a driver that stops reading for a while loses nothing" {
+    stand_in --tracks 1500 --latency 20
+    background spotify-sync -q --db a.db --window 1
+    until_true 10 eval '(($(requests tracks) > 0))'
+    kill -STOP "$background_pid"
+    until_true 20 eval '(($(requests tracks) >= 30))'
+    kill -CONT "$background_pid"
+    finish_background
+    assert_equal "$background_status" 0
+    same-library a.db
+}
+
+@test "a reader that leaves ends the one that fills its pipe, without a word" {
+    stand_in --tracks 3000
+    mkfifo pipe
+    background bash -c 'exec fetch-tracks 2>err >pipe'
+    exec {reader}<pipe
+    read -r -u "$reader" _
+    exec {reader}<&-
+    finish_background
+    assert_equal "$background_status" 141
+    assert_equal "$(<err)" ''
+}
