@@ -54,7 +54,8 @@ EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql schema/migrate/
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
 
-.PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench campaign install clean help format check
+.PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench campaign crash-test fault-test
+.PHONY: install clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -66,6 +67,8 @@ help:
 	@echo '                TESTS=tests/NAME.bats: only these'
 	@echo 'make bench      the benchmarks'
 	@echo 'make campaign   a thousand random edits of an account, synced'
+	@echo 'make crash-test a thousand syncs killed, each followed by one that goes on'
+	@echo 'make fault-test five hundred seeds of faults of the server'
 	@echo 'make fuzz       each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
 	@echo 'make check      formatting and static checks (scripts/setup --check installs the tools)'
 	@echo 'make install    into PREFIX (/usr/local), below DESTDIR'
@@ -172,6 +175,13 @@ bench: all $(BUILD)/spotify-stand-in
 # Longer than a test may take: some ten minutes.
 campaign: all $(BUILD)/spotify-stand-in
 	tests/campaign/random-edits
+
+# Half an hour each.
+crash-test: all test-programs
+	tests/campaign/crash
+
+fault-test: all test-programs
+	tests/campaign/faults
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \

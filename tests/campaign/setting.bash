@@ -56,8 +56,9 @@ failed() {
 # log_in: signs in at the server.
 log_in() {
     unset SPOTIFY_ACCESS_TOKEN
+    rm -f sign-in.out
     sign-in --client-id test-client </dev/null >sign-in.out 2>&1 &
-    until grep -q '^http' sign-in.out; do
+    until grep -qs '^http' sign-in.out; do
         kill -0 $! || failed 'sign-in has ended' sign-in.out
         sleep 0.01
     done
