@@ -10,7 +10,8 @@ export HOME=$work/home XDG_DATA_HOME=$work/home/data XDG_STATE_HOME=$work/state
 unset SPOTIFY_SYNC_DB SPOTIFY_SYNC_ACCOUNT SPOTIFY_CLIENT_ID BROWSER DISPLAY WAYLAND_DISPLAY
 mkdir -p "$HOME"
 cd "$work" || exit
-trap 'serve_end; rm -rf "$work"' EXIT
+keep=0 # whether the folder stays
+trap 'serve_end; ((keep)) || rm -rf "$work"' EXIT
 
 # serve OPTION…: starts the stand-in server, in place of an earlier one.
 serve() {
@@ -41,10 +42,13 @@ sql() {
     sqlite3 -batch -bail -init /dev/null -cmd '.timeout 60000' "$@"
 }
 
-# failed WHAT [FILE…]: says what did not hold and with which files (their ends), and ends the campaign.
+# failed WHAT [FILE…]: says what did not hold and with which files (their ends), and ends the campaign. All files
+# stay, and with them the log of the server.
 failed() {
     local file
-    echo "FAILED: $1" >&2
+    echo "FAILED: $1 (see $work)" >&2
+    keep=1
+    curl -fsS "$STAND_IN/stand-in/log" >server.log
     shift
     for file; do
         echo "--- ${file##*/}" >&2
