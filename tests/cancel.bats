@@ -83,3 +83,20 @@ assert_cancelled() {
     [[ $(<"/proc/$sleeper/stat") != *') Z '* ]] || fail 'it was killed'
     kill "$sleeper"
 }
+
+@test "a stage that has ended by itself is not signalled, for its number may be another's" {
+    run -0 bash -c '
+        source "$1/scripts/lib/pipeline.bash"
+        messages_open
+        stage_start 0 1 true
+        ended=$stage_pid
+        stage_start 0 1 sleep 60
+        running=$stage_pid
+        while [[ -e /proc/$ended ]]; do :; done
+        kill() { echo "$@"; }
+        stages_signal TERM
+        [[ $(stages_signal TERM) == "-TERM $running" ]] || echo "and not only $running"
+        command kill "$running"
+    ' - "$BATS_TEST_DIRNAME/.."
+    assert_output --regexp '^-TERM [0-9]+$'
+}

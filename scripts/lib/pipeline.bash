@@ -87,8 +87,12 @@ stage_wait() {
     return "$status"
 }
 
-# stages_signal SIGNAL: sends it to all stages. A trap calls this, in the middle of anything: it must not
-# depend on IFS.
+# stages_signal SIGNAL: sends it to all stages that run. The number of one that has ended, though nobody has
+# waited for it, may be another process's by now: the shell knows which those are. A trap calls this, in the
+# middle of anything: it must not depend on IFS.
 stages_signal() {
-    ((${#stages_alive[@]} == 0)) || kill "-$1" "${!stages_alive[@]}" 2>/dev/null
+    local pid IFS=$'\n'
+    for pid in $(jobs -rp); do
+        [[ -z ${stages_alive[$pid]-} ]] || kill "-$1" "$pid" 2>/dev/null
+    done
 }
