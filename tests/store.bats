@@ -146,6 +146,24 @@ T3=2026-11-25T18:00:00.000000Z
     assert_equal "$(query a.db 'SELECT * FROM album_artists')" 'al1|0|a2'
 }
 
+@test "a stub that is told again as it was has the newest time, so that what lies between loses" {
+    local between='{"id":"ar1","name":"Uno"}'
+    stub() { # TIME NAME
+        record saved_tracks "$1" "{\"id\":\"t$1\",\"album\":{\"id\":\"al1\",\"name\":\"$2\"},
+            \"artists\":[{\"id\":\"ar1\",\"name\":\"$2\"}]}" | tr -d '\n'
+        echo
+    }
+    { stub $T1 One && stub $T3 One; } | store a.db
+    { stub $T2 Two && record artists $T2 "$between"; } | store a.db
+    assert_equal "$(query a.db 'SELECT name, seen_at FROM artists
+        UNION ALL SELECT name, seen_at FROM albums')" "One|$T3"$'\n'"One|$T3"
+    # in one batch: ahead of another stream, and behind it
+    { stub $T1 One && stub $T3 One && record artists $T2 "$between"; } | store b.db
+    { stub $T1 One && record artists $T2 "$between" && stub $T3 One; } | store c.db
+    assert_equal "$(query b.db 'SELECT name, seen_at FROM artists')" "One|$T3"
+    assert_equal "$(query c.db 'SELECT name, seen_at FROM artists')" "One|$T3"
+}
+
 @test "a stub without a time changes nothing" {
     record artists $T1 '{"id":"ar1","name":"One","genres":[],"popularity":7}' | store a.db
     record saved_tracks $T1 "$(track t1 Song 2025-05-05T05:05:05Z)" | store a.db

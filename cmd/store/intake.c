@@ -205,6 +205,8 @@ static enum outcome take_line(struct intake *intake, const char *text,
             return FAILED;
     }
     if (loader_take(intake->loader, text, line->length, kind, error)) {
+        if (careful && !loader_settle(intake->loader, error))
+            return FAILED;
         if (careful && !library_execute(intake->database, "RELEASE line", error))
             return FAILED;
         return TAKEN;
@@ -278,7 +280,8 @@ static enum outcome store_batch(struct intake *intake, const struct batch *batch
             report_unknown_stream(intake);
         }
     }
-    if (!library_execute(intake->database, "COMMIT", error)) {
+    if (!loader_settle(intake->loader, error) ||
+        !library_execute(intake->database, "COMMIT", error)) {
         outcome = FAILED;
         goto failed;
     }

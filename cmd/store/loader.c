@@ -39,8 +39,10 @@ struct statement {
     int parameter_count;
     int array; /* a slot of the array whose elements it runs for, or NONE */
     char array_path[MAX_PATH];
-    int id;        /* the parameter that is $id or $key, or NONE */
-    uint8_t table; /* of its $key, or 0 */
+    int id;        /* the parameter that is $id, $key or $row, or NONE */
+    bool optional; /* it is $row: the statement runs without it too */
+    uint8_t table; /* of its $key or $row, or 0 */
+    int content;   /* a slot of the object in which its $key stands, or NONE */
     bool for_deleted;
     enum condition condition;
     enum verb verb;
@@ -55,6 +57,13 @@ struct load {
     int glimpsed_key; /* the first key, among the few paths of a glimpse */
 };
 
+/* A table with $key statements, and its $again statement. */
+struct table {
+    char name[32];
+    sqlite3_stmt *again;
+    int key, time; /* the parameters' numbers */
+};
+
 struct loader {
     sqlite3 *database;
     struct json_paths *paths;
@@ -65,7 +74,7 @@ struct loader {
     struct load_counts *counts;
     size_t stream_count;
     int type, stream, value, record, time_extracted, deleted_at;
-    char tables[256][32]; /* by number, from 1: those with $key */
+    struct table tables[UINT8_MAX + 1]; /* by number, from 1 */
     uint8_t table_count;
     /* of the message being stored */
     int64_t time;
@@ -80,19 +89,32 @@ static bool malformed(const struct stream *stream, const char *what, struct erro
     return error_set(error, EX_SOFTWARE, "schema/load/%s.sql: '%s'", stream->name, what);
 }
 
-/* The number of the table that an INSERT INTO names. */
-static uint8_t table_number(struct loader *loader, const char *sql)
+/* A statement without the comments ahead of it. */
+static const char *statement_text(sqlite3_stmt *sql)
 {
-    char name[32] = "";
+    const char *text = sqlite3_sql(sql);
+
+    while (isspace((unsigned char)*text) || strncmp(text, "--", 2) == 0)
+        text += *text == '-' ? strcspn(text, "\n") : 1;
+    return text;
+}
+
+/* The number of the table that an INSERT or UPDATE names; 0 if it is neither. */
+static uint8_t table_number(struct loader *loader, sqlite3_stmt *sql)
+{
+    const char *text = statement_text(sql);
+    char name[sizeof loader->tables->name] = "";
     uint8_t i;
 
-    if (sscanf(sql, " INSERT INTO %31[a-z_]", name) != 1 || loader->table_count == UINT8_MAX)
+    if ((sscanf(text, "INSERT INTO %31[a-z_]", name) != 1 &&
+         sscanf(text, "UPDATE %31[a-z_]", name) != 1) ||
+        loader->table_count == UINT8_MAX)
         return 0;
     for (i = 1; i <= loader->table_count; i++)
-        if (strcmp(loader->tables[i], name) == 0)
+        if (strcmp(loader->tables[i].name, name) == 0)
             return i;
     loader->table_count++;
-    memcpy(loader->tables[i], name, sizeof name);
+    memcpy(loader->tables[i].name, name, sizeof name);
     return i;
 }
 
@@ -119,6 +141,18 @@ static bool prepare_path(struct loader *loader, struct statement *statement, con
     return true;
 }
 
+/* The object in which the key at a path stands. */
+static bool prepare_content(struct loader *loader, struct statement *statement, const char *name,
+                            struct error *error)
+{
+    char path[MAX_PATH];
+
+    (void)snprintf(path, sizeof path, "record.%s", strchr(name, '(') + 1);
+    *strrchr(path, '.') = '\0';
+    statement->content = json_paths_add(loader->paths, path, error);
+    return statement->content >= 0;
+}
+
 static bool prepare_parameter(struct loader *loader, const struct stream *stream,
                               struct statement *statement, int number, struct error *error)
 {
@@ -133,12 +167,14 @@ static bool prepare_parameter(struct loader *loader, const struct stream *stream
         statement->id = number;
         return prepare_path(loader, statement, name, parameter, error);
     }
-    if (strncmp(name, "$key(", 5) == 0) {
+    if (strncmp(name, "$key(", 5) == 0 || strncmp(name, "$row(", 5) == 0) {
         statement->id = number;
-        statement->table = table_number(loader, sqlite3_sql(statement->sql));
+        statement->optional = name[1] == 'r';
+        statement->table = table_number(loader, statement->sql);
         if (statement->table == 0)
             return malformed(stream, name, error);
-        return prepare_path(loader, statement, name, parameter, error);
+        return prepare_path(loader, statement, name, parameter, error) &&
+               (statement->optional || prepare_content(loader, statement, name, error));
     }
     if (strcmp(name, "$time_extracted") == 0) {
         parameter->kind = PARAMETER_TIME_EXTRACTED;
@@ -169,7 +205,6 @@ static bool prepare_statement(struct loader *loader, const struct stream *stream
     struct statement *statements =
         realloc(load->statements, (load->count + 1) * sizeof *load->statements);
     struct statement *statement;
-    const char *text = sqlite3_sql(sql);
 
     if (!statements) {
         (void)sqlite3_finalize(sql);
@@ -177,21 +212,36 @@ static bool prepare_statement(struct loader *loader, const struct stream *stream
     }
     load->statements = statements;
     statement = &statements[load->count++];
-    *statement = (struct statement){.sql = sql, .array = NONE, .id = NONE};
+    *statement = (struct statement){.sql = sql, .array = NONE, .id = NONE, .content = NONE};
     statement->parameter_count = sqlite3_bind_parameter_count(sql);
     statement->parameters =
         calloc((size_t)statement->parameter_count + 1, sizeof *statement->parameters);
     if (!statement->parameters)
         return error_no_memory(error);
-    while (isspace((unsigned char)*text) || strncmp(text, "--", 2) == 0)
-        text += *text == '-' ? strcspn(text, "\n") : 1;
-    if (strncmp(text, "INSERT", 6) == 0)
+    if (strncmp(statement_text(sql), "INSERT", 6) == 0)
         statement->verb = VERB_INSERT;
-    else if (strncmp(text, "UPDATE", 6) == 0)
+    else if (strncmp(statement_text(sql), "UPDATE", 6) == 0)
         statement->verb = VERB_UPDATE;
     for (int i = 0; i < statement->parameter_count; i++)
         if (!prepare_parameter(loader, stream, statement, i, error))
             return false;
+    return true;
+}
+
+/* Keeps a table's $again statement; several streams may have it. */
+static bool prepare_again(struct loader *loader, const struct stream *stream, sqlite3_stmt *sql,
+                          struct error *error)
+{
+    uint8_t number = table_number(loader, sql);
+    struct table *table = &loader->tables[number];
+
+    if (number == 0 || table->again) {
+        (void)sqlite3_finalize(sql);
+        return number > 0 || malformed(stream, "$again", error);
+    }
+    table->again = sql;
+    table->key = sqlite3_bind_parameter_index(sql, "$again");
+    table->time = sqlite3_bind_parameter_index(sql, "$time_extracted");
     return true;
 }
 
@@ -238,7 +288,11 @@ static bool prepare_load(struct loader *loader, const struct stream *stream, str
         if (sqlite3_prepare_v3(loader->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement,
                                &sql) != SQLITE_OK)
             return malformed(stream, sqlite3_errmsg(loader->database), error);
-        if (statement && !prepare_statement(loader, stream, statement, load, error))
+        if (!statement)
+            continue;
+        if (sqlite3_bind_parameter_index(statement, "$again") > 0
+                ? !prepare_again(loader, stream, statement, error)
+                : !prepare_statement(loader, stream, statement, load, error))
             return false;
     }
     return prepare_keys(loader, stream, load, error);
@@ -307,6 +361,8 @@ void loader_close(struct loader *loader)
         }
         free(loader->loads[i].statements);
     }
+    for (int i = 1; i <= loader->table_count; i++)
+        (void)sqlite3_finalize(loader->tables[i].again);
     json_paths_free(loader->paths);
     json_paths_free(loader->glimpse);
     repeats_free(loader->repeats);
@@ -394,20 +450,93 @@ static bool is_set(const struct json_value *value)
     return value->kind != JSON_ABSENT && value->kind != JSON_NULL;
 }
 
+/* Moves a row's time to that of the newest message that told it. */
+static bool move_time(struct loader *loader, const struct repeat *repeat, struct error *error)
+{
+    const struct table *table = &loader->tables[repeat->table];
+    char time[TIMESTAMP_TEXT];
+    bool done;
+
+    timestamp_format(repeat->time, time);
+    done = sqlite3_bind_text(table->again, table->key, repeat->key, repeat->length,
+                             SQLITE_STATIC) == SQLITE_OK &&
+           sqlite3_bind_text(table->again, table->time, time, TIMESTAMP_TEXT - 1, SQLITE_STATIC) ==
+               SQLITE_OK &&
+           sqlite3_step(table->again) == SQLITE_DONE;
+    if (!done)
+        (void)library_error(loader->database, error);
+    (void)sqlite3_reset(table->again); /* tells again what sqlite3_step told */
+    return done;
+}
+
+bool loader_settle(struct loader *loader, struct error *error)
+{
+    const struct repeat *repeat;
+
+    while ((repeat = repeats_next_due(loader->repeats)))
+        if (!move_time(loader, repeat, error))
+            return false;
+    return true;
+}
+
+/*
+ * Looks whether the row of a $key is told as it was: *runs is whether the statement has to run. If
+ * so, *repeat is where to remember what it makes of `content`, or NULL. The row of a $row is
+ * forgotten.
+ */
+static bool look_for_repeat(struct loader *loader, const struct statement *statement,
+                            const struct json_value *key, uint64_t content, bool *runs,
+                            struct repeat **repeat, struct error *error)
+{
+    struct repeat *place = repeats_place(loader->repeats, statement->table, key->text, key->length);
+    bool known = place && repeats_is(place, statement->table, key->text, key->length);
+
+    *repeat = NULL;
+    *runs = true;
+    if (!place || (!known && statement->optional))
+        return true;
+    if (known && !statement->optional) {
+        *runs = place->time < loader->time && place->content != content;
+        if (place->time < loader->time && !*runs) {
+            place->time = loader->time;
+            repeats_put_off(loader->repeats, place);
+        }
+        if (!*runs)
+            return true;
+    }
+    if (place->due && !move_time(loader, place, error))
+        return false;
+    repeats_put(loader->repeats, place, statement->table, key->text, key->length);
+    place->time = statement->optional ? INT64_MIN : loader->time;
+    *repeat = statement->optional ? NULL : place;
+    return true;
+}
+
 /* Runs a statement, for one element of its array if it has one, and tells what it did. */
 static bool run(struct loader *loader, const struct statement *statement, size_t element,
                 enum effect *effect, struct error *error)
 {
     sqlite3 *database = loader->database;
-    bool done;
+    struct repeat *repeat = NULL;
+    uint64_t content = 0;
+    bool done, runs = true;
 
     *effect = EFFECT_NONE;
     if (statement->id != NONE) {
         const struct json_value *id =
             parameter_value(loader, &statement->parameters[statement->id], element);
-        if (!is_set(id) ||
-            (statement->table && id->kind == JSON_STRING &&
-             repeats_seen(loader->repeats, statement->table, id->text, id->length, loader->time)))
+        if (!is_set(id) && !statement->optional)
+            return true;
+        if (statement->content != NONE) {
+            const struct json_value *object =
+                statement->array != NONE ? json_element(loader->paths, statement->content, element)
+                                         : json_value(loader->paths, statement->content);
+            content = repeats_content(object->raw, object->raw_length);
+        }
+        if (statement->table && id->kind == JSON_STRING &&
+            !look_for_repeat(loader, statement, id, content, &runs, &repeat, error))
+            return false;
+        if (!runs)
             return true;
     }
     for (int i = 0; i < statement->parameter_count; i++)
@@ -424,6 +553,8 @@ static bool run(struct loader *loader, const struct statement *statement, size_t
         *effect = statement->verb == VERB_INSERT && sqlite3_last_insert_rowid(database) != 0
                       ? EFFECT_NEW
                       : EFFECT_UPDATED;
+    if (repeat && *effect != EFFECT_NONE)
+        repeat->content = content;
     (void)sqlite3_reset(statement->sql); /* tells again what sqlite3_step told */
     return done;
 }

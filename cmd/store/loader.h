@@ -17,14 +17,22 @@
  *                        NULL where it is absent. With [] in the path the statement runs once for
  *                        each element; all such paths of a statement go through one array.
  *   $id(PATH)            the same; where it is NULL the statement does not run
- *   $key(PATH)           the same as $id, for the key of a row that many messages tell again. The
- * statement must leave a row alone whose seen_at is not older than the message, so that it need not
- * run for a repeat. All of a table's statements with $key must make the same of the same.
+ *   $key(PATH)           the same as $id, for the key of a row that many messages tell again by
+ *                        what stands beside it in its object. The statement, and those behind it
+ *                        that go by its effect, take nothing else of the record; they leave a row
+ *                        alone whose seen_at is not older, and all of a table's statements with
+ *                        $key make the same of the same. So they need not run for a repeat.
+ *   $row(PATH)           the same as $record, for the key of a row of such a table, in a statement
+ *                        that makes something else of it
+ *   $again               the key of a row that newer messages told as it was: the statement runs
+ *                        once for it and the newest of their times, ahead of the commit. Each table
+ *                        of $key has one.
  *   $time_extracted      the message's time, with six digits: its time_extracted, else its
  *                        _sdc_deleted_at, else 1970
  *   $fetched_at          the same in whole seconds
  *   $deleted_at          _sdc_deleted_at in whole seconds. A statement that names it runs for
- * deleted records only, all others for the rest only. $changed, $updated, $unchanged
+ *                        deleted records only, all others for the rest only.
+ *   $changed, $updated, $unchanged
  *                        1. A statement that names one runs only where the last INSERT that names
  *                        none, or an UPDATE behind it, made or changed a row; changed one that was
  *                        there; did nothing.
@@ -68,7 +76,12 @@ const char *loader_stream(const struct loader *loader, size_t *length);
  * that rolls back sets them back. */
 struct load_counts *loader_counts(struct loader *loader, size_t *count);
 
-/* Forgets what is remembered of stored rows: after a rollback, or when others have written. */
+/* Stores what was put off. To be called ahead of a commit. False with *error when the database
+ * fails (EX_IOERR, EX_OSERR). */
+bool loader_settle(struct loader *loader, struct error *error);
+
+/* Forgets what is remembered of stored rows and what was put off: after a rollback, or when others
+ * have written. */
 void loader_forget(struct loader *loader);
 
 void loader_close(struct loader *loader);

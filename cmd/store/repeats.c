@@ -3,64 +3,114 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENTRIES = 1 << 16, LONGEST_KEY = 22 };
-
-/* A Spotify id has 22 characters. */
-struct entry {
-    int64_t time;
-    uint8_t table; /* 0: empty */
-    uint8_t length;
-    char key[LONGEST_KEY];
-};
+enum { PLACES = 1 << 17 };
 
 struct repeats {
-    bool empty;
-    struct entry entries[ENTRIES];
+    bool empty, sorted;
+    struct repeat places[PLACES];
+    struct repeat *listed[PLACES];
+    size_t listed_count;
 };
 
 struct repeats *repeats_new(struct error *error)
 {
     struct repeats *repeats = calloc(1, sizeof *repeats);
 
-    if (!repeats)
+    if (!repeats) {
         (void)error_no_memory(error);
+        return NULL;
+    }
+    repeats->empty = true;
     return repeats;
 }
 
-static size_t place(uint8_t table, const char *key, size_t length)
+static uint64_t mix(uint64_t hash, uint64_t word)
 {
-    uint64_t hash = table;
-
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)key[i]) * UINT64_C(0x100000001b3);
-    return (size_t)((hash * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % ENTRIES;
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
 }
 
-bool repeats_seen(struct repeats *repeats, uint8_t table, const char *key, size_t length,
-                  int64_t time)
+static uint64_t hash_bytes(uint64_t hash, const char *text, size_t length)
 {
-    struct entry *entry;
+    uint64_t word;
 
-    if (length > LONGEST_KEY)
-        return false;
-    entry = &repeats->entries[place(table, key, length)];
-    if (entry->table == table && entry->length == length && memcmp(entry->key, key, length) == 0) {
-        if (entry->time >= time)
-            return true;
-        entry->time = time;
-        return false;
+    for (; length >= sizeof word; length -= sizeof word, text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        hash = mix(hash, word);
     }
+    word = length;
+    memcpy((char *)&word + 1, text, length);
+    return mix(hash, word);
+}
+
+uint64_t repeats_content(const char *text, size_t length)
+{
+    uint64_t hash = hash_bytes(length, text, length);
+
+    return hash ? hash : 1;
+}
+
+struct repeat *repeats_place(struct repeats *repeats, uint8_t table, const char *key, size_t length)
+{
+    if (length > REPEATS_LONGEST_KEY)
+        return NULL;
+    return &repeats->places[hash_bytes(table, key, length) % PLACES];
+}
+
+bool repeats_is(const struct repeat *place, uint8_t table, const char *key, size_t length)
+{
+    return place->table == table && place->length == length && memcmp(place->key, key, length) == 0;
+}
+
+void repeats_put(struct repeats *repeats, struct repeat *place, uint8_t table, const char *key,
+                 size_t length)
+{
+    *place = (struct repeat){.table = table, .length = (uint8_t)length, .listed = place->listed};
+    memcpy(place->key, key, length);
     repeats->empty = false;
-    *entry = (struct entry){.time = time, .table = table, .length = (uint8_t)length};
-    memcpy(entry->key, key, length);
-    return false;
+}
+
+void repeats_put_off(struct repeats *repeats, struct repeat *place)
+{
+    place->due = true;
+    if (place->listed)
+        return;
+    place->listed = true;
+    repeats->listed[repeats->listed_count++] = place;
+    repeats->sorted = false;
+}
+
+/* The first comes last, where it is taken from. */
+static int compare(const void *left, const void *right)
+{
+    const struct repeat *a = *(struct repeat *const *)left, *b = *(struct repeat *const *)right;
+
+    if (a->table != b->table)
+        return a->table < b->table ? 1 : -1;
+    return -memcmp(a->key, b->key, sizeof a->key);
+}
+
+struct repeat *repeats_next_due(struct repeats *repeats)
+{
+    if (!repeats->sorted && repeats->listed_count > 1)
+        qsort(repeats->listed, repeats->listed_count, sizeof(struct repeat *), compare);
+    repeats->sorted = true;
+    while (repeats->listed_count > 0) {
+        struct repeat *place = repeats->listed[--repeats->listed_count];
+        bool due = place->due;
+        place->due = place->listed = false;
+        if (due)
+            return place;
+    }
+    return NULL;
 }
 
 void repeats_clear(struct repeats *repeats)
 {
     if (!repeats->empty)
-        memset(repeats->entries, 0, sizeof repeats->entries);
+        memset(repeats->places, 0, sizeof repeats->places);
     repeats->empty = true;
+    repeats->listed_count = 0;
 }
 
 void repeats_free(struct repeats *repeats)

@@ -8,20 +8,51 @@
 #include <stdint.h>
 
 /*
- * Which rows were stored lately, and from messages of which time: a message that is not newer has
- * nothing to tell about such a row. Of fixed size; what it has no room for it forgets.
+ * Which rows were told lately, from messages of which time, and what these told: a message that is
+ * not newer has nothing to tell about such a row, and a newer one that tells the same only moves
+ * the row's time, which can be put off. Of fixed size; a row takes the place of another's.
  */
 
 struct repeats;
 
+enum { REPEATS_LONGEST_KEY = 22 }; /* as long as a Spotify id */
+
+struct repeat {
+    int64_t time;     /* of the newest message that told the row */
+    uint64_t content; /* repeats_content of what the row was made from; 0: not known */
+    uint8_t table;    /* 0: empty */
+    uint8_t length;
+    bool due;    /* the row's own time is older */
+    bool listed; /* among those to look at for what is due; the repeats' own */
+    char key[REPEATS_LONGEST_KEY];
+};
+
 /* NULL with *error when memory cannot be had. */
 struct repeats *repeats_new(struct error *error);
 
-/* Whether the row `key` of table number `table` was remembered with this time or a later one; if
- * not, remembers it. */
-bool repeats_seen(struct repeats *repeats, uint8_t table, const char *key, size_t length,
-                  int64_t time);
+/* A hash of what is told of a row; never 0. */
+uint64_t repeats_content(const char *text, size_t length);
 
+/* The place of the row `key` of table number `table` (from 1): it holds that row, another, or none.
+ * NULL for a key over REPEATS_LONGEST_KEY. It stays the repeats'. */
+struct repeat *repeats_place(struct repeats *repeats, uint8_t table, const char *key,
+                             size_t length);
+
+/* Whether a place holds that row. */
+bool repeats_is(const struct repeat *place, uint8_t table, const char *key, size_t length);
+
+/* Fills a place with a row that is not due. */
+void repeats_put(struct repeats *repeats, struct repeat *place, uint8_t table, const char *key,
+                 size_t length);
+
+/* Makes a row due. */
+void repeats_put_off(struct repeats *repeats, struct repeat *place);
+
+/* Takes one of the rows that are due, in the order of tables and keys if none becomes due between
+ * the calls: it is not due any longer. NULL when there are no more. */
+struct repeat *repeats_next_due(struct repeats *repeats);
+
+/* Forgets all rows, due or not. */
 void repeats_clear(struct repeats *repeats);
 
 void repeats_free(struct repeats *repeats);

@@ -3,7 +3,7 @@
 -- What has not even a name only makes the id known.
 INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks, label,
                     popularity, upc, fetched_at, seen_at)
-SELECT $record(id), $record(name), $record(album_type), $record(release_date),
+SELECT $row(id), $record(name), $record(album_type), $record(release_date),
        $record(release_date_precision), $record(total_tracks), $record(label),
        $record(popularity), $record(external_ids.upc),
        iif(coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),

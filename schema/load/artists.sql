@@ -1,7 +1,7 @@
 -- An artist object. It is full where it has images or genres, else a stub; full beats stub, then
 -- newer beats older. What has not even a name only makes the id known.
 INSERT INTO artists (id, name, popularity, followers, fetched_at, seen_at)
-SELECT $record(id), $record(name), $record(popularity), $record(followers.total),
+SELECT $row(id), $record(name), $record(popularity), $record(followers.total),
        iif(coalesce($record(images), $record(genres)) IS NULL, NULL, $fetched_at),
        iif(coalesce($record(images), $record(genres), $record(name)) IS NULL, '', $time_extracted)
 WHERE true

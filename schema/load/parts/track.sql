@@ -47,3 +47,10 @@ INSERT INTO album_artists (album_id, position, artist_id)
 VALUES ($record(album.id), $record(album.artists[#]), $id(album.artists[].id))
 ON CONFLICT (album_id, position) DO UPDATE SET artist_id = excluded.artist_id
 WHERE $changed AND artist_id <> excluded.artist_id;
+
+-- Told again as they were.
+UPDATE artists SET seen_at = $time_extracted
+WHERE id = $again AND fetched_at IS NULL AND seen_at < $time_extracted;
+
+UPDATE albums SET seen_at = $time_extracted
+WHERE id = $again AND fetched_at IS NULL AND seen_at < $time_extracted;
