@@ -45,8 +45,9 @@ FUZZ_SECONDS ?= 60
 STAND_IN := $(patsubst tests/spotify-stand-in/%.c,$(BUILD)/stand-in/%.o,$(wildcard tests/spotify-stand-in/*.c))
 
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
-SHELL_SCRIPTS := scripts/spotify-sync scripts/setup scripts/demo scripts/test scripts/embed tests/fuzz/run \
-    tests/sanitizers/wrap
+SHELL_SCRIPTS := scripts/spotify-sync scripts/setup scripts/demo scripts/test scripts/embed \
+    tests/fuzz/run tests/sanitizers/wrap tests/same-library $(wildcard tests/campaign/*) \
+    tests/bench/run tests/bench/records tests/bench/instructions tests/bench/setup
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
@@ -54,8 +55,8 @@ EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql schema/migrate/
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
 
-.PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench campaign crash-test fault-test
-.PHONY: install clean help format check
+.PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench instructions \
+    bench-baseline campaign crash-test fault-test install clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -65,7 +66,9 @@ help:
 	@echo 'make test       the tests (scripts/test also installs what they need)'
 	@echo '                SANITIZE=1: with ASan, LeakSanitizer and UBSan; VALGRIND=1: under valgrind;'
 	@echo '                TESTS=tests/NAME.bats: only these'
-	@echo 'make bench      the benchmarks'
+	@echo 'make bench      the benchmarks (tests/bench/setup installs their peers)'
+	@echo 'make instructions    instruction counts against tests/bench/instructions.baseline'
+	@echo 'make bench-baseline  makes that baseline anew'
 	@echo 'make campaign   a thousand random edits of an account, synced'
 	@echo 'make crash-test a thousand syncs killed, each followed by one that goes on'
 	@echo 'make fault-test five hundred seeds of faults of the server'
@@ -171,6 +174,12 @@ test: all test-programs $(if $(VALGRIND),valgrind-wrappers)
 
 bench: all $(BUILD)/spotify-stand-in
 	tests/bench/run
+
+instructions: all $(BUILD)/spotify-stand-in
+	tests/bench/instructions
+
+bench-baseline: all $(BUILD)/spotify-stand-in
+	tests/bench/instructions --write
 
 # Longer than a test may take: some ten minutes.
 campaign: all $(BUILD)/spotify-stand-in
