@@ -358,7 +358,7 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
         try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->url,
                   LONGEST_BODY >> 20);
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
-        try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %.0f s", request->url,
+        try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %g s", request->url,
                   (double)api->options.timeout / 1e6);
     } else if (code != CURLE_OK) {
         try_again(api, request, EX_UNAVAILABLE, "%s could not be read: %s", request->url,
