@@ -1,6 +1,7 @@
 #include "library.h"
 #include "timestamp.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,8 @@ bool library_error(sqlite3 *database, struct error *error)
 {
     const char *filename = sqlite3_db_filename(database, NULL);
     const char *reason = sqlite3_errmsg(database);
+    const char *no_space = "no space is left on the disk";
+    int system_errno = sqlite3_system_errno(database);
     int status = EX_IOERR;
 
     switch (sqlite3_errcode(database) & 0xff) {
@@ -31,14 +34,14 @@ bool library_error(sqlite3 *database, struct error *error)
     case SQLITE_ERROR:
         return error_set(error, EX_DATAERR, "%s", reason);
     case SQLITE_FULL:
-        reason = "no space is left on the disk";
+        reason = no_space;
         break;
     case SQLITE_BUSY:
         reason = "another program has kept it locked for a minute";
         break;
     case SQLITE_IOERR:
-        if (sqlite3_system_errno(database))
-            reason = strerror(sqlite3_system_errno(database));
+        if (system_errno)
+            reason = system_errno == ENOSPC ? no_space : strerror(system_errno);
         break;
     default:
         break;
@@ -161,9 +164,9 @@ sqlite3 *library_open(const char *path, struct error *error)
     if (sqlite3_busy_timeout(database, LIBRARY_PATIENCE_MS) != SQLITE_OK ||
         /* Rows refer to one another by what the load statements do; SQLite need not look again. */
         !library_execute(database,
-                         "PRAGMA page_size = 16384; PRAGMA foreign_keys = OFF;"
+                         "PRAGMA page_size = 32768; PRAGMA foreign_keys = OFF;"
                          "PRAGMA cache_size = -12288; PRAGMA temp_store = MEMORY;"
-                         "PRAGMA wal_autocheckpoint = 4096",
+                         "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 2048",
                          error) ||
         !set_wal(database) || !library_execute(database, "PRAGMA synchronous = FULL", error)) {
         (void)error_set(error, EX_IOERR, "cannot open %.200s: %s", path, sqlite3_errmsg(database));
