@@ -52,12 +52,9 @@ struct json_paths {
     struct block *arena;
     uint64_t serial; /* of the object instance met last */
     const char *end; /* of the text being scanned */
-    size_t enough;   /* so many more values to find, then the scan stops; 0: no such number */
     const char *failed_at;
     const char *reason; /* NULL: out of memory */
 };
-
-static const char found_enough[] = "enough";
 
 static const struct json_value absent;
 
@@ -797,23 +794,14 @@ static const char *scan_value(struct json_paths *paths, struct node *node, const
         value.length = value.raw_length;
     }
     *slot_value(paths, node->slot) = value;
-    if (paths->enough > 0 && --paths->enough == 0)
-        return fail(paths, at, found_enough);
     return at;
 }
 
 bool json_scan(struct json_paths *paths, const char *text, size_t length, struct error *error)
 {
-    return json_glimpse(paths, text, length, 0, error);
-}
-
-bool json_glimpse(struct json_paths *paths, const char *text, size_t length, size_t enough,
-                  struct error *error)
-{
     const char *at;
 
     forget_values(paths);
-    paths->enough = enough;
     arena_reset(paths);
     paths->end = text + length;
     at = scan_value(paths, &paths->root, skip_space(text, paths->end), 0);
@@ -823,8 +811,6 @@ bool json_glimpse(struct json_paths *paths, const char *text, size_t length, siz
             return true;
         (void)fail(paths, at, "something behind the value");
     }
-    if (paths->reason == found_enough)
-        return true;
     forget_values(paths);
     if (!paths->reason)
         return error_no_memory(error);
@@ -835,6 +821,11 @@ bool json_glimpse(struct json_paths *paths, const char *text, size_t length, siz
 const struct json_value *json_value(const struct json_paths *paths, int slot)
 {
     return &paths->slots[slot].value;
+}
+
+bool json_is_of_element(const struct json_paths *paths, int slot)
+{
+    return paths->slots[slot].array != NULL;
 }
 
 size_t json_count(const struct json_paths *paths, int slot)
@@ -849,6 +840,187 @@ const struct json_value *json_element(const struct json_paths *paths, int slot, 
     const struct array *array = paths->slots[slot].array;
 
     return &array->values[index * array->width + paths->slots[slot].column];
+}
+
+/* Keeping values */
+
+/* A value as json_keep writes it; the text of a string follows. */
+struct kept {
+    uint32_t slot;
+    uint32_t row; /* in the slot's array; of JSON_ABSENT the number of its rows */
+    uint32_t kind;
+    uint32_t length;
+    union {
+        int64_t integer;
+        double real;
+        uint64_t digest;
+    };
+};
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+static uint64_t digest(const char *text, size_t length)
+{
+    uint64_t hash = length, word;
+
+    for (; length >= sizeof word; length -= sizeof word, text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        hash = mix(hash, word);
+    }
+    word = 0;
+    memcpy(&word, text, length);
+    return mix(hash, word);
+}
+
+static bool keep_value(const struct json_value *value, uint32_t slot, uint32_t row,
+                       struct buffer *to)
+{
+    struct kept kept = {.slot = slot, .row = row, .kind = value->kind};
+
+    switch (value->kind) {
+    case JSON_ABSENT:
+        return true;
+    case JSON_INTEGER:
+        kept.integer = value->integer;
+        break;
+    case JSON_REAL:
+        kept.real = value->real;
+        break;
+    case JSON_STRING:
+        kept.length = (uint32_t)value->length;
+        break;
+    case JSON_OBJECT:
+    case JSON_ARRAY:
+        kept.digest = digest(value->raw, value->raw_length);
+        break;
+    default:
+        break;
+    }
+    return buffer_append(to, &kept, sizeof kept) && buffer_append(to, value->text, kept.length);
+}
+
+bool json_keep(const struct json_paths *paths, struct buffer *to)
+{
+    size_t start = to->length;
+
+    for (int i = 0; i < paths->slot_count; i++) {
+        const struct slot *slot = &paths->slots[i];
+        size_t rows = slot->array ? slot->array->count : 0;
+
+        if (!slot->array && !keep_value(&slot->value, (uint32_t)i, 0, to))
+            goto failed;
+        if (rows > 0 && slot->column == 0) {
+            struct kept kept = {.slot = (uint32_t)i, .row = (uint32_t)rows, .kind = JSON_ABSENT};
+            if (!buffer_append(to, &kept, sizeof kept))
+                goto failed;
+        }
+        for (size_t row = 0; row < rows; row++)
+            if (!keep_value(json_element(paths, i, row), (uint32_t)i, (uint32_t)row, to))
+                goto failed;
+    }
+    return true;
+failed:
+    to->length = start;
+    return false;
+}
+
+static bool reserve_rows(struct array *array, size_t rows)
+{
+    struct json_value *values;
+
+    if (rows <= array->capacity)
+        return true;
+    values = realloc(array->values, rows * array->width * sizeof *values);
+    if (!values)
+        return false;
+    array->values = values;
+    array->capacity = rows;
+    return true;
+}
+
+bool json_recall(struct json_paths *paths, const char *kept, size_t length, struct error *error)
+{
+    forget_values(paths);
+    for (size_t at = 0; at < length;) {
+        struct kept entry;
+        struct json_value value;
+        struct slot *slot;
+        const char *text;
+
+        memcpy(&entry, kept + at, sizeof entry);
+        text = kept + at + sizeof entry;
+        at += sizeof entry + entry.length;
+        slot = &paths->slots[entry.slot];
+        if (entry.kind == JSON_ABSENT) {
+            if (!reserve_rows(slot->array, entry.row)) {
+                forget_values(paths);
+                return error_no_memory(error);
+            }
+            slot->array->count = entry.row;
+            memset(slot->array->values, 0,
+                   entry.row * slot->array->width * sizeof *slot->array->values);
+            continue;
+        }
+        value = (struct json_value){
+            .kind = entry.kind, .text = text, .length = entry.length, .raw = text};
+        if (entry.kind == JSON_REAL)
+            value.real = entry.real;
+        else if (entry.kind == JSON_OBJECT || entry.kind == JSON_ARRAY)
+            value.digest = entry.digest;
+        else
+            value.integer = entry.integer;
+        if (slot->array)
+            slot->array->values[entry.row * slot->array->width + slot->column] = value;
+        else
+            slot->value = value;
+    }
+    return true;
+}
+
+static struct array *twin_array(const struct json_paths *paths, const struct json_paths *twin,
+                                const struct array *array)
+{
+    const struct array *each = paths->arrays;
+    struct array *other = twin->arrays;
+
+    for (; each && other && each != array; each = each->next)
+        other = other->next;
+    return other;
+}
+
+struct json_paths *json_paths_twin(const struct json_paths *paths, struct error *error)
+{
+    struct json_paths *twin = json_paths_new(error);
+    struct array **last;
+
+    if (!twin)
+        return NULL;
+    twin->slots = calloc((size_t)paths->slot_count + 1, sizeof *twin->slots);
+    if (!twin->slots)
+        goto no_memory;
+    last = &twin->arrays;
+    for (const struct array *array = paths->arrays; array; array = array->next) {
+        *last = calloc(1, sizeof **last);
+        if (!*last)
+            goto no_memory;
+        (*last)->width = array->width;
+        last = &(*last)->next;
+    }
+    twin->slot_count = paths->slot_count;
+    for (int i = 0; i < paths->slot_count; i++) {
+        twin->slots[i].column = paths->slots[i].column;
+        if (paths->slots[i].array)
+            twin->slots[i].array = twin_array(paths, twin, paths->slots[i].array);
+    }
+    return twin;
+no_memory:
+    (void)error_no_memory(error);
+    json_paths_free(twin);
+    return NULL;
 }
 
 bool json_is(const struct json_value *value, const char *string)

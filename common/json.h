@@ -1,6 +1,7 @@
 #ifndef SPOTIFY_SYNC_JSON_H
 #define SPOTIFY_SYNC_JSON_H
 
+#include "buffer.h"
 #include "error.h"
 
 #include <stdbool.h>
@@ -45,6 +46,7 @@ struct json_value {
     union {
         int64_t integer; /* JSON_INTEGER */
         double real;     /* JSON_REAL */
+        uint64_t digest; /* JSON_OBJECT and JSON_ARRAY, once recalled: a hash of the text */
     };
 };
 
@@ -72,15 +74,11 @@ int json_paths_add_members(struct json_paths *paths, const char *const names[], 
  */
 bool json_scan(struct json_paths *paths, const char *text, size_t length, struct error *error);
 
-/*
- * json_scan for a look at how a text begins: as soon as `enough` values stand at the paths it is
- * done, and what comes behind is neither checked nor kept.
- */
-bool json_glimpse(struct json_paths *paths, const char *text, size_t length, size_t enough,
-                  struct error *error);
-
 /* What the last scan found for a slot whose path has no `[]`; never NULL. */
 const struct json_value *json_value(const struct json_paths *paths, int slot);
+
+/* Whether the slot's path has `[]`. */
+bool json_is_of_element(const struct json_paths *paths, int slot);
 
 /* How many elements the array has that the slot's path goes through; 0 where there is no array. */
 size_t json_count(const struct json_paths *paths, int slot);
@@ -91,6 +89,26 @@ const struct json_value *json_element(const struct json_paths *paths, int slot, 
 
 /* Whether the value is a string equal to a C string. */
 bool json_is(const struct json_value *value, const char *string);
+
+/*
+ * Appends what the last scan found to `to`, without the text of anything but strings. False when
+ * memory cannot be had; `to` is then as it was.
+ */
+bool json_keep(const struct json_paths *paths, struct buffer *to);
+
+/*
+ * Paths with the slots that `paths` has now, to recall into; nothing can be scanned with them.
+ * Other threads may scan with `paths` meanwhile. NULL with *error when memory cannot be had.
+ */
+struct json_paths *json_paths_twin(const struct json_paths *paths, struct error *error);
+
+/*
+ * Puts what json_keep wrote of `paths` into their slots, or into those of a twin, until the next
+ * scan and as long as `kept` stays. Strings have their text; anything else has none, and objects
+ * and arrays have a digest. False with *error when memory cannot be had; every value is then
+ * absent.
+ */
+bool json_recall(struct json_paths *paths, const char *kept, size_t length, struct error *error);
 
 void json_paths_free(struct json_paths *paths);
 

@@ -249,6 +249,8 @@ bad_line() { # SENTENCE LINE
     bad_line 'the RECORD has no stream' '{"type":"RECORD","record":{"id":"x"}}'
     bad_line 'the RECORD has no record' '{"type":"RECORD","stream":"saved_tracks"}'
     bad_line 'the record has no id' '{"type":"RECORD","stream":"saved_tracks","record":{"id":null}}'
+    bad_line 'the record has no snapshot_id' \
+        "$(record playlist_items $T1 '{"playlist_id":"p1","position":0}')"
     bad_line 'the STATE has no value' '{"type":"STATE"}'
     bad_line 'time_extracted is not a time: "yesterday"' \
         '{"type":"RECORD","stream":"saved_tracks","record":{"id":"x"},"time_extracted":"yesterday"}'
@@ -270,6 +272,54 @@ bad_line() { # SENTENCE LINE
     assert_output --partial 'm, line 2: the line is longer than 16 MiB'
     store -q --skip-bad-lines a.db - <m
     assert_equal "$(query a.db 'SELECT count(*) FROM saved_tracks')" 2
+}
+
+# tracks FIRST LAST: so many saved tracks
+tracks() {
+    seq "$1" "$2" | sed "s/.*/$(record saved_tracks $T1 '{"id":"t&","name":"Song","artists":[{"id":"ar1"}]}')/"
+}
+
+@test "of an input that is stored in many parts nothing before a bad line is lost" {
+    local bad
+    for bad in '{"type":' "$(record saved_tracks $T1 '{"id":"x","artists":[{"id":"y"}],"name":{}}')" \
+        "$(record account $T1 '{"id":"another"}')"; do
+        {
+            record account $T1 '{"id":"listener"}'
+            tracks 1 24000
+            echo '{"type":"STATE","value":1}'
+            printf '%s\n' "$bad"
+            tracks 24001 24010
+            echo '{"type":"STATE","value":2}'
+        } >m
+        rm -f a.db*
+        run store -q a.db m
+        assert_failure 65
+        assert_line '{"type":"STATE","value":1}'
+        assert_line --partial 'm, line 24003: '
+        refute_line --partial '"value":2'
+        assert_equal "$(query a.db 'SELECT count(*), max(seen_at) FROM tracks')" "24000|$T1"
+        assert_equal "$(query a.db "SELECT count(*) FROM artists WHERE id = 'y'")" 0
+        rm a.db*
+        run store -q --skip-bad-lines a.db m
+        assert_success
+        assert_equal "${lines[*]: -1}" '{"type":"STATE","value":2}'
+        assert_equal "$(query a.db 'SELECT count(*) FROM tracks')" 24010
+    done
+}
+
+@test "what is stored is committed and told when no more input is there, however much came before" {
+    local line
+    mkfifo input told
+    store -q a.db <input >told 3>&- &
+    exec 8>input 9<told
+    # a batch is full with these
+    { tracks 1 9999 && echo '{"type":"STATE","value":1}'; } >&8
+    read -r -t 60 line <&9
+    assert_equal "$line" '{"type":"STATE","value":1}'
+    assert_equal "$(query a.db 'SELECT count(*) FROM tracks')" 9999
+    query a.db 'PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; COMMIT'
+    exec 8>&-
+    wait $!
 }
 
 @test "an unknown stream is reported once and skipped; other messages of Singer are let be" {

@@ -15,56 +15,78 @@ static bool is_blank(const char *line, size_t length)
     return true;
 }
 
-static bool add_line(struct batch *batch, const char *line, size_t length, size_t number,
-                     bool too_long)
+static bool reserve_line(struct batch *batch)
 {
-    if (batch->count == batch->capacity) {
-        size_t capacity = batch->capacity ? batch->capacity * 2 : 1024;
-        struct batch_line *lines = realloc(batch->lines, capacity * sizeof *lines);
-        if (!lines)
-            return false;
-        batch->lines = lines;
-        batch->capacity = capacity;
-    }
-    batch->lines[batch->count] = (struct batch_line){batch->bytes.length, length, number, too_long};
-    if (!buffer_append(&batch->bytes, line, length))
+    size_t capacity = batch->capacity ? batch->capacity * 2 : 1024;
+    struct batch_line *lines;
+    struct batch_place *places;
+
+    if (batch->count < batch->capacity)
+        return true;
+    lines = realloc(batch->lines, capacity * sizeof *lines);
+    if (!lines)
         return false;
+    batch->lines = lines;
+    places = realloc(batch->places, capacity * sizeof *places);
+    if (!places)
+        return false;
+    batch->places = places;
+    batch->capacity = capacity;
+    return true;
+}
+
+/* Adds a line; one that is too long has no text. */
+static bool add_line(struct batch *batch, const char *line, size_t length, struct scanner *scanner)
+{
+    struct batch_line *new = &batch->lines[batch->count];
+    size_t start = batch->bytes.length;
+
+    *new = (struct batch_line){.message.kind = MESSAGE_BAD, .start = start};
+    if (line ? !scanner_take(scanner, line, length, &new->message, &batch->bytes)
+             : !buffer_append_format(&batch->bytes, "the line is longer than %zu MiB",
+                                     LINES_LONGEST >> 20))
+        return false;
+    new->length = batch->bytes.length - start;
+    batch->plain = batch->plain && new->message.kind != MESSAGE_BAD &&
+                   (new->message.kind != MESSAGE_RECORD || new->message.typed);
     batch->count++;
     return true;
 }
 
 /* Takes the lines that are there, as long as the batch has room for another. */
-static enum lines_result take_lines(struct batch *batch, struct lines *lines, struct error *error)
+static enum lines_result take_lines(struct batch *batch, struct lines *lines,
+                                    struct scanner *scanner, struct error *error)
 {
-    const char *line = "";
-    size_t length;
-
     while (batch->count < MOST_LINES && batch->bytes.length < MOST_BYTES) {
+        const char *line = NULL;
+        size_t length = 0;
         enum lines_result result = lines_next(lines, &line, &length);
+
         if (result == LINES_WANTING || result == LINES_END)
             return result;
-        if (result == LINES_TOO_LONG)
-            length = 0;
-        else if (is_blank(line, length))
+        if (result == LINES_LINE && is_blank(line, length))
             continue;
-        if (!add_line(batch, line, length, lines_number(lines), result == LINES_TOO_LONG)) {
+        if (!reserve_line(batch) || !add_line(batch, line, length, scanner)) {
             (void)error_no_memory(error);
             return LINES_TOO_LONG;
         }
+        batch->lines[batch->count - 1].number = lines_number(lines);
     }
     return LINES_LINE;
 }
 
-bool batch_read(struct batch *batch, struct lines *lines, int fd, struct error *error)
+bool batch_read(struct batch *batch, struct lines *lines, int fd, struct scanner *scanner,
+                struct error *error)
 {
     int64_t until = 0;
 
     batch->count = 0;
     batch->bytes.length = 0;
+    batch->plain = true;
     if (batch->bytes.capacity > 2 * MOST_BYTES) /* a giant line was in it */
         buffer_free(&batch->bytes);
     for (;;) {
-        switch (take_lines(batch, lines, error)) {
+        switch (take_lines(batch, lines, scanner, error)) {
         case LINES_END:
             batch->last = true;
             return true;
@@ -96,5 +118,6 @@ void batch_free(struct batch *batch)
 {
     buffer_free(&batch->bytes);
     free(batch->lines);
+    free(batch->places);
     *batch = (struct batch){0};
 }

@@ -4,27 +4,36 @@
 #include "buffer.h"
 #include "error.h"
 #include "lines.h"
+#include "scanner.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
- * Lines that are stored in one transaction. They are read ahead of it, so that no transaction is
- * open while input is waited for.
+ * Messages that are stored together. They are read ahead of that, so that no transaction is open
+ * while input is waited for.
  */
 
 struct batch_line {
-    size_t start, length; /* in the batch's bytes */
+    struct message message;
+    size_t start, length; /* what is kept of it (scanner_take), in the batch's bytes */
     size_t number;        /* in the file, from 1 */
-    bool too_long;        /* it was dropped */
+};
+
+struct batch_place {
+    uint64_t key; /* of the line's message */
+    size_t line;
 };
 
 /* A batch of zeros ({0}) is empty and ready. */
 struct batch {
     struct buffer bytes;
-    struct batch_line *lines;
+    struct batch_line *lines;   /* in the order of the file */
+    struct batch_place *places; /* these as they are best stored (order.h) */
     size_t count, capacity;
-    bool last; /* the input has ended */
+    bool plain; /* no line is bad, and no record has what its schema does not tell */
+    bool last;  /* the input has ended */
 };
 
 /*
@@ -33,7 +42,8 @@ struct batch {
  * are left out. False with *error as lines_read fails, or when memory cannot be had; the batch then
  * holds what came before.
  */
-bool batch_read(struct batch *batch, struct lines *lines, int fd, struct error *error);
+bool batch_read(struct batch *batch, struct lines *lines, int fd, struct scanner *scanner,
+                struct error *error);
 
 void batch_free(struct batch *batch);
 

@@ -4,7 +4,6 @@
 #include "library.h"
 #include "loader.h"
 #include "log.h"
-#include "order.h"
 #include "output.h"
 
 #include <inttypes.h>
@@ -17,11 +16,14 @@ enum { MOST_UNKNOWN_STREAMS = 64 };
 struct intake {
     sqlite3 *database;
     sqlite3_stmt *data_version;
+    struct scanner *scanner;
     struct loader *loader;
-    struct order order;
     struct load_counts *counts; /* the loader's */
     size_t stream_count;
-    struct load_counts *batch_start, *line_start; /* what the counts go back to */
+    struct load_counts *start, *batch_start, *line_start; /* what the counts go back to */
+    bool in_transaction;
+    bool is_part;        /* the batch is not the transaction's first */
+    struct buffer state; /* the newest STATE line of the transaction */
     struct json_paths *bookmarks;
     int *bookmark_slots; /* of each stream */
     bool skip_bad_lines;
@@ -60,14 +62,15 @@ struct intake *intake_open(sqlite3 *database, bool skip_bad_lines, struct error 
         (void)library_error(database, error);
         goto failed;
     }
-    intake->loader = loader_open(database, error);
+    intake->scanner = scanner_open(error);
+    intake->loader = intake->scanner ? loader_open(database, intake->scanner, error) : NULL;
     if (!intake->loader)
         goto failed;
     intake->counts = loader_counts(intake->loader, &intake->stream_count);
-    intake->batch_start = calloc(intake->stream_count, sizeof *intake->batch_start);
+    intake->start = calloc(intake->stream_count, sizeof *intake->start);
     intake->line_start = calloc(intake->stream_count, sizeof *intake->line_start);
     intake->bookmark_slots = calloc(intake->stream_count, sizeof *intake->bookmark_slots);
-    if (!intake->batch_start || !intake->line_start || !intake->bookmark_slots) {
+    if (!intake->start || !intake->line_start || !intake->bookmark_slots) {
         (void)error_no_memory(error);
         goto failed;
     }
@@ -85,14 +88,20 @@ void intake_close(struct intake *intake)
         return;
     (void)sqlite3_finalize(intake->data_version); /* tells only what its last step told */
     loader_close(intake->loader);
-    order_free(&intake->order);
+    scanner_close(intake->scanner);
     json_paths_free(intake->bookmarks);
-    free(intake->batch_start);
+    buffer_free(&intake->state);
+    free(intake->start);
     free(intake->line_start);
     free(intake->bookmark_slots);
     for (size_t i = 0; i < intake->unknown_count; i++)
         free(intake->unknown_streams[i]);
     free(intake);
+}
+
+struct scanner *intake_scanner(struct intake *intake)
+{
+    return intake->scanner;
 }
 
 size_t intake_skipped(const struct intake *intake)
@@ -141,20 +150,21 @@ out:
     return done;
 }
 
-static bool print_state(struct intake *intake, const char *line, size_t length, struct error *error)
+/* Tells what is committed. */
+static bool print_state(struct intake *intake, struct error *error)
 {
     struct buffer state = {0};
-    bool done = count_into_state(intake, line, length, &state, error) &&
-                output_line(state.bytes, state.length, error) && output_flush(error);
+    bool done =
+        count_into_state(intake, intake->state.bytes, intake->state.length, &state, error) &&
+        output_line(state.bytes, state.length, error) && output_flush(error);
 
     buffer_free(&state);
+    intake->state.length = 0;
     return done;
 }
 
-static void report_unknown_stream(struct intake *intake)
+static void report_unknown_stream(struct intake *intake, const char *name, size_t length)
 {
-    size_t length;
-    const char *name = loader_stream(intake->loader, &length);
     char *copy;
 
     for (size_t i = 0; i < intake->unknown_count; i++)
@@ -185,126 +195,168 @@ static bool look_for_others(struct intake *intake, struct error *error)
     return true;
 }
 
-enum outcome { TAKEN, BAD_LINE, FAILED };
-
-/* Takes one line; in careful mode a record that cannot be stored leaves nothing behind. */
-static enum outcome take_line(struct intake *intake, const char *text,
-                              const struct batch_line *line, bool careful, enum message_kind *kind,
-                              struct error *error)
-{
-    struct error failure;
-
-    *kind = MESSAGE_OTHER;
-    if (line->too_long) {
-        (void)error_set(error, EX_DATAERR, "the line is longer than %zu MiB", LINES_LONGEST >> 20);
-        return BAD_LINE;
-    }
-    if (careful) {
-        copy_counts(intake, intake->line_start, intake->counts);
-        if (!library_execute(intake->database, "SAVEPOINT line", error))
-            return FAILED;
-    }
-    if (loader_take(intake->loader, text, line->length, kind, error)) {
-        if (careful && !loader_settle(intake->loader, error))
-            return FAILED;
-        if (careful && !library_execute(intake->database, "RELEASE line", error))
-            return FAILED;
-        return TAKEN;
-    }
-    if (error->status != EX_DATAERR)
-        return FAILED;
-    if (careful) {
-        loader_forget(intake->loader);
-        copy_counts(intake, intake->counts, intake->line_start);
-        if (!library_execute(intake->database, "ROLLBACK TO line; RELEASE line", &failure)) {
-            *error = failure;
-            return FAILED;
-        }
-    }
-    return BAD_LINE;
-}
-
 static void roll_back(struct intake *intake)
 {
     struct error ignored;
 
     /* Fails where SQLite has rolled back by itself. */
     (void)library_execute(intake->database, "ROLLBACK", &ignored);
+    intake->in_transaction = false;
+    intake->state.length = 0;
     loader_forget(intake->loader);
-    copy_counts(intake, intake->counts, intake->batch_start);
+    copy_counts(intake, intake->counts, intake->start);
+}
+
+static bool begin(struct intake *intake, struct error *error)
+{
+    copy_counts(intake, intake->start, intake->counts);
+    if (!library_execute(intake->database, "BEGIN IMMEDIATE", error))
+        return false;
+    intake->in_transaction = true;
+    return look_for_others(intake, error);
+}
+
+enum outcome { TAKEN, BAD_LINE, FAILED };
+
+/* Stores a record; in careful mode one that cannot be stored leaves nothing behind. */
+static enum outcome take_record(struct intake *intake, const struct batch_line *line,
+                                const char *kept, bool careful, struct error *error)
+{
+    struct error failure;
+
+    if (!careful) {
+        if (loader_store(intake->loader, &line->message, kept, line->length, error))
+            return TAKEN;
+        return error->status == EX_DATAERR ? BAD_LINE : FAILED;
+    }
+    copy_counts(intake, intake->line_start, intake->counts);
+    if (!library_execute(intake->database, "SAVEPOINT line", error))
+        return FAILED;
+    if (loader_store(intake->loader, &line->message, kept, line->length, error))
+        return loader_settle(intake->loader, error) &&
+                       library_execute(intake->database, "RELEASE line", error)
+                   ? TAKEN
+                   : FAILED;
+    if (error->status != EX_DATAERR)
+        return FAILED;
+    loader_forget(intake->loader);
+    copy_counts(intake, intake->counts, intake->line_start);
+    if (!library_execute(intake->database, "ROLLBACK TO line; RELEASE line", &failure)) {
+        *error = failure;
+        return FAILED;
+    }
+    return BAD_LINE;
+}
+
+static enum outcome take_line(struct intake *intake, const struct batch_line *line,
+                              const char *kept, bool careful, struct error *error)
+{
+    switch (line->message.kind) {
+    case MESSAGE_BAD:
+        (void)error_set(error, EX_DATAERR, "%.*s", (int)line->length, kept);
+        return BAD_LINE;
+    case MESSAGE_RECORD:
+        return take_record(intake, line, kept, careful, error);
+    case MESSAGE_UNKNOWN_STREAM:
+        report_unknown_stream(intake, kept, line->length);
+        return TAKEN;
+    default:
+        return TAKEN;
+    }
+}
+
+/* Counts a line that cannot be taken, or tells why it ends the batch. */
+static enum outcome skip_line(struct intake *intake, const struct batch_line *line,
+                              const char *file, struct error *error)
+{
+    struct error reason = *error;
+
+    (void)error_set(error, EX_DATAERR, "%.200s, line %zu: %s", file, line->number, reason.text);
+    if (!intake->skip_bad_lines)
+        return BAD_LINE;
+    intake->skipped++;
+    log_info("%s", error->text);
+    return TAKEN;
 }
 
 /*
- * Stores a batch in one transaction. At a line that cannot be taken it gives BAD_LINE: in careful
- * mode with all lines ahead of it stored, else with none, to be tried again with care.
+ * Stores the lines of a batch. At one that cannot be taken it gives BAD_LINE: in careful mode with
+ * all lines ahead of it stored, else with some, to be undone and tried again with care.
  */
-static enum outcome store_batch(struct intake *intake, const struct batch *batch, const char *file,
+static enum outcome store_lines(struct intake *intake, const struct batch *batch, const char *file,
                                 bool careful, struct error *error)
 {
     const struct batch_line *state = NULL;
-    size_t skipped = intake->skipped;
     enum outcome outcome = TAKEN;
-    struct error bad_line;
 
-    copy_counts(intake, intake->batch_start, intake->counts);
-    if (!library_execute(intake->database, "BEGIN IMMEDIATE", error))
-        return FAILED;
-    if (!look_for_others(intake, error)) {
-        outcome = FAILED;
-        goto failed;
-    }
     for (size_t i = 0; i < batch->count && outcome == TAKEN; i++) {
-        const struct batch_line *line = &batch->lines[careful ? i : intake->order.entries[i].line];
-        enum message_kind kind;
-        struct error reason;
+        const struct batch_line *line = &batch->lines[careful ? i : batch->places[i].line];
 
-        outcome =
-            take_line(intake, batch->bytes.bytes + line->start, line, careful, &kind, &reason);
-        if (outcome == FAILED) {
-            *error = reason;
-            goto failed;
-        }
-        if (outcome == BAD_LINE && !careful)
-            goto failed;
-        if (outcome == BAD_LINE) {
-            (void)error_set(&bad_line, EX_DATAERR, "%.200s, line %zu: %s", file, line->number,
-                            reason.text);
-            if (intake->skip_bad_lines) {
-                skipped++;
-                log_info("%s", bad_line.text);
-                outcome = TAKEN;
-            }
-        } else if (kind == MESSAGE_STATE) {
+        outcome = take_line(intake, line, batch->bytes.bytes + line->start, careful, error);
+        if (outcome == BAD_LINE && careful)
+            outcome = skip_line(intake, line, file, error);
+        if (outcome == TAKEN && line->message.kind == MESSAGE_STATE)
             state = line;
-        } else if (kind == MESSAGE_UNKNOWN_STREAM) {
-            report_unknown_stream(intake);
-        }
     }
-    if (!loader_settle(intake->loader, error) ||
-        !library_execute(intake->database, "COMMIT", error)) {
-        outcome = FAILED;
-        goto failed;
-    }
-    intake->skipped = skipped;
-    if (state && !print_state(intake, batch->bytes.bytes + state->start, state->length, error))
+    if (!state || (outcome == BAD_LINE && !careful) || outcome == FAILED)
+        return outcome;
+    intake->state.length = 0;
+    if (!buffer_append(&intake->state, batch->bytes.bytes + state->start, state->length)) {
+        (void)error_no_memory(error);
         return FAILED;
-    if (outcome == BAD_LINE)
-        *error = bad_line;
+    }
     return outcome;
-failed:
+}
+
+/* Stores a batch in the transaction that is open, or in a new one; there it can be done again. */
+static enum outcome store_batch(struct intake *intake, const struct batch *batch, const char *file,
+                                struct error *error)
+{
+    bool is_first = !intake->in_transaction;
+    enum outcome outcome;
+
+    if (is_first && !begin(intake, error))
+        return FAILED;
+    outcome = store_lines(intake, batch, file, false, error);
+    if (outcome != BAD_LINE)
+        return outcome;
+    if (!is_first)
+        return FAILED;
     roll_back(intake);
-    return outcome == BAD_LINE ? BAD_LINE : FAILED;
+    return begin(intake, error) ? store_lines(intake, batch, file, true, error) : FAILED;
 }
 
 bool intake_batch(struct intake *intake, const struct batch *batch, const char *file,
                   struct error *error)
 {
+    size_t skipped = intake->skipped;
+    struct error reason; /* also of a line that is skipped */
     enum outcome outcome;
 
-    if (!order_batch(&intake->order, intake->loader, batch, error))
+    if (!batch->plain && !intake_commit(intake, error))
         return false;
-    outcome = store_batch(intake, batch, file, false, error);
-    if (outcome == BAD_LINE)
-        outcome = store_batch(intake, batch, file, true, error);
-    return outcome == TAKEN;
+    outcome = store_batch(intake, batch, file, &reason);
+    if (outcome == TAKEN)
+        return true;
+    *error = reason;
+    if (outcome == FAILED) {
+        intake->skipped = skipped;
+        roll_back(intake);
+    } else if (!intake_commit(intake, &reason)) {
+        *error = reason;
+    }
+    return false;
+}
+
+bool intake_commit(struct intake *intake, struct error *error)
+{
+    if (!intake->in_transaction)
+        return true;
+    if (!loader_settle(intake->loader, error) ||
+        !library_execute(intake->database, "COMMIT", error)) {
+        roll_back(intake);
+        return false;
+    }
+    intake->in_transaction = false;
+    return intake->state.length == 0 || print_state(intake, error);
 }

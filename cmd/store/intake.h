@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 /*
- * Batches into a library, each in a transaction of its own; what is committed is told by the newest
- * STATE line of the batch on standard output.
+ * Batches into a library, some in one transaction; what is committed is told by its newest STATE
+ * line on standard output.
  */
 
 struct intake;
@@ -18,14 +18,22 @@ struct intake;
 /* skip_bad_lines: count the lines that cannot be taken, and go on. NULL with *error on failure. */
 struct intake *intake_open(sqlite3 *database, bool skip_bad_lines, struct error *error);
 
+/* The scanner for batches of this intake, whose it stays. */
+struct scanner *intake_scanner(struct intake *intake);
+
 /*
- * Stores a batch that was read from `file` (a name for a person). False with *error: at a line that
- * cannot be taken (EX_DATAERR, and *error names file and line), with all before it committed and
- * told; or when the database or standard output fails (EX_IOERR, EX_OSERR), with nothing of the
- * batch committed in the first case.
+ * Stores a batch that was read from `file` (a name for a person), in a transaction that stays open;
+ * one that is not plain begins a new one. False with *error: at a line that cannot be taken
+ * (EX_DATAERR, and *error names file and line), with all before it committed and told; or when the
+ * database or standard output fails (EX_IOERR, EX_OSERR), with nothing of the transaction committed
+ * in the first case.
  */
 bool intake_batch(struct intake *intake, const struct batch *batch, const char *file,
                   struct error *error);
+
+/* Commits what is not yet, if anything. False with *error when the database fails, with nothing
+ * committed, or standard output. */
+bool intake_commit(struct intake *intake, struct error *error);
 
 /* How many lines were skipped. */
 size_t intake_skipped(const struct intake *intake);

@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PATH = 120, MAX_KEYS = 4, NONE = -1, TIMESTAMP_SECONDS_LENGTH = 20 };
-enum { GLIMPSED_VALUES = 3 }; /* type, stream, and a key */
+enum { MAX_PATH = 120, NONE = -1, TIMESTAMP_SECONDS_LENGTH = 20 };
 
 enum parameter_kind {
     PARAMETER_PATH,
@@ -51,10 +50,6 @@ struct statement {
 struct load {
     struct statement *statements;
     size_t count;
-    int keys[MAX_KEYS];
-    char key_names[MAX_KEYS][32];
-    size_t key_count;
-    int glimpsed_key; /* the first key, among the few paths of a glimpse */
 };
 
 /* A table with $key statements, and its $again statement. */
@@ -66,14 +61,12 @@ struct table {
 
 struct loader {
     sqlite3 *database;
-    struct json_paths *paths;
-    struct json_paths *glimpse; /* what loader_look wants of a line */
-    int glimpsed_type, glimpsed_stream;
+    struct scanner *scanner;   /* until all is prepared */
+    struct json_paths *values; /* of the message being stored */
     struct repeats *repeats;
     struct load *loads; /* one for each stream */
     struct load_counts *counts;
     size_t stream_count;
-    int type, stream, value, record, time_extracted, deleted_at;
     struct table tables[UINT8_MAX + 1]; /* by number, from 1 */
     uint8_t table_count;
     /* of the message being stored */
@@ -118,15 +111,16 @@ static uint8_t table_number(struct loader *loader, sqlite3_stmt *sql)
     return i;
 }
 
-static bool prepare_path(struct loader *loader, struct statement *statement, const char *name,
-                         struct parameter *parameter, struct error *error)
+static bool prepare_path(struct loader *loader, const struct stream *stream,
+                         struct statement *statement, const char *name, struct parameter *parameter,
+                         struct error *error)
 {
     char path[MAX_PATH];
     const char *inner = strchr(name, '(') + 1;
 
     (void)snprintf(path, sizeof path, "record.%.*s", (int)strcspn(inner, ")"), inner);
     parameter->kind = PARAMETER_PATH;
-    parameter->slot = json_paths_add(loader->paths, path, error);
+    parameter->slot = scanner_ask(loader->scanner, (int)(stream - streams), path, error);
     if (parameter->slot < 0)
         return false;
     parameter->of_element = strchr(path, '[') != NULL && !strstr(path, "[+]");
@@ -142,15 +136,25 @@ static bool prepare_path(struct loader *loader, struct statement *statement, con
 }
 
 /* The object in which the key at a path stands. */
-static bool prepare_content(struct loader *loader, struct statement *statement, const char *name,
-                            struct error *error)
+static bool prepare_content(struct loader *loader, const struct stream *stream,
+                            struct statement *statement, const char *name, struct error *error)
 {
     char path[MAX_PATH];
 
     (void)snprintf(path, sizeof path, "record.%s", strchr(name, '(') + 1);
     *strrchr(path, '.') = '\0';
-    statement->content = json_paths_add(loader->paths, path, error);
+    statement->content = scanner_ask(loader->scanner, (int)(stream - streams), path, error);
     return statement->content >= 0;
+}
+
+static bool prepare_needed(struct loader *loader, const struct stream *stream, const char *name,
+                           struct error *error)
+{
+    char path[MAX_PATH];
+
+    (void)snprintf(path, sizeof path, "record.%s", strchr(name, '(') + 1);
+    *strrchr(path, ')') = '\0';
+    return scanner_need(loader->scanner, (int)(stream - streams), path, error);
 }
 
 static bool prepare_parameter(struct loader *loader, const struct stream *stream,
@@ -162,10 +166,13 @@ static bool prepare_parameter(struct loader *loader, const struct stream *stream
     if (!name)
         return malformed(stream, "a parameter without a name", error);
     if (strncmp(name, "$record(", 8) == 0)
-        return prepare_path(loader, statement, name, parameter, error);
+        return prepare_path(loader, stream, statement, name, parameter, error);
+    if (strncmp(name, "$needed(", 8) == 0)
+        return prepare_path(loader, stream, statement, name, parameter, error) &&
+               prepare_needed(loader, stream, name, error);
     if (strncmp(name, "$id(", 4) == 0) {
         statement->id = number;
-        return prepare_path(loader, statement, name, parameter, error);
+        return prepare_path(loader, stream, statement, name, parameter, error);
     }
     if (strncmp(name, "$key(", 5) == 0 || strncmp(name, "$row(", 5) == 0) {
         statement->id = number;
@@ -173,8 +180,8 @@ static bool prepare_parameter(struct loader *loader, const struct stream *stream
         statement->table = table_number(loader, statement->sql);
         if (statement->table == 0)
             return malformed(stream, name, error);
-        return prepare_path(loader, statement, name, parameter, error) &&
-               (statement->optional || prepare_content(loader, statement, name, error));
+        return prepare_path(loader, stream, statement, name, parameter, error) &&
+               (statement->optional || prepare_content(loader, stream, statement, name, error));
     }
     if (strcmp(name, "$time_extracted") == 0) {
         parameter->kind = PARAMETER_TIME_EXTRACTED;
@@ -245,37 +252,29 @@ static bool prepare_again(struct loader *loader, const struct stream *stream, sq
     return true;
 }
 
-/* The key of a stream's records, by its SCHEMA message. */
-static bool prepare_keys(struct loader *loader, const struct stream *stream, struct load *load,
-                         struct error *error)
+/* Doubts the streams that store into a table whose trigger may refuse a row of any type. */
+static bool doubt_triggers(struct loader *loader, struct error *error)
 {
-    struct json_paths *schema = json_paths_new(error);
-    int name = schema ? json_paths_add(schema, "key_properties[]", error) : -1;
-    char path[MAX_PATH];
-    bool done = false;
+    static const char select[] = "SELECT tbl_name FROM sqlite_schema WHERE type = 'trigger'";
+    sqlite3_stmt *tables = NULL;
+    int result = sqlite3_prepare_v2(loader->database, select, -1, &tables, NULL);
 
-    if (name < 0 || !json_scan(schema, stream->schema, strlen(stream->schema), error))
-        goto out;
-    load->key_count = json_count(schema, name);
-    if (load->key_count > MAX_KEYS) {
-        (void)malformed(stream, "too many keys", error);
-        goto out;
+    while (result == SQLITE_OK && (result = sqlite3_step(tables)) == SQLITE_ROW) {
+        const char *table = (const char *)sqlite3_column_text(tables, 0);
+        size_t length = table ? strlen(table) : 0;
+        result = table ? SQLITE_OK : SQLITE_NOMEM;
+        for (size_t i = 0; table && i < loader->stream_count; i++)
+            for (size_t j = 0; j < loader->loads[i].count; j++) {
+                const char *text = statement_text(loader->loads[i].statements[j].sql);
+                if (strncmp(text, "INSERT INTO ", 12) == 0 &&
+                    strncmp(text + 12, table, length) == 0 && text[12 + length] == ' ')
+                    scanner_doubt(loader->scanner, (int)i);
+            }
     }
-    for (size_t i = 0; i < load->key_count; i++) {
-        const struct json_value *key = json_element(schema, name, i);
-        (void)snprintf(load->key_names[i], sizeof load->key_names[i], "%.*s", (int)key->length,
-                       key->text);
-        (void)snprintf(path, sizeof path, "record.%s", load->key_names[i]);
-        load->keys[i] = json_paths_add(loader->paths, path, error);
-        if (load->keys[i] < 0)
-            goto out;
-    }
-    (void)snprintf(path, sizeof path, "record.%s", load->key_names[0]);
-    load->glimpsed_key = json_paths_add(loader->glimpse, path, error);
-    done = load->glimpsed_key >= 0;
-out:
-    json_paths_free(schema);
-    return done;
+    if (result != SQLITE_DONE)
+        (void)library_error(loader->database, error);
+    (void)sqlite3_finalize(tables); /* tells again what sqlite3_step told */
+    return result == SQLITE_DONE;
 }
 
 static bool prepare_load(struct loader *loader, const struct stream *stream, struct load *load,
@@ -295,55 +294,38 @@ static bool prepare_load(struct loader *loader, const struct stream *stream, str
                 : !prepare_statement(loader, stream, statement, load, error))
             return false;
     }
-    return prepare_keys(loader, stream, load, error);
+    return true;
 }
 
-struct loader *loader_open(sqlite3 *database, struct error *error)
+struct loader *loader_open(sqlite3 *database, struct scanner *scanner, struct error *error)
 {
     struct loader *loader = calloc(1, sizeof *loader);
-    const struct {
-        const char *path;
-        int *slot;
-    } members[] = {
-        {"type", loader ? &loader->type : NULL},
-        {"stream", loader ? &loader->stream : NULL},
-        {"value", loader ? &loader->value : NULL},
-        {"record", loader ? &loader->record : NULL},
-        {"time_extracted", loader ? &loader->time_extracted : NULL},
-        {"record._sdc_deleted_at", loader ? &loader->deleted_at : NULL},
-    };
 
     if (!loader) {
         (void)error_no_memory(error);
         return NULL;
     }
     loader->database = database;
+    loader->scanner = scanner;
     while (streams[loader->stream_count].name)
         loader->stream_count++;
-    loader->paths = json_paths_new(error);
-    loader->glimpse = json_paths_new(error);
     loader->repeats = repeats_new(error);
     loader->loads = calloc(loader->stream_count, sizeof *loader->loads);
     loader->counts = calloc(loader->stream_count, sizeof *loader->counts);
-    if (!loader->paths || !loader->glimpse || !loader->repeats || !loader->loads ||
-        !loader->counts) {
+    if (!loader->repeats || !loader->loads || !loader->counts) {
         (void)error_no_memory(error);
         goto failed;
     }
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        *members[i].slot = json_paths_add(loader->paths, members[i].path, error);
-        if (*members[i].slot < 0)
-            goto failed;
-    }
-    loader->glimpsed_type = json_paths_add(loader->glimpse, "type", error);
-    loader->glimpsed_stream = json_paths_add(loader->glimpse, "stream", error);
-    if (loader->glimpsed_type < 0 || loader->glimpsed_stream < 0)
-        goto failed;
     for (size_t i = 0; i < loader->stream_count; i++) {
         loader->counts[i].stream = streams[i].name;
         if (!prepare_load(loader, &streams[i], &loader->loads[i], error))
             goto failed;
     }
+    if (!doubt_triggers(loader, error))
+        goto failed;
+    loader->values = scanner_values(scanner, error);
+    if (!loader->values)
+        goto failed;
     return loader;
 failed:
     loader_close(loader);
@@ -363,8 +345,7 @@ void loader_close(struct loader *loader)
     }
     for (int i = 1; i <= loader->table_count; i++)
         (void)sqlite3_finalize(loader->tables[i].again);
-    json_paths_free(loader->paths);
-    json_paths_free(loader->glimpse);
+    json_paths_free(loader->values);
     repeats_free(loader->repeats);
     free(loader->loads);
     free(loader->counts);
@@ -417,8 +398,8 @@ static int bind_value(sqlite3_stmt *sql, int number, const struct json_value *va
 static const struct json_value *parameter_value(const struct loader *loader,
                                                 const struct parameter *parameter, size_t element)
 {
-    return parameter->of_element ? json_element(loader->paths, parameter->slot, element)
-                                 : json_value(loader->paths, parameter->slot);
+    return parameter->of_element ? json_element(loader->values, parameter->slot, element)
+                                 : json_value(loader->values, parameter->slot);
 }
 
 static int bind_parameter(const struct loader *loader, sqlite3_stmt *sql, int number,
@@ -529,9 +510,9 @@ static bool run(struct loader *loader, const struct statement *statement, size_t
             return true;
         if (statement->content != NONE) {
             const struct json_value *object =
-                statement->array != NONE ? json_element(loader->paths, statement->content, element)
-                                         : json_value(loader->paths, statement->content);
-            content = repeats_content(object->raw, object->raw_length);
+                statement->array != NONE ? json_element(loader->values, statement->content, element)
+                                         : json_value(loader->values, statement->content);
+            content = object->digest;
         }
         if (statement->table && id->kind == JSON_STRING &&
             !look_for_repeat(loader, statement, id, content, &runs, &repeat, error))
@@ -587,7 +568,7 @@ static bool store_record(struct loader *loader, size_t stream, struct error *err
         if (statement->for_deleted != loader->deleted || !holds(statement->condition, last))
             continue;
         if (statement->array != NONE)
-            times = json_count(loader->paths, statement->array);
+            times = json_count(loader->values, statement->array);
         for (size_t element = 0; element < times; element++)
             if (!run(loader, statement, element, &effect, error))
                 return false;
@@ -604,140 +585,27 @@ static bool store_record(struct loader *loader, size_t stream, struct error *err
     return true;
 }
 
-/* Reading a message */
-
-static bool read_time(const struct json_value *value, const char *name, int64_t *time,
-                      struct error *error)
+static void set_times(struct loader *loader, const struct message *message)
 {
-    if (value->kind == JSON_STRING && timestamp_parse(value->text, value->length, time))
-        return true;
-    return error_set(error, EX_DATAERR, "%s is not a time: %.*s", name,
-                     (int)(value->raw_length < 60 ? value->raw_length : 60), value->raw);
-}
-
-/* Whether a time is written as timestamp_format writes it, as most are. */
-static bool is_normal_time(const struct json_value *value)
-{
-    const char *text = value->text;
-
-    return value->length == TIMESTAMP_TEXT - 1 && text[10] == 'T' && text[17] != '6' &&
-           text[19] == '.' && text[26] == 'Z';
-}
-
-/* The times of the message, as the statements want them. */
-static bool read_times(struct loader *loader, struct error *error)
-{
-    const struct json_value *extracted = json_value(loader->paths, loader->time_extracted);
-    const struct json_value *deleted = json_value(loader->paths, loader->deleted_at);
-    int64_t deleted_time = 0;
-
-    loader->time = 0;
-    loader->deleted = is_set(deleted);
-    if (loader->deleted) {
-        if (!read_time(deleted, "_sdc_deleted_at", &deleted_time, error))
-            return false;
-        timestamp_format_seconds(deleted_time, loader->deleted_text);
-        loader->time = deleted_time;
-    }
-    if (is_set(extracted) && !read_time(extracted, "time_extracted", &loader->time, error))
-        return false;
-    if (is_set(extracted) && is_normal_time(extracted))
-        memcpy(loader->time_text, extracted->text, TIMESTAMP_TEXT - 1);
-    else
-        timestamp_format(loader->time, loader->time_text);
+    loader->deleted = message->deleted;
+    if (message->deleted)
+        timestamp_format_seconds(message->deleted_time, loader->deleted_text);
+    /* An answer's records have one time. */
+    if (loader->time == message->time && loader->time_text[0])
+        return;
+    loader->time = message->time;
+    timestamp_format(message->time, loader->time_text);
     memcpy(loader->fetched_text, loader->time_text, TIMESTAMP_SECONDS_LENGTH - 1);
     loader->fetched_text[TIMESTAMP_SECONDS_LENGTH - 1] = 'Z';
-    return true;
 }
 
-static bool find_stream(const struct loader *loader, const struct json_value *name, size_t *stream)
+bool loader_store(struct loader *loader, const struct message *message, const char *kept,
+                  size_t length, struct error *error)
 {
-    for (*stream = 0; *stream < loader->stream_count; (*stream)++)
-        if (json_is(name, streams[*stream].name))
-            return true;
-    return false;
-}
-
-static bool has_key(const struct loader *loader, size_t stream, struct error *error)
-{
-    const struct load *load = &loader->loads[stream];
-
-    for (size_t i = 0; i < load->key_count; i++) {
-        const struct json_value *key = json_value(loader->paths, load->keys[i]);
-        if ((key->kind != JSON_STRING || key->length == 0) && key->kind != JSON_INTEGER)
-            return error_set(error, EX_DATAERR, "the record has no %s", load->key_names[i]);
-    }
-    return true;
-}
-
-static bool take_record(struct loader *loader, enum message_kind *kind, struct error *error)
-{
-    size_t stream;
-
-    if (json_value(loader->paths, loader->record)->kind != JSON_OBJECT)
-        return error_set(error, EX_DATAERR, "the RECORD has no record");
-    if (!find_stream(loader, json_value(loader->paths, loader->stream), &stream)) {
-        *kind = MESSAGE_UNKNOWN_STREAM;
-        return true;
-    }
-    *kind = MESSAGE_RECORD;
-    if (!has_key(loader, stream, error) || !read_times(loader, error))
+    if (!json_recall(loader->values, kept, length, error))
         return false;
-    return store_record(loader, stream, error);
-}
-
-bool loader_take(struct loader *loader, const char *line, size_t length, enum message_kind *kind,
-                 struct error *error)
-{
-    const struct json_value *type, *stream;
-
-    *kind = MESSAGE_OTHER;
-    if (!json_scan(loader->paths, line, length, error))
-        return false;
-    type = json_value(loader->paths, loader->type);
-    stream = json_value(loader->paths, loader->stream);
-    if (type->kind != JSON_STRING)
-        return error_set(error, EX_DATAERR, "not a message: it has no type");
-    if (json_is(type, "STATE")) {
-        *kind = MESSAGE_STATE;
-        return is_set(json_value(loader->paths, loader->value)) ||
-               error_set(error, EX_DATAERR, "the STATE has no value");
-    }
-    if (!json_is(type, "RECORD") && !json_is(type, "SCHEMA") && !json_is(type, "ACTIVATE_VERSION"))
-        return error_set(error, EX_DATAERR, "there is no message of type %.*s",
-                         (int)(type->raw_length < 60 ? type->raw_length : 60), type->raw);
-    if (stream->kind != JSON_STRING)
-        return error_set(error, EX_DATAERR, "the %.*s has no stream", (int)type->length,
-                         type->text);
-    return !json_is(type, "RECORD") || take_record(loader, kind, error);
-}
-
-void loader_look(struct loader *loader, const char *line, size_t length, int *stream, uint64_t *key)
-{
-    const struct json_value *value;
-    struct error ignored;
-    size_t number;
-
-    *stream = -1;
-    *key = 0;
-    if (!json_glimpse(loader->glimpse, line, length, GLIMPSED_VALUES, &ignored))
-        return;
-    if (!json_is(json_value(loader->glimpse, loader->glimpsed_type), "RECORD") ||
-        !find_stream(loader, json_value(loader->glimpse, loader->glimpsed_stream), &number))
-        return;
-    *stream = (int)number;
-    value = json_value(loader->glimpse, loader->loads[number].glimpsed_key);
-    if (value->kind == JSON_STRING)
-        for (size_t i = 0; i < sizeof *key; i++)
-            *key = *key << 8 | (i < value->length ? (unsigned char)value->text[i] : 0);
-}
-
-const char *loader_stream(const struct loader *loader, size_t *length)
-{
-    const struct json_value *stream = json_value(loader->paths, loader->stream);
-
-    *length = stream->length;
-    return stream->text;
+    set_times(loader, message);
+    return store_record(loader, (size_t)message->stream, error);
 }
 
 struct load_counts *loader_counts(struct loader *loader, size_t *count)

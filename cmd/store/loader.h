@@ -2,6 +2,7 @@
 #define SPOTIFY_SYNC_LOADER_H
 
 #include "error.h"
+#include "scanner.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -13,10 +14,11 @@
  * what they want of a message:
  *
  *   $record(PATH)        what stands at the path (common/json.h) in the record: an integer, a real,
- *                        text, 0 or 1 for a boolean, the JSON as a blob for an object or array;
+ *                        text, 0 or 1 for a boolean, an empty blob for an object or array;
  *                        NULL where it is absent. With [] in the path the statement runs once for
  *                        each element; all such paths of a statement go through one array.
- *   $id(PATH)            the same; where it is NULL the statement does not run
+ *   $needed(PATH)        the same, for a column that is NOT NULL: without it no record can be taken
+ *   $id(PATH)            the same as $record; where it is NULL the statement does not run
  *   $key(PATH)           the same as $id, for the key of a row that many messages tell again by
  *                        what stands beside it in its object. The statement, and those behind it
  *                        that go by its effect, take nothing else of the record; they leave a row
@@ -42,35 +44,23 @@
 
 struct loader;
 
-enum message_kind { MESSAGE_RECORD, MESSAGE_STATE, MESSAGE_OTHER, MESSAGE_UNKNOWN_STREAM };
-
 /* How many records of a stream made a row or changed one. */
 struct load_counts {
     const char *stream;
     int64_t new_rows, updated_rows;
 };
 
-/* Prepares all statements on database, which must outlive the loader. NULL with *error on failure.
- */
-struct loader *loader_open(sqlite3 *database, struct error *error);
+/* Prepares all statements on database, which must outlive the loader, and asks scanner for what
+ * they want; it may be asked for nothing behind that. NULL with *error on failure. */
+struct loader *loader_open(sqlite3 *database, struct scanner *scanner, struct error *error);
 
 /*
- * Reads a line and, if it is a RECORD of a known stream, stores it: the caller has a transaction
- * open. False with *error when the line is no message that can be stored (EX_DATAERR; a part of the
- * record may have been), or when the database fails (EX_IOERR, EX_OSERR).
+ * Stores a MESSAGE_RECORD, of which the scanner has kept length bytes: the caller
+ * has a transaction open. False with *error when it cannot be stored (EX_DATAERR; a part of it may
+ * have been), or when the database fails (EX_IOERR, EX_OSERR).
  */
-bool loader_take(struct loader *loader, const char *line, size_t length, enum message_kind *kind,
-                 struct error *error);
-
-/*
- * Looks at a line ahead of taking it: the number of its stream if it is a RECORD of a known one,
- * else -1, and how its key begins, as a number to sort by (0 without a key or when it is not JSON).
- */
-void loader_look(struct loader *loader, const char *line, size_t length, int *stream,
-                 uint64_t *key);
-
-/* The stream of the line taken last, of *length bytes; valid until the next. */
-const char *loader_stream(const struct loader *loader, size_t *length);
+bool loader_store(struct loader *loader, const struct message *message, const char *kept,
+                  size_t length, struct error *error);
 
 /* The counts of all known streams since loader_open; *count is set to how many there are. A caller
  * that rolls back sets them back. */

@@ -24,37 +24,20 @@ struct repeats *repeats_new(struct error *error)
     return repeats;
 }
 
-static uint64_t mix(uint64_t hash, uint64_t word)
+static size_t place_of(uint8_t table, const char *key, size_t length)
 {
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 29;
-}
+    uint64_t hash = table;
 
-static uint64_t hash_bytes(uint64_t hash, const char *text, size_t length)
-{
-    uint64_t word;
-
-    for (; length >= sizeof word; length -= sizeof word, text += sizeof word) {
-        memcpy(&word, text, sizeof word);
-        hash = mix(hash, word);
-    }
-    word = length;
-    memcpy((char *)&word + 1, text, length);
-    return mix(hash, word);
-}
-
-uint64_t repeats_content(const char *text, size_t length)
-{
-    uint64_t hash = hash_bytes(length, text, length);
-
-    return hash ? hash : 1;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)key[i]) * UINT64_C(0x100000001b3);
+    return (size_t)((hash * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % PLACES;
 }
 
 struct repeat *repeats_place(struct repeats *repeats, uint8_t table, const char *key, size_t length)
 {
     if (length > REPEATS_LONGEST_KEY)
         return NULL;
-    return &repeats->places[hash_bytes(table, key, length) % PLACES];
+    return &repeats->places[place_of(table, key, length)];
 }
 
 bool repeats_is(const struct repeat *place, uint8_t table, const char *key, size_t length)

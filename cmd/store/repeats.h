@@ -19,7 +19,7 @@ enum { REPEATS_LONGEST_KEY = 22 }; /* as long as a Spotify id */
 
 struct repeat {
     int64_t time;     /* of the newest message that told the row */
-    uint64_t content; /* repeats_content of what the row was made from; 0: not known */
+    uint64_t content; /* a digest of what the row was made from; 0: not known */
     uint8_t table;    /* 0: empty */
     uint8_t length;
     bool due;    /* the row's own time is older */
@@ -29,9 +29,6 @@ struct repeat {
 
 /* NULL with *error when memory cannot be had. */
 struct repeats *repeats_new(struct error *error);
-
-/* A hash of what is told of a row; never 0. */
-uint64_t repeats_content(const char *text, size_t length);
 
 /* The place of the row `key` of table number `table` (from 1): it holds that row, another, or none.
  * NULL for a key over REPEATS_LONGEST_KEY. It stays the repeats'. */

@@ -2,10 +2,10 @@
 #include "error.h"
 #include "intake.h"
 #include "library.h"
-#include "lines.h"
 #include "log.h"
 #include "options.h"
 #include "output.h"
+#include "reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,35 +13,37 @@
 #include <string.h>
 #include <unistd.h>
 
+/* So many batches are in one transaction where input is faster than the disk. */
+enum { MOST_BATCHES = 10 };
+
 /* Stores all messages of a file; "-" is standard input. */
 static bool store_file(struct intake *intake, const char *path, struct error *error)
 {
     bool is_input = strcmp(path, "-") == 0;
     const char *name = is_input ? "standard input" : path;
     int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct lines *lines = NULL;
-    struct batch batch = {0};
+    struct reader *reader = NULL;
+    struct batch *batch;
     struct error read_error;
+    size_t count = 0;
     bool done = false;
 
     if (fd < 0)
         return error_set(error, EX_IOERR, "cannot open %.200s: %s", path, strerror(errno));
-    lines = lines_open(fd, error);
-    if (!lines)
+    reader = reader_open(fd, intake_scanner(intake), error);
+    if (!reader)
         goto out;
-    while (!batch.last) {
-        bool read_on = batch_read(&batch, lines, fd, &read_error);
-        if (batch.count > 0 && !intake_batch(intake, &batch, name, error))
+    while ((done = reader_next(reader, &batch, &read_error)) && batch) {
+        done = intake_batch(intake, batch, name, error);
+        if (done && (++count % MOST_BATCHES == 0 || !reader_is_ahead(reader)))
+            done = intake_commit(intake, error);
+        if (!done)
             goto out;
-        if (!read_on) {
-            (void)error_set(error, read_error.status, "%.200s: %s", name, read_error.text);
-            goto out;
-        }
     }
-    done = true;
+    if (!done)
+        (void)error_set(error, read_error.status, "%.200s: %s", name, read_error.text);
 out:
-    batch_free(&batch);
-    lines_close(lines);
+    reader_close(reader);
     if (!is_input)
         (void)close(fd); /* it was only read */
     return done;

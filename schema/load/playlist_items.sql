@@ -1,7 +1,7 @@
 -- An item, which waits for its playlist's record. New is one that no reading has shown before.
 INSERT INTO playlist_items_waiting (playlist_id, snapshot_id, position, added_at, added_by, kind,
                                     track_id, uri, name, seen_at)
-SELECT $record(playlist_id), $record(snapshot_id), $record(position), $record(added_at),
+SELECT $record(playlist_id), $needed(snapshot_id), $record(position), $record(added_at),
        $record(added_by), $record(kind), $record(track_id), $record(uri), $record(name),
        $time_extracted
 WHERE NOT EXISTS (SELECT 1 FROM playlist_item_history
@@ -11,7 +11,7 @@ ON CONFLICT (playlist_id, snapshot_id, position) DO NOTHING;
 
 INSERT INTO playlist_items_waiting (playlist_id, snapshot_id, position, added_at, added_by, kind,
                                     track_id, uri, name, seen_at)
-SELECT $record(playlist_id), $record(snapshot_id), $record(position), $record(added_at),
+SELECT $record(playlist_id), $needed(snapshot_id), $record(position), $record(added_at),
        $record(added_by), $record(kind), $record(track_id), $record(uri), $record(name),
        $time_extracted
 WHERE $unchanged

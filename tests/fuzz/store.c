@@ -3,6 +3,7 @@
 #include "../../cmd/store/batch.h"
 #include "../../cmd/store/intake.h"
 #include "../../cmd/store/library.h"
+#include "../../cmd/store/order.h"
 #include "json.h"
 #include "log.h"
 #include "support/check.h"
@@ -109,8 +110,8 @@ static void dump(struct buffer *rows)
     }
 }
 
-/* As store's main does it. Returns whether all lines were taken. */
-static bool store(const uint8_t *data, size_t size, int number)
+/* Stores what is in a file of memory. Returns whether all lines were taken. */
+static bool store_part(const uint8_t *data, size_t size, int number)
 {
     int fd = memfd_create("input", MFD_CLOEXEC);
     struct error error;
@@ -123,17 +124,32 @@ static bool store(const uint8_t *data, size_t size, int number)
     CHECK(fd >= 0 && lines);
     CHECK(write(fd, data, size) == (ssize_t)size && lseek(fd, 0, SEEK_SET) == 0);
     while (stored && !batch.last) {
-        CHECK(batch_read(&batch, lines, fd, &error));
+        CHECK(batch_read(&batch, lines, fd, intake_scanner(intake), &error));
+        order_batch(&batch);
         if (batch.count > 0 && !intake_batch(intake, &batch, "input", &error)) {
             CHECK(error.status == EX_DATAERR && *error.text && number == STRICT);
             stored = false;
         }
     }
-    CHECK(sqlite3_get_autocommit(database));
     stored = stored && intake_skipped(intake) == skipped;
     batch_free(&batch);
     lines_close(lines);
     CHECK(close(fd) == 0);
+    return stored;
+}
+
+/* Stores all lines, in two batches of one transaction. Returns whether all were taken. */
+static bool store(const uint8_t *data, size_t size, int number)
+{
+    const uint8_t *middle = size > 0 ? memchr(data + size / 2, '\n', size - size / 2) : NULL;
+    size_t first = middle ? (size_t)(middle + 1 - data) : size;
+    struct error error;
+    bool stored = store_part(data, first, number);
+
+    if (stored || number != STRICT)
+        stored = store_part(data + first, size - first, number) && stored;
+    CHECK(intake_commit(intakes[number], &error));
+    CHECK(sqlite3_get_autocommit(database));
     return stored;
 }
 

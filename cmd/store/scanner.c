@@ -1,0 +1,375 @@
+#include "scanner.h"
+#include "streams.h"
+#include "timestamp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_KEYS = 4, LONGEST_NAME = 32, LONGEST_PATH = 200 };
+
+/* A slot, and a bit for each kind of value that it may have by the schema. */
+struct typed {
+    int slot;
+    unsigned kinds;
+    bool needed;
+    char name[LONGEST_NAME]; /* of what is needed */
+};
+
+/* What is asked of a stream's records. */
+struct records {
+    int keys[MOST_KEYS];
+    char key_names[MOST_KEYS][LONGEST_NAME];
+    size_t key_count;
+    struct typed *typed;
+    size_t typed_count;
+    bool doubted;
+};
+
+struct scanner {
+    struct json_paths *paths;
+    int type, stream, value, record, time_extracted, deleted_at;
+    struct records *records; /* of each stream */
+    int stream_count;
+};
+
+/* Preparing */
+
+/* Writes the path at which a SCHEMA message tells the type of what stands at record.PATH. False
+ * where there is none, as for the index of an element. */
+static bool type_path(const char *path, char to[static LONGEST_PATH])
+{
+    size_t length = strlen("schema");
+
+    memcpy(to, "schema", length + 1);
+    for (path += strlen("record"); *path;) {
+        int name_length = *path == '.' ? (int)strcspn(path + 1, ".[") : 0;
+        if (*path == '[' && path[1] != ']')
+            return false;
+        length += (size_t)snprintf(to + length, LONGEST_PATH - length, "%s%.*s",
+                                   *path == '.' ? ".properties." : ".items", name_length, path + 1);
+        if (length >= LONGEST_PATH)
+            return false;
+        path += *path == '.' ? 1 + name_length : (int)strlen("[]");
+    }
+    return true;
+}
+
+static unsigned kinds_of(const struct json_value *type)
+{
+    static const struct {
+        const char *name;
+        unsigned kinds;
+    } types[] = {
+        {"null", 1U << JSON_ABSENT | 1U << JSON_NULL},
+        {"boolean", 1U << JSON_FALSE | 1U << JSON_TRUE},
+        {"integer", 1U << JSON_INTEGER},
+        {"string", 1U << JSON_STRING},
+        {"object", 1U << JSON_OBJECT},
+        {"array", 1U << JSON_ARRAY},
+    };
+
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (json_is(type, types[i].name))
+            return types[i].kinds;
+    return 0;
+}
+
+/* The kinds of value that a stream's schema allows at a path: none where it does not tell. */
+static bool allowed_kinds(int stream, const char *path, unsigned *kinds, struct error *error)
+{
+    struct json_paths *schema = json_paths_new(error);
+    char text[LONGEST_PATH], type[LONGEST_PATH + sizeof ".type[]"];
+    int one, several;
+    bool done = false;
+
+    if (!schema)
+        return false;
+    *kinds = ~0U;
+    if (!type_path(path, text)) {
+        done = true;
+        goto out;
+    }
+    (void)snprintf(type, sizeof type, "%s.type", text);
+    one = json_paths_add(schema, type, error);
+    (void)snprintf(type, sizeof type, "%s.type[]", text);
+    several = one < 0 ? -1 : json_paths_add(schema, type, error);
+    if (several < 0 ||
+        !json_scan(schema, streams[stream].schema, strlen(streams[stream].schema), error))
+        goto out;
+    *kinds = kinds_of(json_value(schema, one));
+    for (size_t i = 0; i < json_count(schema, several); i++)
+        *kinds |= kinds_of(json_element(schema, several, i));
+    done = true;
+out:
+    json_paths_free(schema);
+    return done;
+}
+
+int scanner_ask(struct scanner *scanner, int stream, const char *path, struct error *error)
+{
+    struct records *records = &scanner->records[stream];
+    int slot = json_paths_add(scanner->paths, path, error);
+    struct typed *typed;
+
+    if (slot < 0)
+        return -1;
+    for (size_t i = 0; i < records->typed_count; i++)
+        if (records->typed[i].slot == slot)
+            return slot;
+    typed = realloc(records->typed, (records->typed_count + 1) * sizeof *typed);
+    if (!typed) {
+        (void)error_no_memory(error);
+        return -1;
+    }
+    records->typed = typed;
+    typed += records->typed_count;
+    *typed = (struct typed){.slot = slot};
+    if (!allowed_kinds(stream, path, &typed->kinds, error))
+        return -1;
+    records->typed_count++;
+    return slot;
+}
+
+bool scanner_need(struct scanner *scanner, int stream, const char *path, struct error *error)
+{
+    struct records *records = &scanner->records[stream];
+    int slot = scanner_ask(scanner, stream, path, error);
+
+    for (size_t i = 0; slot >= 0 && i < records->typed_count; i++)
+        if (records->typed[i].slot == slot) {
+            records->typed[i].needed = true;
+            (void)snprintf(records->typed[i].name, LONGEST_NAME, "%s", path + strlen("record."));
+        }
+    return slot >= 0;
+}
+
+void scanner_doubt(struct scanner *scanner, int stream)
+{
+    scanner->records[stream].doubted = true;
+}
+
+struct json_paths *scanner_values(const struct scanner *scanner, struct error *error)
+{
+    return json_paths_twin(scanner->paths, error);
+}
+
+/* The key of a stream's records, by its SCHEMA message. */
+static bool ask_for_keys(struct scanner *scanner, int stream, struct error *error)
+{
+    const char *text = streams[stream].schema;
+    struct records *records = &scanner->records[stream];
+    struct json_paths *schema = json_paths_new(error);
+    int name = schema ? json_paths_add(schema, "key_properties[]", error) : -1;
+    char path[LONGEST_NAME + sizeof "record."];
+    bool done = false;
+
+    if (name < 0 || !json_scan(schema, text, strlen(text), error))
+        goto out;
+    records->key_count = json_count(schema, name);
+    if (records->key_count > MOST_KEYS) {
+        (void)error_set(error, EX_SOFTWARE, "the stream %s has too many keys",
+                        streams[stream].name);
+        goto out;
+    }
+    for (size_t i = 0; i < records->key_count; i++) {
+        const struct json_value *key = json_element(schema, name, i);
+        (void)snprintf(records->key_names[i], LONGEST_NAME, "%.*s", (int)key->length, key->text);
+        (void)snprintf(path, sizeof path, "record.%s", records->key_names[i]);
+        records->keys[i] = scanner_ask(scanner, stream, path, error);
+        if (records->keys[i] < 0)
+            goto out;
+    }
+    done = true;
+out:
+    json_paths_free(schema);
+    return done;
+}
+
+struct scanner *scanner_open(struct error *error)
+{
+    struct scanner *scanner = calloc(1, sizeof *scanner);
+    const struct {
+        const char *path;
+        int *slot;
+    } members[] = {
+        {"type", scanner ? &scanner->type : NULL},
+        {"stream", scanner ? &scanner->stream : NULL},
+        {"value", scanner ? &scanner->value : NULL},
+        {"record", scanner ? &scanner->record : NULL},
+        {"time_extracted", scanner ? &scanner->time_extracted : NULL},
+        {"record._sdc_deleted_at", scanner ? &scanner->deleted_at : NULL},
+    };
+
+    if (!scanner) {
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    while (streams[scanner->stream_count].name)
+        scanner->stream_count++;
+    scanner->paths = json_paths_new(error);
+    scanner->records = calloc((size_t)scanner->stream_count, sizeof *scanner->records);
+    if (!scanner->paths || !scanner->records) {
+        (void)error_no_memory(error);
+        goto failed;
+    }
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        *members[i].slot = json_paths_add(scanner->paths, members[i].path, error);
+        if (*members[i].slot < 0)
+            goto failed;
+    }
+    for (int i = 0; i < scanner->stream_count; i++)
+        if (!ask_for_keys(scanner, i, error))
+            goto failed;
+    return scanner;
+failed:
+    scanner_close(scanner);
+    return NULL;
+}
+
+void scanner_close(struct scanner *scanner)
+{
+    if (!scanner)
+        return;
+    for (int i = 0; scanner->records && i < scanner->stream_count; i++)
+        free(scanner->records[i].typed);
+    free(scanner->records);
+    json_paths_free(scanner->paths);
+    free(scanner);
+}
+
+/* Reading */
+
+static bool is_set(const struct json_value *value)
+{
+    return value->kind != JSON_ABSENT && value->kind != JSON_NULL;
+}
+
+static bool read_time(const struct json_value *value, const char *name, int64_t *time,
+                      struct error *error)
+{
+    if (value->kind == JSON_STRING && timestamp_parse(value->text, value->length, time))
+        return true;
+    return error_set(error, EX_DATAERR, "%s is not a time: %.*s", name,
+                     (int)(value->raw_length < 60 ? value->raw_length : 60), value->raw);
+}
+
+static bool read_times(const struct scanner *scanner, struct message *message, struct error *error)
+{
+    const struct json_value *extracted = json_value(scanner->paths, scanner->time_extracted);
+    const struct json_value *deleted = json_value(scanner->paths, scanner->deleted_at);
+
+    message->deleted = is_set(deleted);
+    if (message->deleted && !read_time(deleted, "_sdc_deleted_at", &message->deleted_time, error))
+        return false;
+    message->time = message->deleted_time;
+    return !is_set(extracted) || read_time(extracted, "time_extracted", &message->time, error);
+}
+
+static bool read_keys(const struct scanner *scanner, struct message *message, struct error *error)
+{
+    const struct records *records = &scanner->records[message->stream];
+
+    for (size_t i = 0; i < records->key_count; i++) {
+        const struct json_value *key = json_value(scanner->paths, records->keys[i]);
+        if ((key->kind != JSON_STRING || key->length == 0) && key->kind != JSON_INTEGER)
+            return error_set(error, EX_DATAERR, "the record has no %s", records->key_names[i]);
+        if (i == 0 && key->kind == JSON_STRING)
+            for (size_t j = 0; j < sizeof message->key; j++)
+                message->key =
+                    message->key << 8 | (j < key->length ? (unsigned char)key->text[j] : 0);
+    }
+    return true;
+}
+
+static bool has_what_is_needed(const struct scanner *scanner, int stream, struct error *error)
+{
+    const struct records *records = &scanner->records[stream];
+
+    for (size_t i = 0; i < records->typed_count; i++)
+        if (records->typed[i].needed && !is_set(json_value(scanner->paths, records->typed[i].slot)))
+            return error_set(error, EX_DATAERR, "the record has no %s", records->typed[i].name);
+    return true;
+}
+
+static bool is_typed(const struct scanner *scanner, int stream)
+{
+    const struct records *records = &scanner->records[stream];
+    unsigned wrong = records->doubted;
+
+    for (size_t i = 0; i < records->typed_count; i++) {
+        const struct typed *typed = &records->typed[i];
+        if (json_is_of_element(scanner->paths, typed->slot))
+            for (size_t j = 0; j < json_count(scanner->paths, typed->slot); j++)
+                wrong |= ~typed->kinds & 1U << json_element(scanner->paths, typed->slot, j)->kind;
+        else
+            wrong |= ~typed->kinds & 1U << json_value(scanner->paths, typed->slot)->kind;
+    }
+    return wrong == 0;
+}
+
+static bool read_record(const struct scanner *scanner, struct message *message, struct error *error)
+{
+    const struct json_value *name = json_value(scanner->paths, scanner->stream);
+
+    if (json_value(scanner->paths, scanner->record)->kind != JSON_OBJECT)
+        return error_set(error, EX_DATAERR, "the RECORD has no record");
+    message->kind = MESSAGE_UNKNOWN_STREAM;
+    for (int i = 0; i < scanner->stream_count; i++)
+        if (json_is(name, streams[i].name)) {
+            message->kind = MESSAGE_RECORD;
+            message->stream = i;
+            message->typed = is_typed(scanner, i);
+            return read_keys(scanner, message, error) && read_times(scanner, message, error) &&
+                   (message->deleted || has_what_is_needed(scanner, i, error));
+        }
+    return true;
+}
+
+static bool read_message(const struct scanner *scanner, const char *line, size_t length,
+                         struct message *message, struct error *error)
+{
+    const struct json_value *type = json_value(scanner->paths, scanner->type);
+    const struct json_value *stream = json_value(scanner->paths, scanner->stream);
+
+    if (!json_scan(scanner->paths, line, length, error))
+        return false;
+    if (type->kind != JSON_STRING)
+        return error_set(error, EX_DATAERR, "not a message: it has no type");
+    if (json_is(type, "STATE")) {
+        message->kind = MESSAGE_STATE;
+        return is_set(json_value(scanner->paths, scanner->value)) ||
+               error_set(error, EX_DATAERR, "the STATE has no value");
+    }
+    if (!json_is(type, "RECORD") && !json_is(type, "SCHEMA") && !json_is(type, "ACTIVATE_VERSION"))
+        return error_set(error, EX_DATAERR, "there is no message of type %.*s",
+                         (int)(type->raw_length < 60 ? type->raw_length : 60), type->raw);
+    if (stream->kind != JSON_STRING)
+        return error_set(error, EX_DATAERR, "the %.*s has no stream", (int)type->length,
+                         type->text);
+    message->kind = MESSAGE_OTHER;
+    return !json_is(type, "RECORD") || read_record(scanner, message, error);
+}
+
+bool scanner_take(struct scanner *scanner, const char *line, size_t length, struct message *message,
+                  struct buffer *kept)
+{
+    const struct json_value *stream = json_value(scanner->paths, scanner->stream);
+    struct error error;
+
+    *message = (struct message){0};
+    if (!read_message(scanner, line, length, message, &error)) {
+        message->kind = MESSAGE_BAD;
+        return error.status == EX_DATAERR && buffer_append_string(kept, error.text);
+    }
+    switch (message->kind) {
+    case MESSAGE_RECORD:
+        return json_keep(scanner->paths, kept);
+    case MESSAGE_UNKNOWN_STREAM:
+        return buffer_append(kept, stream->text, stream->length);
+    case MESSAGE_STATE:
+        return buffer_append(kept, line, length);
+    default:
+        return true;
+    }
+}
