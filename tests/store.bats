@@ -312,7 +312,7 @@ tracks() {
     mkfifo input told
     store -q a.db <input >told 3>&- &
     exec 8>input 9<told
-    # a batch is full with these
+    # batches are full with these
     { tracks 1 9999 && echo '{"type":"STATE","value":1}'; } >&8
     read -r -t 60 line <&9
     assert_equal "$line" '{"type":"STATE","value":1}'

@@ -5,7 +5,7 @@
 #include <poll.h>
 #include <stdlib.h>
 
-enum { MOST_LINES = 10000, MOST_BYTES = 15 << 20, LONGEST_WAIT_MS = 200 };
+enum { MOST_LINES = 5000, MOST_BYTES = 7 << 20, LONGEST_WAIT_MS = 200 };
 
 static bool is_blank(const char *line, size_t length)
 {

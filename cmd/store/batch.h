@@ -37,8 +37,8 @@ struct batch {
 };
 
 /*
- * Forgets the lines of the batch before and reads the next: until there are many (10 000 lines,
- * 15 MiB), or 200 ms after the first, or the input ends. fd is what `lines` reads from. Blank lines
+ * Forgets the lines of the batch before and reads the next: until there are many (5 000 lines,
+ * 7 MiB), or 200 ms after the first, or the input ends. fd is what `lines` reads from. Blank lines
  * are left out. False with *error as lines_read fails, or when memory cannot be had; the batch then
  * holds what came before.
  */

@@ -165,7 +165,7 @@ sqlite3 *library_open(const char *path, struct error *error)
         /* Rows refer to one another by what the load statements do; SQLite need not look again. */
         !library_execute(database,
                          "PRAGMA page_size = 32768; PRAGMA foreign_keys = OFF;"
-                         "PRAGMA cache_size = -12288; PRAGMA temp_store = MEMORY;"
+                         "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"
                          "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 2048",
                          error) ||
         !set_wal(database) || !library_execute(database, "PRAGMA synchronous = FULL", error)) {

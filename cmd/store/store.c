@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* So many batches are in one transaction where input is faster than the disk. */
-enum { MOST_BATCHES = 10 };
+enum { MOST_BATCHES = 20 };
 
 /* Stores all messages of a file; "-" is standard input. */
 static bool store_file(struct intake *intake, const char *path, struct error *error)
