@@ -6,6 +6,7 @@
 #include "options.h"
 #include "output.h"
 #include "reader.h"
+#include "timestamp.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,8 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* So many batches are in one transaction where input is faster than the disk. */
-enum { MOST_BATCHES = 20 };
+/* A transaction that has been open for so long takes no further batch. */
+enum { LONGEST_TRANSACTION_MS = 150 };
 
 /* Stores all messages of a file; "-" is standard input. */
 static bool store_file(struct intake *intake, const char *path, struct error *error)
@@ -25,7 +26,7 @@ static bool store_file(struct intake *intake, const char *path, struct error *er
     struct reader *reader = NULL;
     struct batch *batch;
     struct error read_error;
-    size_t count = 0;
+    int64_t until = 0;
     bool done = false;
 
     if (fd < 0)
@@ -34,9 +35,13 @@ static bool store_file(struct intake *intake, const char *path, struct error *er
     if (!reader)
         goto out;
     while ((done = reader_next(reader, &batch, &read_error)) && batch) {
+        if (until == 0)
+            until = timestamp_monotonic() + LONGEST_TRANSACTION_MS * INT64_C(1000);
         done = intake_batch(intake, batch, name, error);
-        if (done && (++count % MOST_BATCHES == 0 || !reader_is_ahead(reader)))
+        if (done && (timestamp_monotonic() >= until || !reader_is_ahead(reader))) {
             done = intake_commit(intake, error);
+            until = 0;
+        }
         if (!done)
             goto out;
     }
