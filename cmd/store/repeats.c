@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES = 1 << 17 };
+enum { PLACES = 1 << 17, TRIES = 4 };
 
 struct repeats {
     bool empty, sorted;
@@ -24,20 +24,36 @@ struct repeats *repeats_new(struct error *error)
     return repeats;
 }
 
-static size_t place_of(uint8_t table, const char *key, size_t length)
+static uint64_t mix(uint64_t hash, uint64_t word)
 {
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ hash >> 29;
+}
+
+static size_t first_place(uint8_t table, const char *key, size_t length)
+{
+    uint64_t words[(REPEATS_LONGEST_KEY + 7) / 8] = {0};
     uint64_t hash = table;
 
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)key[i]) * UINT64_C(0x100000001b3);
-    return (size_t)((hash * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % PLACES;
+    memcpy(words, key, length);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        hash = mix(hash, words[i]);
+    return (size_t)(hash % PLACES);
 }
 
 struct repeat *repeats_place(struct repeats *repeats, uint8_t table, const char *key, size_t length)
 {
+    size_t first;
+
     if (length > REPEATS_LONGEST_KEY)
         return NULL;
-    return &repeats->places[place_of(table, key, length)];
+    first = first_place(table, key, length);
+    for (size_t i = first; i < first + TRIES; i++) {
+        struct repeat *place = &repeats->places[i % PLACES];
+        if (place->table == 0 || repeats_is(place, table, key, length))
+            return place;
+    }
+    return &repeats->places[first];
 }
 
 bool repeats_is(const struct repeat *place, uint8_t table, const char *key, size_t length)
