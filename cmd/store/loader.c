@@ -56,7 +56,7 @@ struct load {
 struct table {
     char name[32];
     sqlite3_stmt *again;
-    int key, time; /* the parameters' numbers */
+    int key, rowid, time; /* the parameters' numbers */
 };
 
 struct loader {
@@ -248,6 +248,7 @@ static bool prepare_again(struct loader *loader, const struct stream *stream, sq
     }
     table->again = sql;
     table->key = sqlite3_bind_parameter_index(sql, "$again");
+    table->rowid = sqlite3_bind_parameter_index(sql, "$again_rowid");
     table->time = sqlite3_bind_parameter_index(sql, "$time_extracted");
     return true;
 }
@@ -441,6 +442,8 @@ static bool move_time(struct loader *loader, const struct repeat *repeat, struct
     timestamp_format(repeat->time, time);
     done = sqlite3_bind_text(table->again, table->key, repeat->key, repeat->length,
                              SQLITE_STATIC) == SQLITE_OK &&
+           (repeat->rowid ? sqlite3_bind_int64(table->again, table->rowid, repeat->rowid)
+                          : sqlite3_bind_null(table->again, table->rowid)) == SQLITE_OK &&
            sqlite3_bind_text(table->again, table->time, time, TIMESTAMP_TEXT - 1, SQLITE_STATIC) ==
                SQLITE_OK &&
            sqlite3_step(table->again) == SQLITE_DONE;
@@ -536,6 +539,8 @@ static bool run(struct loader *loader, const struct statement *statement, size_t
                       : EFFECT_UPDATED;
     if (repeat && *effect != EFFECT_NONE)
         repeat->content = content;
+    if (repeat && *effect == EFFECT_NEW)
+        repeat->rowid = sqlite3_last_insert_rowid(database);
     (void)sqlite3_reset(statement->sql); /* tells again what sqlite3_step told */
     return done;
 }

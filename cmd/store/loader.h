@@ -29,6 +29,7 @@
  *   $again               the key of a row that newer messages told as it was: the statement runs
  *                        once for it and the newest of their times, ahead of the commit. Each table
  *                        of $key has one.
+ *   $again_rowid         in that statement: the row's rowid, NULL where it is not known
  *   $time_extracted      the message's time, with six digits: its time_extracted, else its
  *                        _sdc_deleted_at, else 1970
  *   $fetched_at          the same in whole seconds

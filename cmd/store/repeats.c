@@ -86,6 +86,8 @@ static int compare(const void *left, const void *right)
 
     if (a->table != b->table)
         return a->table < b->table ? 1 : -1;
+    if (a->rowid != b->rowid)
+        return a->rowid < b->rowid ? 1 : -1;
     return -memcmp(a->key, b->key, sizeof a->key);
 }
 

@@ -20,6 +20,7 @@ enum { REPEATS_LONGEST_KEY = 22 }; /* as long as a Spotify id */
 struct repeat {
     int64_t time;     /* of the newest message that told the row */
     uint64_t content; /* a digest of what the row was made from; 0: not known */
+    int64_t rowid;    /* 0: not known */
     uint8_t table;    /* 0: empty */
     uint8_t length;
     bool due;    /* the row's own time is older */
