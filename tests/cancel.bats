@@ -1,9 +1,10 @@
 # Ctrl-C, `cancel` and a terminated sync: what was done is kept, and the next sync goes on from there.
 
 load helper
+# The account, a page of tracks, and then nothing more: however slow the machine is, the sync is under way.
 setup() {
     begin_test
-    stand_in --tracks 500 --latency 200
+    stand_in --tracks 500 --fault hang@3-9999
 }
 teardown() { end_test; }
 
@@ -27,11 +28,11 @@ assert_cancelled() {
     assert_equal "$(phase_of tracks status)" Cancelled
     assert_equal "$(spotify-sync --db a.db status --json | jq -r .status)" Cancelled
     processed=$(phase_of tracks items_processed)
-    ((processed > 0 && processed < 500)) || fail "processed: $processed"
+    assert_equal "$processed" 50
     # Only the driver's own processes hold the lock.
     flock -n a.db.lock true
 
-    control 'set?latency=0'
+    control 'set?fault='
     control log/clear
     spotify-sync --db a.db
     same_tracks a.db
@@ -51,6 +52,22 @@ assert_cancelled() {
     finish_background
     assert_equal "$background_status" 130
     assert_cancelled
+}
+
+@test "SIGINT to the driver alone is heard while it waits for a program" {
+    mkdir programs
+    ln -s "$(spotify-sync --exec-path)"/* programs/
+    rm programs/store
+    cat >programs/store <<SCRIPT
+#!/bin/sh
+mkdir signalled 2>/dev/null && kill -INT "\$PPID"
+exec "$(spotify-sync --exec-path)/store" "\$@"
+SCRIPT
+    chmod +x programs/store
+    background spotify-sync --exec-path=programs --db a.db --window 1
+    finish_background
+    assert_equal "$background_status" 130
+    assert_equal "$(ask log)" ''
 }
 
 @test "SIGTERM ends with 143" {
@@ -84,10 +101,21 @@ assert_cancelled() {
     kill "$sleeper"
 }
 
+@test "a stage that is started after the signal ends like the others" {
+    run -143 timeout 20 bash -c '
+        source "$1/scripts/lib/pipeline.bash"
+        stages_open
+        stop 143
+        stage_start 0 1 sleep 60
+        stage_wait "$stage_pid"
+    ' - "$BATS_TEST_DIRNAME/.."
+}
+
 @test "a stage that has ended by itself is not signalled, for its number may be another's" {
     run -0 bash -c '
         source "$1/scripts/lib/pipeline.bash"
-        messages_open
+        stages_open
+        trap - EXIT
         stage_start 0 1 true
         ended=$stage_pid
         stage_start 0 1 sleep 60

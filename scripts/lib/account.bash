@@ -37,17 +37,17 @@ command_logout() {
 # account_read: sets `sign_in` to what is known of the stored sign-in (sign-in(1), --status); fails, with what
 # is wrong in `sign_in[error]`, when there is none that can be used.
 account_read() {
-    local line status
+    local text line status
     declare -gA sign_in=()
+    program_output text "$exec_dir/sign-in" --status
+    status=$?
     while IFS= read -r line; do
         if [[ $line == *=* && $line != 'sign-in: '* ]]; then
             sign_in[${line%%=*}]=${line#*=}
         else
             sign_in[error]=${line#sign-in: }
         fi
-    done < <("$exec_dir/sign-in" --status 2>&1)
-    wait $!
-    status=$?
+    done <<<"$text"
     sign_in[status]=$status
     return "$status"
 }
@@ -102,7 +102,7 @@ account_claim() {
     stage_wait "$stage_pid"
     status=$?
     messages_show
-    if ((status > 128)) && [[ -z $stop_signal ]]; then
+    if ((status > 128 && !stop_status)); then
         stage_tell "$program" "was killed by signal $((status - 128))"
     fi
     database_query account "record=$record"

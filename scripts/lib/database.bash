@@ -31,26 +31,30 @@ database_parameters() {
 # database_query NAME [PARAMETER=VALUE…]: runs schema/driver/NAME.sql and sets `reply` to the rows.
 # When that fails it ends the driver with EX_IOERR and what the tool said.
 database_query() {
-    local parameters database_call status
+    local parameters database_call status before
     database_command "$1"
     database_parameters "${@:2}"
-    reply=$("${database_call[@]}" 2>&1 <<<"${parameters%$'\n'}") && return
-    status=$?
-    # A Ctrl-C reaches the tool too and interrupts it; then what it did is undone, and done again here.
-    if [[ -n ${stop_signal-} ]]; then
-        reply=$("${database_call[@]}" 2>&1 <<<"${parameters%$'\n'}") && return
+    while :; do
+        before=$signals_taken
+        program_output reply "${database_call[@]}" <<<"${parameters%$'\n'}" && return
         status=$?
-    fi
+        # A Ctrl-C reaches the tool too and interrupts it; then what it did is undone, and done again here.
+        ((signals_taken != before)) || break
+    done
     # What it has printed until then are rows, or half of a sentence.
     ((status <= 128)) || reply="sqlite3 was killed by signal $((status - 128))"
     die "$EX_IOERR" "cannot use the database '$database': ${reply:-sqlite3 ended with status $status}"
 }
 
 # database_store: stores the messages that come on standard input. When that fails it ends the driver with
-# the status of `store`, which has said why.
+# the status of `store`, which has said why, or with that of the signal that stopped both.
 database_store() {
-    local status=0
-    "$exec_dir/store" "${store_options[@]}" "$database" >/dev/null || status=$?
+    local status
+    stage_become "$exec_dir/store" "${store_options[@]}" "$database" <&0 >/dev/null &
+    stage_wait "$!"
+    status=$?
+    ((status)) || return 0
+    ((!stop_status)) || exit "$stop_status"
     ((status <= 128)) || say_error "store was killed by signal $((status - 128))"
-    ((status == 0)) || exit "$status"
+    exit "$status"
 }

@@ -1,11 +1,15 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
 # Pipelines whose every stage is known: its process id, its status, and what it said. They stay in the
 # driver's process group, so that a kill of the group takes them all.
+#
+# Once signals are trapped the driver waits for a program by the `wait` builtin only: bash forgets a SIGINT
+# that comes while it waits for one in the foreground, or at the end of a $(…), and that one does not die of it.
 
-declare -A pipe_ends=()    # the descriptors of pipes that the driver holds
-declare -A stages_alive=() # the stages that have not been waited for, by process id
-declare -A stage_said=()   # the last line that each program wrote to standard error
-last_said=''               # the last line of all
+declare -A pipe_ends=()  # the descriptors of pipes that the driver holds
+declare -A stage_said=() # the last line that each program wrote to standard error
+last_said=''             # the last line of all
+signals_taken=0          # how many signals a trap has run for
+stop_status=0            # what the driver is to end with, since a signal has asked it to end
 
 # pipe_open READER WRITER: sets both variables to the ends of a new pipe. Bash has no pipe(2): this takes
 # the pipe of a process substitution that has ended, and opens its other end by name.
@@ -26,9 +30,34 @@ pipe_close() {
     done
 }
 
-# messages_open: makes the pipe in which all stages leave what a person should read.
-messages_open() {
+# stages_open: makes the pipe in which all stages leave what a person should read, and traps the signals that
+# end the driver, to pass them on to the stages.
+stages_open() {
     pipe_open messages_reader messages_writer
+    pipe_open stop_reader stop_writer
+    trap 'stop 130' INT
+    trap 'stop 143' TERM
+    trap 'stop 129' HUP
+    trap 'stages_terminate' EXIT
+    # shellcheck disable=SC2173
+    trap : KILL # cannot happen, but keeps bash from reporting a stage that was killed
+}
+
+# stop STATUS: asks all stages to end, and the driver to end with STATUS; a second time it insists.
+stop() {
+    local signal=TERM
+    ((!stop_status)) || signal=KILL
+    stop_status=$1
+    signals_taken=$((signals_taken + 1))
+    # A stage that is just being forked may lose the signal, and looks here.
+    printf . >&"$stop_writer"
+    stages_signal "$signal"
+}
+
+# However the driver ends, its stages do not outlive it.
+stages_terminate() {
+    [[ $progress_kind != live ]] || progress_clear
+    stages_signal TERM
 }
 
 # messages_show: shows what has come since, and remembers each program's last line. What two stages say
@@ -58,33 +87,37 @@ stage_tell() {
 stage_start() {
     local in=$1 out=$2 fd
     shift 2
-    (
-        # Else a reader never sees the end, and a writer not that its reader is gone.
-        for fd in "${!pipe_ends[@]}"; do
-            [[ $fd == "${also_reads-}" ]] || exec {fd}>&-
-        done
-        exec "$@"
-    ) <&"$in" >&"$out" 2>&"$messages_writer" &
+    stage_become "$@" <&"$in" >&"$out" 2>&"$messages_writer" &
     stage_pid=$!
-    stages_alive[$stage_pid]=1
     for fd in "$in" "$out" ${also_reads-}; do
         [[ -z ${pipe_ends[$fd]-} ]] || pipe_close "$fd"
     done
 }
 
+# stage_become COMMAND…: turns the subshell that calls it into the command. Where the driver has been asked to
+# end, the subshell ends as if by the SIGTERM that it may have missed.
+stage_become() {
+    local fd
+    if [[ -n ${stop_reader-} ]] && read -r -t 0 -u "$stop_reader"; then
+        exit 143
+    fi
+    # Else a reader never sees the end, and a writer not that its reader is gone.
+    for fd in "${!pipe_ends[@]}"; do
+        [[ $fd == "${also_reads-}" ]] || exec {fd}>&-
+    done
+    exec "$@"
+}
+
 # stage_wait PID: waits until it has ended, whatever signals the driver gets meanwhile, and returns its
 # status.
 stage_wait() {
-    local status
+    local status before
     while :; do
+        before=$signals_taken
         wait "$1" 2>/dev/null
         status=$?
-        if ((status <= 128)) || ! kill -0 "$1" 2>/dev/null; then
-            break
-        fi
+        ((signals_taken != before)) || return "$status"
     done
-    unset "stages_alive[$1]"
-    return "$status"
 }
 
 # stages_signal SIGNAL: sends it to all stages that run. The number of one that has ended, though nobody has
@@ -93,6 +126,34 @@ stage_wait() {
 stages_signal() {
     local pid IFS=$'\n'
     for pid in $(jobs -rp); do
-        [[ -z ${stages_alive[$pid]-} ]] || kill "-$1" "$pid" 2>/dev/null
+        kill "-$1" "$pid" 2>/dev/null
+    done
+}
+
+# program_output VARIABLE COMMAND…: sets it to what the command prints, on standard error too, but for line
+# ends at the end; returns its status. Unlike a $(…) it forgets no signal.
+program_output() {
+    local -n output=$1
+    local output_reader output_writer pid
+    pipe_open output_reader output_writer
+    "${@:2}" <&0 >&"$output_writer" 2>&1 &
+    pid=$!
+    pipe_close "$output_writer"
+    read_all output "$output_reader"
+    pipe_close "$output_reader"
+    stage_wait "$pid"
+}
+
+# read_all VARIABLE FD: sets it to all that comes from FD, but for line ends at the end.
+read_all() {
+    local -n all=$1
+    local LC_ALL=C part # in other locales bash reads characters, one by one
+    all=''
+    while IFS= read -r -N 65536 -u "$2" part; do
+        all+=$part
+    done
+    all+=$part
+    while [[ $all == *$'\n' ]]; do
+        all=${all%$'\n'}
     done
 }

@@ -10,12 +10,11 @@ command_plays() {
     account_need
     progress_open
     lock_take plays
-    trap_signals
-    messages_open
+    stages_open
     database_store </dev/null
     plays_claim && plays_fetch
     status=$?
-    [[ -z $stop_signal ]] || exit $((128 + $(kill -l "$stop_signal")))
+    ((!stop_status)) || exit "$stop_status"
     ((status == 0)) || exit "$status"
     database_query plays "state=$state"
     IFS=$FIELD read -r total processed new before <<<"$reply"
@@ -50,7 +49,6 @@ plays_fetch() {
     fetcher=$stage_pid
     stage_start "$records_reader" "$states_writer" "$exec_dir/store" "${store_options[@]}" "$database"
     storer=$stage_pid
-    [[ -z $stop_signal ]] || stages_signal TERM
     while IFS= read -r line <&"$states_reader"; do
         state=$line
     done

@@ -18,8 +18,8 @@ progress_open() {
         progress_kind=none
     elif [[ -t 2 && ${TERM-dumb} != dumb ]]; then
         progress_kind=live
-        trap 'progress_resize' WINCH
-        progress_resize
+        resized=1
+        trap 'resized=1 signals_taken=$((signals_taken + 1))' WINCH
     fi
     green='' red='' yellow='' plain=''
     if [[ $progress_kind == live && -z ${NO_COLOR-} ]]; then
@@ -31,10 +31,12 @@ progress_open() {
     fi
 }
 
-# progress_resize: asks how wide the terminal is now.
+# progress_resize: asks how wide the terminal is now, where that may have changed.
 progress_resize() {
     local size
-    size=$(stty size <&2 2>/dev/null) || size=''
+    ((resized)) || return 0
+    resized=0
+    program_output size stty size <&2 || size=''
     columns=${size#* }
     ((columns > 0)) || columns=80
 }
@@ -42,6 +44,7 @@ progress_resize() {
 # progress_clear: takes the bars off the terminal. A line that a narrower window has wrapped counts as many.
 progress_clear() {
     local line rows=0
+    progress_resize
     for line in "${drawn_lines[@]}"; do
         rows=$((rows + 1 + (${#line} - 1) / columns))
     done
@@ -84,6 +87,7 @@ progress_show() {
     local entity now=${EPOCHREALTIME/[.,]/} count rate left
     if [[ $progress_kind == live ]]; then
         ((now - drawn_at >= DRAW_INTERVAL)) || return
+        progress_resize
         progress_draw "$@"
         drawn_at=$now
     elif [[ $progress_kind == plain ]]; then

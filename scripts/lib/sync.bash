@@ -25,7 +25,6 @@ readonly COUNTDOWN_INTERVAL=600 # seconds between two lines while waiting for a 
 store_options=()
 
 reading_tracks=0 # whether the tracks phase reads the whole list
-stop_signal=''   # the signal that ends the sync
 
 command_sync() {
     need_programs store fetch-account fetch-tracks fetch-artists fetch-albums enrich-artists enrich-albums \
@@ -33,8 +32,7 @@ command_sync() {
     account_need
     progress_open
     lock_take
-    trap_signals
-    messages_open
+    stages_open
     database_store </dev/null
     began=$EPOCHSECONDS
     account_claim
@@ -57,30 +55,6 @@ command_sync() {
     done
     finish
     exit "$final_exit"
-}
-
-# trap_signals: passes signals on to the stages.
-trap_signals() {
-    trap 'stop INT' INT
-    trap 'stop TERM' TERM
-    trap 'stop HUP' HUP
-    trap 'terminate_stages' EXIT
-    # shellcheck disable=SC2173
-    trap : KILL # cannot happen, but keeps bash from reporting a stage that was killed
-}
-
-# stop SIGNAL: asks all stages to end; a second time it insists.
-stop() {
-    local signal=TERM
-    [[ -z $stop_signal ]] || signal=KILL
-    stop_signal=$1
-    stages_signal "$signal"
-}
-
-# However the driver ends, its stages do not outlive it.
-terminate_stages() {
-    [[ $progress_kind != live ]] || progress_clear
-    stages_signal TERM
 }
 
 # run_phases: runs what there is to do of all phases, in their order. Sets phase_status, phase_exit and
@@ -108,11 +82,11 @@ details_again() {
 phases_together() {
     local entity running=()
     for entity; do
-        [[ -z $stop_signal ]] || break
+        ((!stop_status)) || break
         phase_open "$entity" && running+=("$entity")
     done
     follow "${running[@]}"
-    [[ -z $stop_signal ]] || return 1
+    ((!stop_status)) || return 1
     for entity; do
         case ${phase_exit[$entity]-0} in
             "$EX_USAGE" | "$EX_IOERR" | "$EX_NOPERM" | "$EX_CONFIG") return 1 ;;
@@ -147,8 +121,6 @@ phase_open() {
         progress_begin "$entity" "$processed" "$total"
     fi
     "start_$entity" "$offset" "$total"
-    # A signal that came meanwhile found only some of the stages.
-    [[ -z $stop_signal ]] || stages_signal TERM
     return 0
 }
 
@@ -330,7 +302,7 @@ phase_close() {
         status=$EX_PROTOCOL
         culprit=fetch-$entity
     fi
-    if ((status == 0 && reading_tracks)) && [[ $entity == tracks && -z $stop_signal ]]; then
+    if ((status == 0 && reading_tracks && !stop_status)) && [[ $entity == tracks ]]; then
         phase_open tracks
         return 1
     fi
@@ -346,7 +318,7 @@ conclude() {
     phase_exit[$entity]=$status
     if ((status == 0)); then
         ended=Success
-    elif [[ -n $stop_signal ]]; then
+    elif ((stop_status)); then
         ended=Cancelled
     elif ((status == EX_TEMPFAIL)); then
         ended=RateLimited
@@ -415,9 +387,9 @@ outcome() {
                 ;;
         esac
     done
-    if [[ -n $stop_signal ]]; then
+    if ((stop_status)); then
         final_status=Cancelled
-        final_exit=$((128 + $(kill -l "$stop_signal")))
+        final_exit=$stop_status
         final_error=''
     fi
 }
@@ -426,7 +398,7 @@ outcome() {
 wait_for_reset() {
     local left until told=0
     describe_reset until "$first_reset"
-    while ((EPOCHSECONDS < first_reset)) && [[ -z $stop_signal ]]; do
+    while ((EPOCHSECONDS < first_reset && !stop_status)); do
         if [[ $progress_kind == live ]]; then
             describe_clock left "$((first_reset - EPOCHSECONDS))"
             progress_note "waiting for the limit on ${limited[*]}: $left left"
