@@ -137,7 +137,8 @@ $(BUILD)/fuzz/callback: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_SOCKETS)
 $(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
 $(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
 $(BUILD)/fuzz/http $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
-$(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,batch intake library loader order repeats scanner)
+$(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,\
+    batch hash intake kept library loader order repeats scanner statements)
 
 $(BUILD)/fuzz/%.o: tests/fuzz/%.c
 	@mkdir -p $(@D)

@@ -1,5 +1,5 @@
 #include "bookmark.h"
-#include "json_edit.h"
+#include "json_string.h"
 #include "output.h"
 #include "timestamp.h"
 

@@ -1,7 +1,6 @@
 #ifndef SPOTIFY_SYNC_JSON_H
 #define SPOTIFY_SYNC_JSON_H
 
-#include "buffer.h"
 #include "error.h"
 
 #include <stdbool.h>
@@ -46,7 +45,6 @@ struct json_value {
     union {
         int64_t integer; /* JSON_INTEGER */
         double real;     /* JSON_REAL */
-        uint64_t digest; /* JSON_OBJECT and JSON_ARRAY, once recalled: a hash of the text */
     };
 };
 
@@ -89,26 +87,6 @@ const struct json_value *json_element(const struct json_paths *paths, int slot, 
 
 /* Whether the value is a string equal to a C string. */
 bool json_is(const struct json_value *value, const char *string);
-
-/*
- * Appends what the last scan found to `to`, without the text of anything but strings. False when
- * memory cannot be had; `to` is then as it was.
- */
-bool json_keep(const struct json_paths *paths, struct buffer *to);
-
-/*
- * Paths with the slots that `paths` has now, to recall into; nothing can be scanned with them.
- * Other threads may scan with `paths` meanwhile. NULL with *error when memory cannot be had.
- */
-struct json_paths *json_paths_twin(const struct json_paths *paths, struct error *error);
-
-/*
- * Puts what json_keep wrote of `paths` into their slots, or into those of a twin, until the next
- * scan and as long as `kept` stays. Strings have their text; anything else has none, and objects
- * and arrays have a digest. False with *error when memory cannot be had; every value is then
- * absent.
- */
-bool json_recall(struct json_paths *paths, const char *kept, size_t length, struct error *error);
 
 void json_paths_free(struct json_paths *paths);
 

@@ -1,5 +1,6 @@
 #include "json_edit.h"
 #include "json.h"
+#include "json_string.h"
 
 #include <string.h>
 
@@ -74,24 +75,5 @@ bool json_set(const char *text, size_t length, const char *const path[], size_t 
     }
 out:
     json_paths_free(paths);
-    return done;
-}
-
-bool json_quote(const char *text, size_t length, struct buffer *out)
-{
-    size_t begin = out->length;
-    bool done = buffer_append_string(out, "\"");
-
-    for (size_t i = 0; done && i < length; i++) {
-        if (text[i] == '"' || text[i] == '\\')
-            done = buffer_append_string(out, "\\") && buffer_append(out, text + i, 1);
-        else if ((unsigned char)text[i] < ' ')
-            done = buffer_append_format(out, "\\u%04x", (unsigned)text[i]);
-        else
-            done = buffer_append(out, text + i, 1);
-    }
-    done = done && buffer_append_string(out, "\"");
-    if (!done)
-        out->length = begin;
     return done;
 }

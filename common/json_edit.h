@@ -19,8 +19,4 @@
 bool json_set(const char *text, size_t length, const char *const path[], size_t depth,
               const char *value_json, struct buffer *out, struct error *error);
 
-/* Appends length bytes of UTF-8 as a JSON string with its quotes. False when memory cannot be had.
- */
-bool json_quote(const char *text, size_t length, struct buffer *out);
-
 #endif

@@ -3,7 +3,7 @@
 #include "account_files.h"
 #include "buffer.h"
 #include "json.h"
-#include "json_edit.h"
+#include "json_string.h"
 #include "timestamp.h"
 
 #include <stdlib.h>

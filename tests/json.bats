@@ -142,3 +142,8 @@ sets() {
     run json-set 5 a < <(printf '{"a":')
     assert_failure 65
 }
+
+@test "a text that is cut inside a character is still written as UTF-8" {
+    sets '{}' '{"é�":5}' $'é\xc3'
+    sets '{}' '{"��a":5}' $'\xff\x80a'
+}

@@ -1,4 +1,5 @@
 #include "batch.h"
+#include "kept.h"
 #include "timestamp.h"
 
 #include <errno.h>
@@ -38,10 +39,14 @@ static bool reserve_line(struct batch *batch)
 /* Adds a line; one that is too long has no text. */
 static bool add_line(struct batch *batch, const char *line, size_t length, struct scanner *scanner)
 {
+    static const char zeros[KEPT_ALIGNMENT];
     struct batch_line *new = &batch->lines[batch->count];
-    size_t start = batch->bytes.length;
+    size_t odd = batch->bytes.length % KEPT_ALIGNMENT;
+    size_t start = batch->bytes.length + (odd > 0 ? KEPT_ALIGNMENT - odd : 0);
 
     *new = (struct batch_line){.message.kind = MESSAGE_BAD, .start = start};
+    if (!buffer_append(&batch->bytes, zeros, start - batch->bytes.length))
+        return false;
     if (line ? !scanner_take(scanner, line, length, &new->message, &batch->bytes)
              : !buffer_append_format(&batch->bytes, "the line is longer than %zu MiB",
                                      LINES_LONGEST >> 20))

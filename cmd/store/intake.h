@@ -15,7 +15,8 @@
 
 struct intake;
 
-/* skip_bad_lines: count the lines that cannot be taken, and go on. NULL with *error on failure. */
+/* skip_bad_lines: count the lines that cannot be taken, and go on. NULL with *error as loader_open,
+ * scanner_open or library_error. */
 struct intake *intake_open(sqlite3 *database, bool skip_bad_lines, struct error *error);
 
 /* The scanner for batches of this intake, whose it stays. */

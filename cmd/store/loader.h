@@ -10,37 +10,8 @@
 #include <stdint.h>
 
 /*
- * Messages into rows, by the statements of schema/load/. They are plain SQL whose parameters name
- * what they want of a message:
- *
- *   $record(PATH)        what stands at the path (common/json.h) in the record: an integer, a real,
- *                        text, 0 or 1 for a boolean, an empty blob for an object or array;
- *                        NULL where it is absent. With [] in the path the statement runs once for
- *                        each element; all such paths of a statement go through one array.
- *   $needed(PATH)        the same, for a column that is NOT NULL: without it no record can be taken
- *   $id(PATH)            the same as $record; where it is NULL the statement does not run
- *   $key(PATH)           the same as $id, for the key of a row that many messages tell again by
- *                        what stands beside it in its object. The statement, and those behind it
- *                        that go by its effect, take nothing else of the record; they leave a row
- *                        alone whose seen_at is not older, and all of a table's statements with
- *                        $key make the same of the same. So they need not run for a repeat.
- *   $row(PATH)           the same as $record, for the key of a row of such a table, in a statement
- *                        that makes something else of it
- *   $again               the key of a row that newer messages told as it was: the statement runs
- *                        once for it and the newest of their times, ahead of the commit. Each table
- *                        of $key has one.
- *   $again_rowid         in that statement: the row's rowid, NULL where it is not known
- *   $time_extracted      the message's time, with six digits: its time_extracted, else its
- *                        _sdc_deleted_at, else 1970
- *   $fetched_at          the same in whole seconds
- *   $deleted_at          _sdc_deleted_at in whole seconds. A statement that names it runs for
- *                        deleted records only, all others for the rest only.
- *   $changed, $updated, $unchanged
- *                        1. A statement that names one runs only where the last INSERT that names
- *                        none, or an UPDATE behind it, made or changed a row; changed one that was
- *                        there; did nothing.
- *
- * What a stream's first statement does to its row is counted as new or updated.
+ * Records into rows, by the statements of schema/load/ (statements.h). What a stream's first
+ * statement does to its row is counted as new or updated.
  */
 
 struct loader;
@@ -52,16 +23,16 @@ struct load_counts {
 };
 
 /* Prepares all statements on database, which must outlive the loader, and asks scanner for what
- * they want; it may be asked for nothing behind that. NULL with *error on failure. */
+ * they want. NULL with *error as statements_prepare. */
 struct loader *loader_open(sqlite3 *database, struct scanner *scanner, struct error *error);
 
 /*
- * Stores a MESSAGE_RECORD, of which the scanner has kept length bytes: the caller
- * has a transaction open. False with *error when it cannot be stored (EX_DATAERR; a part of it may
- * have been), or when the database fails (EX_IOERR, EX_OSERR).
+ * Stores a MESSAGE_RECORD, of which `record` is what the scanner kept (kept.h): the caller has a
+ * transaction open. False with *error when it cannot be stored (EX_DATAERR; a part of it may have
+ * been), or when the database fails (EX_IOERR, EX_OSERR).
  */
-bool loader_store(struct loader *loader, const struct message *message, const char *kept,
-                  size_t length, struct error *error);
+bool loader_store(struct loader *loader, const struct message *message, const char *record,
+                  struct error *error);
 
 /* The counts of all known streams since loader_open; *count is set to how many there are. A caller
  * that rolls back sets them back. */

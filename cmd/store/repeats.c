@@ -1,4 +1,5 @@
 #include "repeats.h"
+#include "hash.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,39 +7,23 @@
 enum { PLACES = 1 << 17, TRIES = 4 };
 
 struct repeats {
-    bool empty, sorted;
     struct repeat places[PLACES];
     struct repeat *listed[PLACES];
     size_t listed_count;
+    bool empty, sorted;
 };
 
 struct repeats *repeats_new(struct error *error)
 {
-    struct repeats *repeats = calloc(1, sizeof *repeats);
+    struct repeats *repeats = aligned_alloc(_Alignof(struct repeats), sizeof *repeats);
 
     if (!repeats) {
         (void)error_no_memory(error);
         return NULL;
     }
+    memset(repeats, 0, sizeof *repeats);
     repeats->empty = true;
     return repeats;
-}
-
-static uint64_t mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ hash >> 29;
-}
-
-static size_t first_place(uint8_t table, const char *key, size_t length)
-{
-    uint64_t words[(REPEATS_LONGEST_KEY + 7) / 8] = {0};
-    uint64_t hash = table;
-
-    memcpy(words, key, length);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        hash = mix(hash, words[i]);
-    return (size_t)(hash % PLACES);
 }
 
 struct repeat *repeats_place(struct repeats *repeats, uint8_t table, const char *key, size_t length)
@@ -47,7 +32,7 @@ struct repeat *repeats_place(struct repeats *repeats, uint8_t table, const char 
 
     if (length > REPEATS_LONGEST_KEY)
         return NULL;
-    first = first_place(table, key, length);
+    first = (size_t)(hash_bytes(table, key, length) % PLACES);
     for (size_t i = first; i < first + TRIES; i++) {
         struct repeat *place = &repeats->places[i % PLACES];
         if (place->table == 0 || repeats_is(place, table, key, length))
@@ -88,7 +73,7 @@ static int compare(const void *left, const void *right)
         return a->table < b->table ? 1 : -1;
     if (a->rowid != b->rowid)
         return a->rowid < b->rowid ? 1 : -1;
-    return -memcmp(a->key, b->key, sizeof a->key);
+    return memcmp(b->key, a->key, sizeof a->key);
 }
 
 struct repeat *repeats_next_due(struct repeats *repeats)

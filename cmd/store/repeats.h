@@ -8,9 +8,10 @@
 #include <stdint.h>
 
 /*
- * Which rows were told lately, from messages of which time, and what these told: a message that is
- * not newer has nothing to tell about such a row, and a newer one that tells the same only moves
- * the row's time, which can be put off. Of fixed size; a row takes the place of another's.
+ * A cache of rows that were stored lately: the time of the newest message about each, and a hash of
+ * what it said. An older message about the row needs no storing; a newer one that says the same
+ * only moves the row's time, which can be done for all rows ahead of the commit. Of fixed size: a
+ * row may take the place of another.
  */
 
 struct repeats;
@@ -18,10 +19,10 @@ struct repeats;
 enum { REPEATS_LONGEST_KEY = 22 }; /* as long as a Spotify id */
 
 struct repeat {
-    int64_t time;     /* of the newest message that told the row */
-    uint64_t content; /* a digest of what the row was made from; 0: not known */
-    int64_t rowid;    /* 0: not known */
-    uint8_t table;    /* 0: empty */
+    _Alignas(64) int64_t time; /* of the newest message about the row; within one cache line */
+    uint64_t content;          /* a hash of what the row was made from; 0: not known */
+    int64_t rowid;             /* 0: not known */
+    uint8_t table;             /* 0: empty */
     uint8_t length;
     bool due;    /* the row's own time is older */
     bool listed; /* among those to look at for what is due; the repeats' own */
@@ -46,8 +47,8 @@ void repeats_put(struct repeats *repeats, struct repeat *place, uint8_t table, c
 /* Makes a row due. */
 void repeats_put_off(struct repeats *repeats, struct repeat *place);
 
-/* Takes one of the rows that are due, in the order of tables and keys if none becomes due between
- * the calls: it is not due any longer. NULL when there are no more. */
+/* Takes one of the rows that are due, which it then is no longer. If none becomes due between the
+ * calls they come by table, and in it by rowid, then by key. NULL when there are no more. */
 struct repeat *repeats_next_due(struct repeats *repeats);
 
 /* Forgets all rows, due or not. */

@@ -1,4 +1,6 @@
 #include "scanner.h"
+#include "json.h"
+#include "kept.h"
 #include "streams.h"
 #include "timestamp.h"
 
@@ -8,28 +10,27 @@
 
 enum { MOST_KEYS = 4, LONGEST_NAME = 32, LONGEST_PATH = 200 };
 
-/* A slot, and a bit for each kind of value that it may have by the schema. */
-struct typed {
-    int slot;
-    unsigned kinds;
+/* What a value has to be by the stream's schema. */
+struct rule {
+    unsigned kinds; /* a bit for each enum json_kind that it may be of */
     bool needed;
-    char name[LONGEST_NAME]; /* of what is needed */
+    char name[LONGEST_NAME];
 };
 
 /* What is asked of a stream's records. */
 struct records {
-    int keys[MOST_KEYS];
-    char key_names[MOST_KEYS][LONGEST_NAME];
+    struct kept_slot *slots; /* the values in the order in which they were asked for */
+    struct rule *rules;      /* of each */
+    size_t count;
+    int keys[MOST_KEYS]; /* numbers of values */
     size_t key_count;
-    struct typed *typed;
-    size_t typed_count;
     bool doubted;
 };
 
 struct scanner {
     struct json_paths *paths;
-    int type, stream, value, record, time_extracted, deleted_at;
-    struct records *records; /* of each stream */
+    int type, stream, value, record, time_extracted, deleted_at; /* slots */
+    struct records *records;                                     /* of each stream */
     int stream_count;
 };
 
@@ -106,52 +107,54 @@ out:
     return done;
 }
 
-int scanner_ask(struct scanner *scanner, int stream, const char *path, struct error *error)
+/* Makes room for one more value. */
+static bool reserve_value(struct records *records, struct error *error)
+{
+    struct kept_slot *slots = realloc(records->slots, (records->count + 1) * sizeof *slots);
+    struct rule *rules;
+
+    if (!slots)
+        return error_no_memory(error);
+    records->slots = slots;
+    rules = realloc(records->rules, (records->count + 1) * sizeof *rules);
+    if (!rules)
+        return error_no_memory(error);
+    records->rules = rules;
+    return true;
+}
+
+int scanner_ask(struct scanner *scanner, int stream, const char *path, bool digested,
+                struct error *error)
 {
     struct records *records = &scanner->records[stream];
     int slot = json_paths_add(scanner->paths, path, error);
-    struct typed *typed;
+    struct rule rule = {0};
+    size_t number = 0;
 
     if (slot < 0)
         return -1;
-    for (size_t i = 0; i < records->typed_count; i++)
-        if (records->typed[i].slot == slot)
-            return slot;
-    typed = realloc(records->typed, (records->typed_count + 1) * sizeof *typed);
-    if (!typed) {
-        (void)error_no_memory(error);
-        return -1;
+    while (number < records->count && records->slots[number].slot != slot)
+        number++;
+    if (number == records->count) {
+        if (!reserve_value(records, error) || !allowed_kinds(stream, path, &rule.kinds, error))
+            return -1;
+        (void)snprintf(rule.name, sizeof rule.name, "%s", path + strlen("record."));
+        records->slots[number] = (struct kept_slot){.slot = slot};
+        records->rules[number] = rule;
+        records->count++;
     }
-    records->typed = typed;
-    typed += records->typed_count;
-    *typed = (struct typed){.slot = slot};
-    if (!allowed_kinds(stream, path, &typed->kinds, error))
-        return -1;
-    records->typed_count++;
-    return slot;
+    records->slots[number].digested = records->slots[number].digested || digested;
+    return (int)number;
 }
 
-bool scanner_need(struct scanner *scanner, int stream, const char *path, struct error *error)
+void scanner_need(struct scanner *scanner, int stream, int value)
 {
-    struct records *records = &scanner->records[stream];
-    int slot = scanner_ask(scanner, stream, path, error);
-
-    for (size_t i = 0; slot >= 0 && i < records->typed_count; i++)
-        if (records->typed[i].slot == slot) {
-            records->typed[i].needed = true;
-            (void)snprintf(records->typed[i].name, LONGEST_NAME, "%s", path + strlen("record."));
-        }
-    return slot >= 0;
+    scanner->records[stream].rules[value].needed = true;
 }
 
 void scanner_doubt(struct scanner *scanner, int stream)
 {
     scanner->records[stream].doubted = true;
-}
-
-struct json_paths *scanner_values(const struct scanner *scanner, struct error *error)
-{
-    return json_paths_twin(scanner->paths, error);
 }
 
 /* The key of a stream's records, by its SCHEMA message. */
@@ -174,9 +177,8 @@ static bool ask_for_keys(struct scanner *scanner, int stream, struct error *erro
     }
     for (size_t i = 0; i < records->key_count; i++) {
         const struct json_value *key = json_element(schema, name, i);
-        (void)snprintf(records->key_names[i], LONGEST_NAME, "%.*s", (int)key->length, key->text);
-        (void)snprintf(path, sizeof path, "record.%s", records->key_names[i]);
-        records->keys[i] = scanner_ask(scanner, stream, path, error);
+        (void)snprintf(path, sizeof path, "record.%.*s", (int)key->length, key->text);
+        records->keys[i] = scanner_ask(scanner, stream, path, false, error);
         if (records->keys[i] < 0)
             goto out;
     }
@@ -231,8 +233,10 @@ void scanner_close(struct scanner *scanner)
 {
     if (!scanner)
         return;
-    for (int i = 0; scanner->records && i < scanner->stream_count; i++)
-        free(scanner->records[i].typed);
+    for (int i = 0; scanner->records && i < scanner->stream_count; i++) {
+        free(scanner->records[i].slots);
+        free(scanner->records[i].rules);
+    }
     free(scanner->records);
     json_paths_free(scanner->paths);
     free(scanner);
@@ -271,9 +275,11 @@ static bool read_keys(const struct scanner *scanner, struct message *message, st
     const struct records *records = &scanner->records[message->stream];
 
     for (size_t i = 0; i < records->key_count; i++) {
-        const struct json_value *key = json_value(scanner->paths, records->keys[i]);
+        const struct json_value *key =
+            json_value(scanner->paths, records->slots[records->keys[i]].slot);
         if ((key->kind != JSON_STRING || key->length == 0) && key->kind != JSON_INTEGER)
-            return error_set(error, EX_DATAERR, "the record has no %s", records->key_names[i]);
+            return error_set(error, EX_DATAERR, "the record has no %s",
+                             records->rules[records->keys[i]].name);
         if (i == 0 && key->kind == JSON_STRING)
             for (size_t j = 0; j < sizeof message->key; j++)
                 message->key =
@@ -286,9 +292,9 @@ static bool has_what_is_needed(const struct scanner *scanner, int stream, struct
 {
     const struct records *records = &scanner->records[stream];
 
-    for (size_t i = 0; i < records->typed_count; i++)
-        if (records->typed[i].needed && !is_set(json_value(scanner->paths, records->typed[i].slot)))
-            return error_set(error, EX_DATAERR, "the record has no %s", records->typed[i].name);
+    for (size_t i = 0; i < records->count; i++)
+        if (records->rules[i].needed && !is_set(json_value(scanner->paths, records->slots[i].slot)))
+            return error_set(error, EX_DATAERR, "the record has no %s", records->rules[i].name);
     return true;
 }
 
@@ -297,13 +303,14 @@ static bool is_typed(const struct scanner *scanner, int stream)
     const struct records *records = &scanner->records[stream];
     unsigned wrong = records->doubted;
 
-    for (size_t i = 0; i < records->typed_count; i++) {
-        const struct typed *typed = &records->typed[i];
-        if (json_is_of_element(scanner->paths, typed->slot))
-            for (size_t j = 0; j < json_count(scanner->paths, typed->slot); j++)
-                wrong |= ~typed->kinds & 1U << json_element(scanner->paths, typed->slot, j)->kind;
+    for (size_t i = 0; i < records->count; i++) {
+        int slot = records->slots[i].slot;
+        unsigned forbidden = ~records->rules[i].kinds;
+        if (json_is_of_element(scanner->paths, slot))
+            for (size_t j = 0; j < json_count(scanner->paths, slot); j++)
+                wrong |= forbidden & 1U << json_element(scanner->paths, slot, j)->kind;
         else
-            wrong |= ~typed->kinds & 1U << json_value(scanner->paths, typed->slot)->kind;
+            wrong |= forbidden & 1U << json_value(scanner->paths, slot)->kind;
     }
     return wrong == 0;
 }
@@ -364,7 +371,8 @@ bool scanner_take(struct scanner *scanner, const char *line, size_t length, stru
     }
     switch (message->kind) {
     case MESSAGE_RECORD:
-        return json_keep(scanner->paths, kept);
+        return kept_append(scanner->paths, scanner->records[message->stream].slots,
+                           scanner->records[message->stream].count, kept);
     case MESSAGE_UNKNOWN_STREAM:
         return buffer_append(kept, stream->text, stream->length);
     case MESSAGE_STATE:

@@ -3,7 +3,6 @@
 
 #include "buffer.h"
 #include "error.h"
-#include "json.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,29 +31,29 @@ struct message {
 
 struct scanner;
 
-/* NULL with *error on failure. */
+/* NULL with *error on failure (EX_SOFTWARE, EX_OSERR). */
 struct scanner *scanner_open(struct error *error);
 
-/* Asks for what stands at a path (common/json.h) in the messages of a stream, `record.name`, and
- * returns the number of its slot; -1 with *error on failure. */
-int scanner_ask(struct scanner *scanner, int stream, const char *path, struct error *error);
+/*
+ * Asks for what stands at a path (common/json.h) in the messages of a stream, `record.name`, to be
+ * kept of each of its records; with `digested` also a hash of an object or array. Returns its
+ * number among the values of such a record (kept.h), the same for the same path; -1 with *error on
+ * failure (EX_SOFTWARE, EX_OSERR).
+ */
+int scanner_ask(struct scanner *scanner, int stream, const char *path, bool digested,
+                struct error *error);
 
-/* scanner_ask for what a record cannot be taken without, unless it is deleted. False with *error on
- * failure. */
-bool scanner_need(struct scanner *scanner, int stream, const char *path, struct error *error);
+/* No record of the stream can be taken without value number `value`, unless it is deleted. */
+void scanner_need(struct scanner *scanner, int stream, int value);
 
 /* No record of the stream shall count as typed. */
 void scanner_doubt(struct scanner *scanner, int stream);
 
-/* Values for what is kept of a message (json_recall), with the slots that have been asked for; the
- * caller's. NULL with *error when memory cannot be had. */
-struct json_paths *scanner_values(const struct scanner *scanner, struct error *error);
-
 /*
  * Checks a line and tells what it is. What has to be kept of it is appended to `kept`: of a
- * MESSAGE_RECORD what was asked for, as json_keep does it; of a MESSAGE_STATE the line; of a
+ * MESSAGE_RECORD what was asked for (kept.h); of a MESSAGE_STATE the line; of a
  * MESSAGE_UNKNOWN_STREAM the stream's name; of a MESSAGE_BAD why it cannot be taken, for a person.
- * False when memory cannot be had.
+ * The length of `kept` is a multiple of KEPT_ALIGNMENT. False when memory cannot be had.
  */
 bool scanner_take(struct scanner *scanner, const char *line, size_t length, struct message *message,
                   struct buffer *kept);
