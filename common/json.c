@@ -236,6 +236,8 @@ static bool add_row(struct json_paths *paths, struct node *node, const char *at)
 {
     struct array *array = node->array;
 
+    if (array->count == JSON_MOST_ELEMENTS)
+        return fail(paths, at, "an array of too many elements");
     if (array->count == array->capacity) {
         size_t capacity = array->capacity ? array->capacity * 2 : 8;
         struct json_value *values =

@@ -217,25 +217,20 @@ static bool begin(struct intake *intake, struct error *error)
 
 enum outcome { TAKEN, BAD_LINE, FAILED };
 
-/* Stores a record; in careful mode one that cannot be stored leaves nothing behind. */
-static enum outcome take_record(struct intake *intake, const struct batch_line *line,
-                                const char *kept, bool careful, struct error *error)
+/* Stores a record that may turn out to be one that cannot be stored; then it leaves nothing behind.
+ */
+static enum outcome try_record(struct intake *intake, const struct batch_line *line,
+                               const char *kept, struct error *error)
 {
     struct error failure;
 
-    if (!careful) {
-        if (loader_store(intake->loader, &line->message, kept, error))
-            return TAKEN;
-        return error->status == EX_DATAERR ? BAD_LINE : FAILED;
-    }
     copy_counts(intake, intake->line_start, intake->counts);
-    if (!library_execute(intake->database, "SAVEPOINT line", error))
+    /* What was put off for the lines ahead must not be forgotten with this one. */
+    if (!loader_settle(intake->loader, error) ||
+        !library_execute(intake->database, "SAVEPOINT line", error))
         return FAILED;
     if (loader_store(intake->loader, &line->message, kept, error))
-        return loader_settle(intake->loader, error) &&
-                       library_execute(intake->database, "RELEASE line", error)
-                   ? TAKEN
-                   : FAILED;
+        return library_execute(intake->database, "RELEASE line", error) ? TAKEN : FAILED;
     if (error->status != EX_DATAERR)
         return FAILED;
     loader_forget(intake->loader);
@@ -247,15 +242,25 @@ static enum outcome take_record(struct intake *intake, const struct batch_line *
     return BAD_LINE;
 }
 
+static enum outcome take_record(struct intake *intake, const struct batch_line *line,
+                                const char *kept, bool tried, struct error *error)
+{
+    if (tried)
+        return try_record(intake, line, kept, error);
+    if (loader_store(intake->loader, &line->message, kept, error))
+        return TAKEN;
+    return error->status == EX_DATAERR ? BAD_LINE : FAILED;
+}
+
 static enum outcome take_line(struct intake *intake, const struct batch_line *line,
-                              const char *kept, bool careful, struct error *error)
+                              const char *kept, bool tried, struct error *error)
 {
     switch (line->message.kind) {
     case MESSAGE_BAD:
         (void)error_set(error, EX_DATAERR, "%.*s", (int)line->length, kept);
         return BAD_LINE;
     case MESSAGE_RECORD:
-        return take_record(intake, line, kept, careful, error);
+        return take_record(intake, line, kept, tried, error);
     case MESSAGE_UNKNOWN_STREAM:
         report_unknown_stream(intake, kept, line->length);
         return TAKEN;
@@ -303,7 +308,9 @@ static enum outcome store_lines(struct intake *intake, const struct batch *batch
 
         if (!careful && i + 1 < batch->count)
             prefetch(batch, &batch->lines[batch->places[i + 1].line]);
-        outcome = take_line(intake, line, batch->bytes.bytes + line->start, careful, error);
+        /* A record of the schema's types is not what went wrong, unless all are. */
+        outcome = take_line(intake, line, batch->bytes.bytes + line->start,
+                            careful && (batch->plain || !line->message.typed), error);
         if (outcome == BAD_LINE && careful)
             outcome = skip_line(intake, line, file, error);
         if (outcome == TAKEN && line->message.kind == MESSAGE_STATE)
