@@ -54,6 +54,24 @@ after() {
     assert_output --partial '- playlist: '
 }
 
+@test "a playlist that was refused once costs nothing more when it could be read again" {
+    stand_in --tracks 20 --playlists 10
+    spotify-sync -q --db a.db
+    control 'change?do=playlist&index=1'
+    control 'set?fault=403@*1:playlist-items'
+    spotify-sync -q --db a.db
+    control 'set?fault='
+    control log/clear
+    spotify-sync -q --db a.db
+    assert_equal "$(requests playlist-items)" 0
+    control 'change?do=playlist&index=1'
+    spotify-sync -q --db a.db
+    (($(requests playlist-items) > 0))
+    control log/clear
+    spotify-sync -q --db a.db
+    assert_equal "$(requests playlist-items)" 0
+}
+
 @test "what came while pages were read is there at the end" {
     stand_in --tracks 2000 --change 'add@10' --change 'remove=1500@20' --change 'add=2@30'
     spotify-sync -q --db a.db

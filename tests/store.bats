@@ -66,7 +66,7 @@ T3=2026-11-25T18:00:00.000000Z
     run query a.db "SELECT * FROM track_artists; SELECT * FROM album_artists"
     assert_output $'t1|0|ar1\nt1|1|ar2\nal1|0|ar1'
     run query a.db "PRAGMA journal_mode; PRAGMA user_version; PRAGMA foreign_key_check"
-    assert_output $'wal\n2'
+    assert_output $'wal\n3'
 }
 
 @test "the same messages twice give the same rows" {
@@ -135,6 +135,36 @@ T3=2026-11-25T18:00:00.000000Z
     assert_line 'x|removed|2026-11-24T18:00:00Z'
     assert_line 'z|added|2026-11-25T18:00:00Z'
     refute_line --partial 'y|'
+}
+
+@test "what one archive leaves out or refuses does not depend on their order either" {
+    album() { # ARTISTS [MORE]
+        printf '{"id":"t1","name":"Song","album":{"id":"al1","name":"Album"%s}%s}' "$1" "${2-}"
+    }
+    {
+        record saved_tracks $T1 "$(album ',"artists":[{"id":"ar1","name":"One"},{"id":"ar2","name":"Two"}]')"
+        record artists $T1 '{"id":"ar3","name":"Three","popularity":5,"followers":{"total":7}}'
+        record albums $T1 '{"id":"al3","name":"Third","popularity":5}'
+        record playlists $T1 '{"id":"p2","name":"Theirs","snapshot_id":"S1","items_refused":true}'
+    } >old
+    {
+        record saved_tracks $T2 "$(album ',"artists":[{"id":null,"name":"One"},{"id":"ar2","name":"Two"}]')"
+        record saved_tracks $T2 '{"id":"t3","name":"x","artists":[{"id":"ar3","name":"3"}],"album":{"id":"al3","name":"3"}}'
+        record playlists $T2 '{"id":"p2","name":"Theirs","snapshot_id":"S1"}'
+    } >new
+    record saved_tracks $T3 "$(album '')" >newest
+    for order in 'old new' 'new old' 'old newest' 'newest old' 'new old newest' 'newest new old'; do
+        rm -f a.db*
+        # shellcheck disable=SC2086
+        store a.db $order
+        # shellcheck disable=SC2086
+        contents a.db >"$(printf '%s\n' $order | sort | tr '\n' ' ')$((++number))"
+    done
+    diff new\ old\ *1 new\ old\ *2
+    diff newest\ old\ *3 newest\ old\ *4
+    diff new\ newest\ old\ *5 new\ newest\ old\ *6
+    assert_equal "$(query a.db "SELECT count(*) FROM album_artists WHERE album_id = 'al1'")" 0
+    assert_equal "$(query a.db 'SELECT items_refused_snapshot_id FROM playlists')" S1
 }
 
 @test "an album that is told with fewer artists has fewer" {
@@ -279,6 +309,29 @@ tracks() {
     seq "$1" "$2" | sed "s/.*/$(record saved_tracks $T1 '{"id":"t&","name":"Song","artists":[{"id":"ar1"}]}')/"
 }
 
+@test "an array of millions of elements is a bad line" {
+    {
+        printf '{"type":"RECORD","stream":"saved_tracks","record":{"id":"t1","artists":['
+        head -c 7000000 /dev/zero | sed 's/\x00/0,/g'
+        printf '0]}}\n'
+    } >m
+    run store a.db m
+    assert_failure 65
+    assert_output --partial 'm, line 1: not JSON: an array of too many elements at byte'
+}
+
+@test "a row that an index of the user refuses is a bad line" {
+    store a.db </dev/null
+    query a.db 'CREATE UNIQUE INDEX mine ON tracks (name)'
+    for i in {1..9000}; do
+        printf '{"type":"RECORD","stream":"saved_tracks","record":{"id":"t%d","name":"n%d"}}\n' "$i" $((i % 8000))
+    done >m
+    run store --skip-bad-lines a.db m
+    assert_success
+    assert_output 'store: 1000 lines could not be taken and were skipped'
+    assert_equal "$(query a.db 'SELECT count(*) FROM saved_tracks')" 8000
+}
+
 @test "of an input that is stored in many parts nothing before a bad line is lost" {
     local bad
     for bad in '{"type":' "$(record saved_tracks $T1 '{"id":"x","artists":[{"id":"y"}],"name":{}}')" \
@@ -373,8 +426,16 @@ tracks() {
     assert_failure 78
     assert_output --partial 'newer'
     query other.db 'PRAGMA application_id = 5; CREATE TABLE t (a)'
+    md5sum newer.db other.db >sums
     run store other.db </dev/null
     assert_failure 78
+    run store newer.db </dev/null
+    assert_failure 78
+    md5sum --check --quiet sums
+    query same-names.db 'CREATE TABLE tracks (a)'
+    run store same-names.db </dev/null
+    assert_failure 78
+    assert_output --partial 'same-names.db cannot be made a library: table tracks already exists'
     echo 'this is text and no database at all, however long it is made' >text.db
     run store text.db </dev/null
     assert_failure 74
@@ -382,6 +443,13 @@ tracks() {
     run store no/such/a.db </dev/null
     assert_failure 74
     assert_output --partial 'cannot open no/such/a.db'
+    for name in '' :memory:; do
+        run store "$name" </dev/null
+        assert_failure 64
+        assert_output "store: '$name' is not the name of a file"
+    done
+    store 'file:a.db?mode=memory' </dev/null
+    [ -s 'file:a.db?mode=memory' ]
     run store a.db no-such-file
     assert_failure 74
     assert_output --partial 'cannot open no-such-file'

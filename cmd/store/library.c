@@ -11,9 +11,11 @@ enum { RETRY_MS = 10, APPLICATION_ID = 1936749433 };
 
 extern const char schema_library_sql[];
 extern const char schema_migrate_2_sql[];
+extern const char schema_migrate_3_sql[];
 
 /* What makes a library of version n into one of version n + 1; each sets user_version itself. */
-static const char *const migrations[] = {schema_library_sql, schema_migrate_2_sql};
+static const char *const migrations[] = {schema_library_sql, schema_migrate_2_sql,
+                                         schema_migrate_3_sql};
 
 enum { VERSION_NOW = sizeof migrations / sizeof *migrations };
 
@@ -96,6 +98,14 @@ static bool set_wal(sqlite3 *database)
     }
 }
 
+static bool cannot_open(sqlite3 *database, const char *path, struct error *error)
+{
+    return error_set(error, EX_IOERR, "cannot open %.200s: %s", path,
+                     database ? sqlite3_errmsg(database) : "out of memory");
+}
+
+/* Looks whose the file is, without changing it. A file that has no mark of a program becomes a
+ * library, beside the tables that may be in it. */
 static bool is_ours(sqlite3 *database, const char *path, long *version, struct error *error)
 {
     char text[32];
@@ -103,10 +113,10 @@ static bool is_ours(sqlite3 *database, const char *path, long *version, struct e
 
     /* The version first: another process may set both between the two. */
     if (!read_pragma(database, "PRAGMA user_version", text, sizeof text))
-        return library_error(database, error);
+        return cannot_open(database, path, error);
     *version = strtol(text, NULL, 10);
     if (!read_pragma(database, "PRAGMA application_id", text, sizeof text))
-        return library_error(database, error);
+        return cannot_open(database, path, error);
     application = strtol(text, NULL, 10);
     if (application != APPLICATION_ID && (application != 0 || *version != 0))
         return error_set(error, EX_CONFIG, "%.200s is the database of another program", path);
@@ -118,13 +128,11 @@ static bool is_ours(sqlite3 *database, const char *path, long *version, struct e
     return true;
 }
 
-static bool migrate(sqlite3 *database, const char *path, struct error *error)
+/* Makes a library of `version`, or an empty file, one of this program's version. */
+static bool migrate(sqlite3 *database, const char *path, long version, struct error *error)
 {
-    struct error ignored;
-    long version = 0;
+    struct error reason;
 
-    if (!is_ours(database, path, &version, error))
-        return false;
     if (version == VERSION_NOW)
         return true;
     /* Another process may have been quicker: look again with the lock held. */
@@ -133,46 +141,58 @@ static bool migrate(sqlite3 *database, const char *path, struct error *error)
     if (!is_ours(database, path, &version, error))
         goto failed;
     for (; version < VERSION_NOW; version++)
-        if (!library_execute(database, migrations[version], error)) {
-            if (error->status == EX_DATAERR)
-                error->status = EX_CONFIG;
+        if (!library_execute(database, migrations[version], &reason)) {
+            *error = reason;
+            if (reason.status == EX_DATAERR)
+                (void)error_set(error, EX_CONFIG, "%.200s cannot be made a library: %.200s", path,
+                                reason.text);
             goto failed;
         }
     if (library_execute(database, "COMMIT", error))
         return true;
 failed:
-    (void)library_execute(database, "ROLLBACK", &ignored);
+    (void)library_execute(database, "ROLLBACK", &reason); /* fails where SQLite has rolled back */
     return false;
 }
 
 sqlite3 *library_open(const char *path, struct error *error)
 {
     sqlite3 *database = NULL;
+    long version = 0;
 
-    /* One thread, which asks for no statistics. SQLite that is not built for it says so; no harm.
-     */
+    /* One thread, which asks for no statistics, and names that are names of files and no URIs.
+     * SQLite that is not built for it says so; no harm. */
     (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_URI, 0);
     if (sqlite3_open_v2(path, &database,
                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         NULL) != SQLITE_OK) {
-        (void)error_set(error, EX_IOERR, "cannot open %.200s: %s", path,
-                        database ? sqlite3_errmsg(database) : "out of memory");
+        (void)cannot_open(database, path, error);
+        goto failed;
+    }
+    if (!*sqlite3_db_filename(database, "main")) {
+        (void)error_set(error, EX_USAGE, "'%.200s' is not the name of a file", path);
         goto failed;
     }
     (void)sqlite3_extended_result_codes(database, 1);
-    if (sqlite3_busy_timeout(database, LIBRARY_PATIENCE_MS) != SQLITE_OK ||
-        /* Rows refer to one another by what the load statements do; SQLite need not look again. */
+    if (sqlite3_busy_timeout(database, LIBRARY_PATIENCE_MS) != SQLITE_OK) {
+        (void)cannot_open(database, path, error);
+        goto failed;
+    }
+    if (!is_ours(database, path, &version, error))
+        goto failed;
+    if (/* Rows refer to one another by what the load statements do; SQLite need not look again. */
         !library_execute(database,
                          "PRAGMA page_size = 32768; PRAGMA foreign_keys = OFF;"
                          "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"
                          "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 2048",
                          error) ||
         !set_wal(database) || !library_execute(database, "PRAGMA synchronous = FULL", error)) {
-        (void)error_set(error, EX_IOERR, "cannot open %.200s: %s", path, sqlite3_errmsg(database));
+        (void)cannot_open(database, path, error);
         goto failed;
     }
-    if (!migrate(database, path, error))
+    if (!migrate(database, path, version, error))
         goto failed;
     return database;
 failed:

@@ -48,5 +48,6 @@ WHERE $record(unavailable_at) IS NOT NULL AND id = $record(id)
 
 INSERT INTO artists (id, name, seen_at)
 VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;

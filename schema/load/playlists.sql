@@ -26,7 +26,7 @@ WHERE $record(items_snapshot_id) IS NOT NULL
     AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
                                 WHERE playlist_id = $record(id)
                                     AND snapshot_id = $record(items_snapshot_id)
-                                    AND position < $record(items_total))
+                                    AND position BETWEEN 0 AND $record(items_total) - 1)
 ON CONFLICT (playlist_id, seen_at) DO NOTHING;
 
 INSERT INTO playlist_item_history (playlist_id, uri, added_at, copy, name, first_seen_at,
@@ -36,7 +36,7 @@ SELECT playlist_id, uri, ifnull(added_at, ''),
        name, $time_extracted, $time_extracted
 FROM playlist_items_waiting
 WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
-    AND position < $record(items_total) AND uri IS NOT NULL
+    AND position BETWEEN 0 AND $record(items_total) - 1 AND uri IS NOT NULL
 ON CONFLICT (playlist_id, uri, added_at, copy) DO UPDATE SET
     name = iif(excluded.last_seen_at > last_seen_at, excluded.name, name),
     first_seen_at = min(first_seen_at, excluded.first_seen_at),
@@ -52,7 +52,7 @@ INSERT INTO playlist_items (playlist_id, position, added_at, added_by, kind, tra
 SELECT playlist_id, position, added_at, added_by, kind, track_id, uri, name
 FROM playlist_items_waiting
 WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
-    AND position < $record(items_total)
+    AND position BETWEEN 0 AND $record(items_total) - 1
     AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
                            WHERE playlist_id = $record(id));
 
@@ -62,8 +62,9 @@ WHERE $changed AND id = $record(id)
                            WHERE playlist_id = $record(id));
 
 -- The API does not let this app read what the playlist holds.
-UPDATE playlists SET items_refused_snapshot_id = $record(snapshot_id)
-WHERE $record(items_refused) = 1 AND id = $record(id) AND seen_at = $time_extracted;
+UPDATE playlists
+SET items_refused_snapshot_id = $record(snapshot_id), items_refused_seen_at = $time_extracted
+WHERE $record(items_refused) = 1 AND id = $record(id) AND items_refused_seen_at < $time_extracted;
 
 DELETE FROM playlist_items_waiting
 WHERE playlist_id = $record(id) AND $record(items_snapshot_id) IS NOT NULL

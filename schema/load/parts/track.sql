@@ -20,12 +20,14 @@ ON CONFLICT (track_id, position) DO UPDATE SET artist_id = excluded.artist_id WH
 
 INSERT INTO artists (id, name, seen_at)
 VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
 
 INSERT INTO artists (id, name, seen_at)
 VALUES ($key(album.artists[].id), $record(album.artists[].name), $time_extracted)
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
 
 INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks,
@@ -36,12 +38,18 @@ VALUES ($key(album.id), $record(album.name), $record(album.album_type),
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_type = excluded.album_type, release_date = excluded.release_date,
     release_date_precision = excluded.release_date_precision,
-    total_tracks = excluded.total_tracks, seen_at = excluded.seen_at
+    total_tracks = excluded.total_tracks, label = NULL, popularity = NULL, upc = NULL,
+    seen_at = excluded.seen_at
 WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
 
 -- An album is told again by each of its tracks, mostly with the artists that it has already.
 DELETE FROM album_artists
-WHERE $updated AND album_id = $record(album.id) AND position >= $record(album.artists[+]);
+WHERE $updated AND album_id = $record(album.id)
+    AND position >= ifnull($record(album.artists[+]), 0);
+
+DELETE FROM album_artists
+WHERE $updated AND album_id = $record(album.id) AND position = $record(album.artists[#])
+    AND $record(album.artists[].id) IS NULL;
 
 INSERT INTO album_artists (album_id, position, artist_id)
 VALUES ($record(album.id), $record(album.artists[#]), $id(album.artists[].id))
