@@ -40,7 +40,8 @@ static jv member(jv object, const char *name)
     return jv_object_get(jv_copy(object), jv_string(name));
 }
 
-const char *page_open(jv body, int64_t asked_offset, long page_size, struct page_envelope *envelope)
+const char *page_envelope_read(jv body, int64_t asked_offset, long page_size,
+                               struct page_envelope *envelope)
 {
     int64_t offset = asked_offset;
     jv value;
@@ -148,6 +149,18 @@ static void remove_first(struct pages *pages)
     free(first);
 }
 
+/* Where pages are smaller than was asked for, asks for smaller ones: each begins where the one
+ * before it ends. */
+static void take_page_size(struct pages *pages, const struct asked *asked,
+                           const struct page_envelope *envelope)
+{
+    if (envelope->limit >= pages->options.page_size)
+        return;
+    pages->options.page_size = (long)envelope->limit;
+    if (!asked->next)
+        pages->asked_up_to = asked->offset + envelope->limit;
+}
+
 /* Takes the answers that have come to their places in the list. */
 static void collect(struct pages *pages)
 {
@@ -159,12 +172,14 @@ static void collect(struct pages *pages)
         const char *reason = NULL;
 
         if (answer->outcome == API_ANSWERED) {
-            reason = page_open(answer->body, asked->offset, pages->options.page_size, &envelope);
+            reason = page_envelope_read(answer->body, asked->offset, pages->options.page_size,
+                                        &envelope);
             if (reason) {
                 api_reject(pages->api, answer, reason);
                 continue;
             }
             pages->latest_total = envelope.total;
+            take_page_size(pages, asked, &envelope);
         }
         asked->answer = answer;
     }
@@ -207,7 +222,8 @@ static bool join(struct pages *pages, struct page *page, bool *taken, struct err
     struct page_envelope envelope = {0};
 
     *taken = false;
-    (void)page_open(first->answer->body, first->offset, pages->options.page_size, &envelope);
+    (void)page_envelope_read(first->answer->body, first->offset, pages->options.page_size,
+                             &envelope);
     if (pages->total > envelope.total)
         moved_up = pages->total - envelope.total;
     if (first->offset > 0 && first->offset > pages->joined - moved_up)

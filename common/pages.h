@@ -12,11 +12,11 @@
  * so that nothing is missed while the list changes underneath.
  *
  * Offset pages are not a snapshot. What joins them is the `total` that each tells. `joined` is how
- * many places from the head on have all been seen; a page that tells d fewer than the one before it
- * is taken only if it begins at least d places ahead of `joined`, since the list has moved up by d.
- * Where it begins too late, the places ahead of it are read again first. The rule holds as well for
- * a page that was answered before its predecessor was. What it cannot see is changes that cancel
- * each other in `total`.
+ * many places from the head on have been seen without a gap. A page whose total is d less than that
+ * of the page before it shows that the list has moved up by up to d places: it is taken only if it
+ * begins at least d places ahead of `joined`, and else the places ahead of it are read again first.
+ * The rule holds as well for a page that was answered before its predecessor was. What it cannot
+ * see is changes that cancel each other in `total`.
  */
 
 struct pages;
@@ -34,15 +34,16 @@ struct page {
 struct page_envelope {
     int64_t total;
     int64_t items; /* how many it holds */
-    int64_t limit; /* how many it could hold */
+    int64_t limit; /* how many it could hold: at most as many as were asked for */
     bool last;     /* it says that there is no next one */
 };
 
 /*
- * Reads the envelope of a page that was asked for at `offset` with places for page_size items.
- * Returns what makes no sense about it, or NULL.
+ * Reads the envelope of a page that was asked for at `offset` with places for page_size items; the
+ * body stays the caller's. Returns what makes no sense about it, or NULL.
  */
-const char *page_open(jv body, int64_t offset, long page_size, struct page_envelope *envelope);
+const char *page_envelope_read(jv body, int64_t offset, long page_size,
+                               struct page_envelope *envelope);
 
 struct pages_options {
     const char *endpoint; /* the kind of endpoint, for quotas */

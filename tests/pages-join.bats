@@ -26,6 +26,34 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$(requests)" 0
 }
 
+@test "pages that are smaller than was asked for leave nothing out" {
+    local cap
+    PATH=$BATS_TEST_DIRNAME:$PATH
+    for cap in 1 7 20 25 26 49; do
+        stand_in --tracks 160 --playlists 3 --playlist-items 120 --saved-albums 60 --page-cap "$cap"
+        fetch-tracks >out
+        diff <(ids <out) <(ask library | jq -r .id)
+        (($(requests tracks) <= 160 / cap + 2))
+        spotify-sync -q --db a.db
+        control 'change?do=remove&place=90'
+        control 'change?do=playlist-items&index=1&count=70'
+        spotify-sync -q --db a.db
+        same-library a.db
+        assert_equal "$(sqlite3 a.db 'SELECT count(*) FROM saved_albums')" 60
+        rm a.db*
+    done
+}
+
+@test "pages that get smaller in mid-run leave nothing out" {
+    stand_in --tracks 2000 --latency 20
+    fetch-tracks --window 4 >out &
+    until_true 20 eval '(($(requests tracks) >= 10))'
+    control 'set?page-cap=13'
+    wait $!
+    diff <(ids <out | awk '!seen[$0]++') <(ask library | jq -r .id)
+    (($(requests tracks) < 400))
+}
+
 @test "a track removed at any moment hides no other one" {
     local n
     stand_in --tracks 400

@@ -37,6 +37,7 @@ struct playlists {
     const struct playlists_options *options;
     struct api *api;
     long window;
+    int64_t page_size; /* places that a page of items is asked for */
     struct shape *shape;
     struct shape *items_shape;
     struct ids *seen;
@@ -51,7 +52,7 @@ struct playlists {
 /* What a page of items was asked for. */
 struct asked {
     struct reading *reading;
-    int64_t offset;
+    int64_t offset, page_size;
     int number; /* of the reading */
 };
 
@@ -227,14 +228,14 @@ static bool ask(struct playlists *playlists, struct reading *reading, struct err
 
     if (!asked)
         return error_no_memory(error);
-    *asked = (struct asked){reading, reading->asked_up_to, reading->readings};
-    (void)snprintf(path, sizeof path, "/playlists/%s/items?offset=%lld&limit=%d", reading->id,
-                   (long long)asked->offset, PAGE_SIZE);
+    *asked = (struct asked){reading, reading->asked_up_to, playlists->page_size, reading->readings};
+    (void)snprintf(path, sizeof path, "/playlists/%s/items?offset=%lld&limit=%lld", reading->id,
+                   (long long)asked->offset, (long long)asked->page_size);
     if (!api_get(playlists->api, items_endpoint, path, asked, error)) {
         free(asked);
         return false;
     }
-    reading->asked_up_to += PAGE_SIZE;
+    reading->asked_up_to += asked->page_size;
     reading->pages++;
     return true;
 }
@@ -276,7 +277,8 @@ static bool take_items(struct playlists *playlists, struct asked *asked, struct 
 {
     struct reading *reading = asked->reading;
     struct page_envelope envelope;
-    const char *reason = page_open(answer->body, asked->offset, PAGE_SIZE, &envelope);
+    const char *reason =
+        page_envelope_read(answer->body, asked->offset, (long)asked->page_size, &envelope);
 
     if (!reason && envelope.items < envelope.limit &&
         envelope.items < envelope.total - asked->offset)
@@ -293,6 +295,11 @@ static bool take_items(struct playlists *playlists, struct asked *asked, struct 
         reading->stale = reading->pages > 1 || asked->offset > 0;
         reading->total = envelope.total;
     }
+    /* where pages are smaller than was asked for, the next one was asked for too far behind */
+    if (playlists->page_size > envelope.limit)
+        playlists->page_size = envelope.limit;
+    if (asked->page_size > envelope.limit && asked->offset + envelope.limit < envelope.total)
+        reading->stale = true;
     reading->received_at = answer->received_at;
     return reading->stale || print_items(playlists, asked, answer, error);
 }
@@ -440,6 +447,7 @@ bool playlists_fetch(const struct playlists_options *options, const struct api_o
     struct playlists playlists = {
         .options = options,
         .window = api_options->window,
+        .page_size = PAGE_SIZE,
         .proved = options->list.offset == 0 && options->list.max_items < 0,
         .bookmark = {.offset = options->list.offset, .total = -1, .has_more = true}};
     struct error unprinted;

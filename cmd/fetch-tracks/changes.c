@@ -22,7 +22,8 @@ struct changes {
     struct reconcile *reconcile;
     struct bookmark bookmark;
     struct buffer gaps;
-    int64_t total; /* negative: nothing was read yet */
+    long page_size; /* of the next pages to ask for */
+    int64_t total;  /* negative: nothing was read yet */
     int64_t received_at;
     long beginnings;
     size_t pages; /* asked for, and not yet answered */
@@ -79,7 +80,7 @@ static bool ask(struct changes *changes, int64_t offset, struct error *error)
     char path[256];
 
     (void)snprintf(path, sizeof path, "%s?offset=%lld&limit=%ld", changes->fetch->path,
-                   (long long)offset, changes->fetch->page_size);
+                   (long long)offset, changes->page_size);
     if (!api_get(changes->api, changes->fetch->endpoint, path, (void *)(intptr_t)offset, error))
         return false;
     changes->pages++;
@@ -196,13 +197,14 @@ static bool take_answer(struct changes *changes, struct api_answer *answer, stru
 
     switch (answer->outcome) {
     case API_ANSWERED:
-        reason = page_open(answer->body, offset, changes->fetch->page_size, &envelope);
+        reason = page_envelope_read(answer->body, offset, changes->page_size, &envelope);
         if (!reason && envelope.items < envelope.limit && envelope.items < envelope.total - offset)
             reason = "it holds fewer items than its total tells";
         if (reason) {
             api_reject(changes->api, answer, reason);
             return true;
         }
+        changes->page_size = (long)envelope.limit;
         taken = (envelope.total == changes->total || begin(changes, envelope.total, error)) &&
                 take_page(changes, answer, offset, &envelope, error);
         break;
@@ -256,8 +258,7 @@ static bool find_changes(struct changes *changes, struct error *error)
         if (!read_pages(changes, error))
             return false;
         changes->bookmark.total = changes->total;
-        count =
-            reconcile_wanted(changes->reconcile, changes->fetch->page_size, offsets, MOST_PAGES);
+        count = reconcile_wanted(changes->reconcile, changes->page_size, offsets, MOST_PAGES);
         for (size_t i = 0; i < count; i++)
             if (!ask(changes, offsets[i], error))
                 return false;
@@ -296,8 +297,10 @@ static bool list_gaps(struct changes *changes, struct error *error)
 bool changes_fetch(const struct fetch *fetch, const char *known, const struct api_options *options,
                    struct error *error)
 {
-    struct changes changes = {
-        .fetch = fetch, .total = -1, .bookmark = {.offset = -1, .total = -1, .has_more = true}};
+    struct changes changes = {.fetch = fetch,
+                              .page_size = fetch->page_size,
+                              .total = -1,
+                              .bookmark = {.offset = -1, .total = -1, .has_more = true}};
     struct error unprinted;
     bool done = false;
 

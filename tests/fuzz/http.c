@@ -62,7 +62,8 @@ static void get_list(struct api *api, const struct pages_options *options)
     struct error error;
     struct pages *pages = pages_open(api, options, &error);
     enum pages_result result = PAGES_PAGE;
-    int64_t reset_at, joined = 0;
+    int64_t reset_at, joined = 0, total = -1;
+    long stalled = 0;
     struct page page;
 
     CHECK(pages);
@@ -72,7 +73,11 @@ static void get_list(struct api *api, const struct pages_options *options)
             break;
         CHECK(page.total >= 0 && page.offset >= 0 && page.joined >= 0);
         CHECK(page.has_more == (page.joined < page.total));
+        /* Pages that were under way when others were read again may bring nothing new. */
+        stalled = page.total == total && page.joined <= joined ? stalled + 1 : 0;
+        CHECK(stalled <= options->window);
         joined = page.joined;
+        total = page.total;
         jv_free(page.body);
     }
     CHECK(result != PAGES_FAILED || is_failure(&error));

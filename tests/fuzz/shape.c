@@ -80,7 +80,7 @@ static bool is_acceptable(const struct shaping *shaping, jv body)
     jv items;
 
     if (shaping->is_page)
-        return page_open(body, 0, PAGE_SIZE, &envelope) == NULL;
+        return page_envelope_read(body, 0, PAGE_SIZE, &envelope) == NULL;
     if (jv_get_kind(body) != JV_KIND_OBJECT)
         return false;
     if (!shaping->batch)

@@ -22,7 +22,11 @@ bool call_read_number(struct call *call, const char *name, int64_t least, int64_
 bool call_read_limit(struct call *call)
 {
     call->limit = DEFAULT_LIMIT;
-    return call_read_number(call, "limit", 1, PAGE_LIMIT, "Invalid limit", &call->limit);
+    if (!call_read_number(call, "limit", 1, PAGE_LIMIT, "Invalid limit", &call->limit))
+        return false;
+    if (call->in->page_cap > 0 && call->limit > call->in->page_cap)
+        call->limit = call->in->page_cap;
+    return true;
 }
 
 bool call_read_page(struct call *call)

@@ -164,6 +164,8 @@ static const struct setting settings[] = {
     {"next-url", "PREFIX", "what begins the URLs of next (the server's own)",
      STRING_OR_NONE(next_url)},
 
+    {"page-cap", "N", "give pages of at most N places, whatever is asked for (0: as asked)",
+     NUMBER_ANY_TIME(page_cap, 0, 50)},
     {"latency", "MS", "hold every answer back (0)", NUMBER_ANY_TIME(latency_ms, 0, 3600000)},
     {"jitter", "MS", "and up to so much longer (0)", NUMBER_ANY_TIME(jitter_ms, 0, 3600000)},
     {"rate", "N/SECONDS", "rolling window of the app; more is answered 429",

@@ -23,6 +23,7 @@ struct stand_in {
     bool development;
     int64_t removed_status;
     int64_t markets;
+    int64_t page_cap; /* a page's limit is at most this; 0: what was asked for */
     int64_t latency_ms;
     int64_t jitter_ms;
     char *redirect_to;
