@@ -33,6 +33,7 @@ struct request {
     struct request *next;
     const char *endpoint;
     char *url;
+    char shown[120]; /* the URL for a person, without its query where that is long */
     CURL *easy;
     enum request_state state;
     int tries;
@@ -183,6 +184,9 @@ bool api_get(struct api *api, const char *endpoint, const char *path, void *cont
         return error_no_memory(error);
     }
     request->url = url.bytes;
+    (void)snprintf(request->shown, sizeof request->shown, "%.*s",
+                   (int)(url.length < sizeof request->shown ? url.length : strcspn(url.bytes, "?")),
+                   url.bytes);
     if (!prepare(api, request)) {
         request_free(request);
         return error_set(error, EX_SOFTWARE, "libcurl does not take a request");
@@ -310,7 +314,7 @@ static bool too_many_requests(struct api *api, struct request *request, struct e
 static void take_json(struct api *api, struct request *request)
 {
     if (request->body.length == 0) {
-        try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->url);
+        try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->shown);
         return;
     }
     request->answer.body = jv_parse_sized(request->body.bytes, (int)request->body.length);
@@ -321,7 +325,7 @@ static void take_json(struct api *api, struct request *request)
     }
     jv_free(request->answer.body);
     request->answer.body = jv_invalid();
-    try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->url);
+    try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->shown);
 }
 
 /* Tries again with the newest token, which does not count as a try, or ends the request. */
@@ -355,13 +359,13 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
     if (!pace_answered(api->pace, request->ticket, answer->received_at, error))
         return false;
     if (code == CURLE_WRITE_ERROR) {
-        try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->url,
+        try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->shown,
                   LONGEST_BODY >> 20);
     } else if (code == CURLE_OPERATION_TIMEDOUT) {
-        try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %g s", request->url,
+        try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %g s", request->shown,
                   (double)api->options.timeout / 1e6);
     } else if (code != CURLE_OK) {
-        try_again(api, request, EX_UNAVAILABLE, "%s could not be read: %s", request->url,
+        try_again(api, request, EX_UNAVAILABLE, "%s could not be read: %s", request->shown,
                   request->curl_error[0] ? request->curl_error : curl_easy_strerror(code));
     } else if (answer->status >= 200 && answer->status <= 299) {
         take_json(api, request);
@@ -369,13 +373,13 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
         token_was_refused(api, request);
     } else if (answer->status >= 400 && answer->status <= 499) {
         describe(request, text, sizeof text);
-        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->url, text);
+        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->shown, text);
         complete(request, API_REFUSED);
     } else if (answer->status >= 500) {
         describe(request, text, sizeof text);
-        try_again(api, request, EX_UNAVAILABLE, "%s failed: %s", request->url, text);
+        try_again(api, request, EX_UNAVAILABLE, "%s failed: %s", request->shown, text);
     } else {
-        try_again(api, request, EX_PROTOCOL, "%s answered with status %ld", request->url,
+        try_again(api, request, EX_PROTOCOL, "%s answered with status %ld", request->shown,
                   answer->status);
     }
     return true;
@@ -575,7 +579,7 @@ void api_reject(struct api *api, struct api_answer *answer, const char *reason)
 
     jv_free(answer->body);
     answer->body = jv_invalid();
-    try_again(api, request, EX_PROTOCOL, "%s answered with nonsense: %s", request->url, reason);
+    try_again(api, request, EX_PROTOCOL, "%s answered with nonsense: %s", request->shown, reason);
     request->next = api->first;
     api->first = request;
     api->pending++;

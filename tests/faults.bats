@@ -79,3 +79,11 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
         | max > 1500000' <(ask log)
     assert_output true
 }
+
+@test "what went wrong with a long address is said, and not cut off behind it" {
+    stand_in --tracks 200
+    fetch-tracks >in
+    control 'set?fault=503~100:artists'
+    run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
+    assert_equal "${stderr%%(*}" "enrich-artists: $SPOTIFY_API_URL/artists failed: 503 "
+}
