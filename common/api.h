@@ -109,8 +109,9 @@ void api_use_token(struct api *api, struct token *token);
 /*
  * Asks for path (from its slash on, with its query; copied). `endpoint`, a string that outlives the
  * api, names the kind of endpoint that quotas count by. Requests leave in the order in which they
- * were put in. False with *error when the first request finds nobody signed in (as token_open), or
- * memory cannot be had (EX_OSERR).
+ * were put in, but those that are tried again. False with *error when the first request finds
+ * nobody signed in (as token_open) or what is remembered of the app cannot be read (as pace_open),
+ * when memory cannot be had (EX_OSERR), or libcurl fails (EX_SOFTWARE).
  */
 bool api_get(struct api *api, const char *endpoint, const char *path, void *context,
              struct error *error);

@@ -58,6 +58,14 @@ bool buffer_append_format(struct buffer *buffer, const char *format, ...)
     return true;
 }
 
+const char *buffer_string(struct buffer *buffer)
+{
+    if (!buffer_reserve(buffer, 1))
+        return NULL;
+    buffer->bytes[buffer->length] = '\0';
+    return buffer->bytes;
+}
+
 void buffer_drop(struct buffer *buffer, size_t count)
 {
     buffer->length -= count;

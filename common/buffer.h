@@ -22,9 +22,14 @@ bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 /* Appends the bytes of a string without its NUL. False when memory cannot be had. */
 bool buffer_append_string(struct buffer *buffer, const char *string);
 
-/* Appends printf-formatted text. False when memory cannot be had; the buffer stays as it was. */
+/* Appends printf-formatted text, and a NUL behind it that the length does not count. False when
+ * memory cannot be had; the buffer stays as it was. */
 __attribute__((format(printf, 2, 3))) bool buffer_append_format(struct buffer *buffer,
                                                                 const char *format, ...);
+
+/* The bytes as a string, with a NUL behind them that the length does not count; they stay the
+ * buffer's. NULL when memory cannot be had. */
+const char *buffer_string(struct buffer *buffer);
 
 /* Forgets the first `count` bytes (at most the length) and moves the rest to the front. */
 void buffer_drop(struct buffer *buffer, size_t count);

@@ -345,7 +345,7 @@ static bool print_state(struct enricher *enricher, struct error *error)
     enricher->bookmark.total = (int64_t)lookup_wanted(enricher->lookup);
     enricher->bookmark.requests = api_requests(enricher->api);
     enricher->bookmark.has_more = !finished(enricher) || enricher->gave_up;
-    if (!bookmark_format(&enricher->bookmark, &bookmark) || !buffer_append(&bookmark, "", 1)) {
+    if (!bookmark_format(&enricher->bookmark, &bookmark) || !buffer_string(&bookmark)) {
         (void)error_no_memory(error);
     } else if (json_set(enricher->state.bytes, enricher->state.length, path, 3, bookmark.bytes,
                         &line, &reason)) {

@@ -18,8 +18,7 @@ bool form_add(struct buffer *form, const char *name, const char *value)
         if (is_plain(*value) ? !buffer_append(form, value, 1)
                              : !buffer_append_format(form, "%%%02X", (unsigned char)*value))
             return false;
-    /* a NUL behind it, as buffer_append leaves none */
-    return buffer_append_format(form, "%s", "");
+    return buffer_string(form) != NULL;
 }
 
 static int hex_digit(char c)
@@ -46,7 +45,7 @@ static bool decode(const char *text, const char *end, struct buffer *value)
         if (!c || !buffer_append(value, &c, 1))
             return false;
     }
-    return buffer_append_format(value, "%s", "");
+    return buffer_string(value) != NULL;
 }
 
 bool form_get(const char *form, size_t length, const char *name, struct buffer *value)

@@ -27,11 +27,13 @@ bool ids_valid(const char *id, size_t length);
  * not. False with *error when memory cannot be had. */
 bool ids_add(struct ids *ids, const char *id, size_t length, bool *added, struct error *error);
 
+/* Whether a valid id is there. */
 bool ids_has(const struct ids *ids, const char *id, size_t length);
 
-/* The number under which an id came, counted from 0; -1 for one that did not. */
+/* The number under which a valid id came, counted from 0; -1 for one that did not. */
 int64_t ids_find(const struct ids *ids, const char *id, size_t length);
 
+/* How many there are. */
 size_t ids_count(const struct ids *ids);
 
 /* The id that came as number `index`, which is under ids_count, as a string; it stays the ids'. */

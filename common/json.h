@@ -17,10 +17,9 @@
  * and `record.artists[+]` the number of elements.
  *
  * A text is checked strictly by RFC 8259: one value with nothing behind it, exact UTF-8, at most
- * JSON_DEEPEST containers inside each other, and at most JSON_MOST_ELEMENTS elements in an array that
- * a path goes through. Of members with one name the last counts. An escape
- * that is half of a surrogate pair (the grammar allows it, Unicode has nothing for it) is read as
- * U+FFFD, as jq does.
+ * JSON_DEEPEST containers inside each other, and at most JSON_MOST_ELEMENTS elements in an array
+ * that a path goes through. Of members with one name the last counts. An escape that is half of a
+ * surrogate pair (the grammar allows it, Unicode has nothing for it) is read as U+FFFD, as jq does.
  */
 
 enum { JSON_DEEPEST = 512, JSON_MOST_ELEMENTS = 10000 };

@@ -115,7 +115,7 @@ static bool send_batch(struct lookup *lookup, struct batch *batch, struct error 
         well = (i == batch->first || buffer_append_string(&path, ",")) &&
                buffer_append_string(&path, ids_get(lookup->ids, i));
     well =
-        well && buffer_append(&path, "", 1)
+        well && buffer_string(&path)
             ? api_get(lookup->api, batch->single ? lookup->kind.item_endpoint : lookup->kind.path,
                       path.bytes, batch, error)
             : error_no_memory(error);

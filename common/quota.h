@@ -10,7 +10,8 @@
  * was learned is forgotten after a week, for sizes change, and what other programs of the user had
  * called before makes a lesson too small.
  *
- * All functions work inside a transaction of the file. Times are microseconds (timestamp.h).
+ * All functions work inside a transaction of the file, and fail with *error as pace_file_run does.
+ * Times are microseconds (timestamp.h).
  */
 
 /* What the user says of quotas. */
@@ -28,6 +29,7 @@ struct quota {
     int64_t held_until; /* the API has refused further calls until then; 0: it has not */
 };
 
+/* How the quota of a kind of endpoint stands at the time `now`. */
 bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
                 const struct quota_terms *terms, int64_t now, struct quota *quota,
                 struct error *error);

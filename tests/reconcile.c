@@ -156,6 +156,7 @@ int main(int argc, char **argv)
             }
             wanted = reconcile_wanted(reconcile, PAGE, offsets, 100);
         }
+        reconcile_settle(reconcile);
         while ((id = reconcile_removed(reconcile, &cursor))) {
             long number = strtol(id + 1, NULL, 10);
             if (holds(&now, number)) {

@@ -263,6 +263,7 @@ static bool find_changes(struct changes *changes, struct error *error)
             if (!ask(changes, offsets[i], error))
                 return false;
     } while (count > 0);
+    reconcile_settle(changes->reconcile);
     return true;
 }
 
@@ -288,9 +289,10 @@ static bool list_gaps(struct changes *changes, struct error *error)
 
     while (well && (place = reconcile_gap(changes->reconcile, &cursor)))
         well = buffer_append_format(gaps, "%s%lld", gaps->length > 1 ? "," : "", (long long)place);
-    if (!well || !buffer_append(gaps, "]", sizeof "]"))
+    well = well && buffer_append_string(gaps, "]");
+    changes->bookmark.gaps = well ? buffer_string(gaps) : NULL;
+    if (!changes->bookmark.gaps)
         return error_no_memory(error);
-    changes->bookmark.gaps = gaps->bytes;
     return true;
 }
 

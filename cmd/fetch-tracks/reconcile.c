@@ -307,27 +307,8 @@ static size_t ask_for_equals(const struct reconcile *reconcile, int64_t added_at
     return count;
 }
 
-/* Nothing is left to ask for: what is missing between read places is gone, and what was not read
- * stands as it is known. */
-static void settle(struct reconcile *reconcile)
-{
-    struct segment segment = {.end_place = -1, .end_entry = -1};
-
-    while (next_segment(reconcile, &segment)) {
-        int64_t place = segment.first_place;
-        for (int64_t i = segment.first_entry; i < segment.end_entry; i++) {
-            if (reconcile->known[i].place != NOT_FOUND)
-                continue;
-            while (place < segment.end_place && reconcile->places[place].entry != UNREAD)
-                place++;
-            reconcile->known[i].place = place < segment.end_place ? place : GONE;
-            if (place < segment.end_place)
-                reconcile->places[place].entry = i;
-        }
-    }
-}
-
-size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *offsets, size_t most)
+size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64_t *offsets,
+                        size_t most)
 {
     struct segment segment = {.end_place = -1, .end_entry = -1};
     size_t count = 0;
@@ -351,9 +332,25 @@ size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *of
             count = ask_for_equals(reconcile, asked_for, page_size, offsets, count, most);
         }
     }
-    if (count == 0)
-        settle(reconcile);
     return count;
+}
+
+void reconcile_settle(struct reconcile *reconcile)
+{
+    struct segment segment = {.end_place = -1, .end_entry = -1};
+
+    while (next_segment(reconcile, &segment)) {
+        int64_t place = segment.first_place;
+        for (int64_t i = segment.first_entry; i < segment.end_entry; i++) {
+            if (reconcile->known[i].place != NOT_FOUND)
+                continue;
+            while (place < segment.end_place && reconcile->places[place].entry != UNREAD)
+                place++;
+            reconcile->known[i].place = place < segment.end_place ? place : GONE;
+            if (place < segment.end_place)
+                reconcile->places[place].entry = i;
+        }
+    }
 }
 
 const char *reconcile_removed(const struct reconcile *reconcile, size_t *cursor)

@@ -54,8 +54,13 @@ bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, s
 void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end);
 
 /* Fills offsets with at most `most` pages of page_size places to read next, and returns how many.
- * 0: every place is accounted for. */
-size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *offsets, size_t most);
+ * 0: no more are needed, and reconcile_settle can tell what is gone. */
+size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64_t *offsets,
+                        size_t most);
+
+/* Accounts for every place: what is missing between places that were read is gone, and what was not
+ * read stands as it is known. To be called once, when no more pages are wanted. */
+void reconcile_settle(struct reconcile *reconcile);
 
 /* Once every place is accounted for: the next known id that is gone, from *cursor on, which is 0 at
  * first. NULL behind the last. */
