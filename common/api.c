@@ -1,5 +1,6 @@
 #include "api.h"
 #include "buffer.h"
+#include "http.h"
 #include "log.h"
 #include "output.h"
 #include "timestamp.h"
@@ -41,7 +42,7 @@ struct request {
     int64_t token_number; /* the token that it was sent with */
     int64_t not_before;
     int64_t ticket;
-    struct buffer body;
+    struct http_body body;
     char curl_error[CURL_ERROR_SIZE];
 };
 
@@ -119,38 +120,19 @@ static bool connect_api(struct api *api, struct error *error)
     return true;
 }
 
-static size_t take_body(char *bytes, size_t size, size_t count, void *user)
-{
-    struct request *request = user;
-    size_t length = size * count;
-
-    if (request->body.length + length > LONGEST_BODY ||
-        !buffer_append(&request->body, bytes, length))
-        return 0;
-    return length;
-}
-
 /* What is the same for every try of a request. */
 static bool prepare(struct api *api, struct request *request)
 {
     CURL *easy = request->easy;
 
-    return curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK &&
+    return http_prepare(easy, request->url, api->url.plain, &request->body) &&
            curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_USERAGENT, "spotify-sync/" VERSION) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, api->url.plain ? "http" : "https") ==
-               CURLE_OK &&
-           /* a redirect is never followed: the token is for this host alone */
-           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-           (!api->url.plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
            /* over TLS, one connection carries many requests: wait for it to say that it can */
            curl_easy_setopt(easy, CURLOPT_PIPEWAIT, api->url.plain ? 0L : 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, api->options.timeout / 1000 + 1) ==
                CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->curl_error) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_WRITEDATA, request) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, request) == CURLE_OK;
 }
 
@@ -158,7 +140,7 @@ static void request_free(struct request *request)
 {
     jv_free(request->answer.body);
     curl_easy_cleanup(request->easy);
-    buffer_free(&request->body);
+    buffer_free(&request->body.bytes);
     free(request->url);
     free(request);
 }
@@ -177,6 +159,7 @@ bool api_get(struct api *api, const char *endpoint, const char *path, void *cont
         return error_no_memory(error);
     request->answer.context = context;
     request->answer.body = jv_invalid();
+    request->body.most = LONGEST_BODY;
     request->endpoint = endpoint;
     request->easy = curl_easy_init();
     if (!request->easy || !buffer_append_format(&url, "%s%s", api->url.text, path)) {
@@ -259,8 +242,8 @@ try_again(struct api *api, struct request *request, int status, const char *form
 /* Spotify's words in an error body, or those of HTTP. */
 static void describe(struct request *request, char *text, size_t size)
 {
-    jv body =
-        jv_parse_sized(request->body.bytes ? request->body.bytes : "", (int)request->body.length);
+    jv body = jv_parse_sized(request->body.bytes.bytes ? request->body.bytes.bytes : "",
+                             (int)request->body.bytes.length);
     jv message = jv_invalid();
 
     if (jv_get_kind(body) == JV_KIND_OBJECT)
@@ -280,8 +263,8 @@ static bool quota_exceeded(const struct request *request)
 {
     static const char reason[] = "QUOTA_EXCEEDED";
 
-    return request->body.length &&
-           memmem(request->body.bytes, request->body.length, reason, sizeof reason - 1);
+    return request->body.bytes.length &&
+           memmem(request->body.bytes.bytes, request->body.bytes.length, reason, sizeof reason - 1);
 }
 
 static bool too_many_requests(struct api *api, struct request *request, struct error *error)
@@ -313,12 +296,13 @@ static bool too_many_requests(struct api *api, struct request *request, struct e
 
 static void take_json(struct api *api, struct request *request)
 {
-    if (request->body.length == 0) {
+    if (request->body.bytes.length == 0) {
         try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->shown);
         return;
     }
-    request->answer.body = jv_parse_sized(request->body.bytes, (int)request->body.length);
-    buffer_free(&request->body);
+    request->answer.body =
+        jv_parse_sized(request->body.bytes.bytes, (int)request->body.bytes.length);
+    buffer_free(&request->body.bytes);
     if (jv_is_valid(request->answer.body)) {
         complete(request, API_ANSWERED);
         return;
@@ -352,8 +336,8 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
     answer->received_at = timestamp_now();
     if (curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &answer->status) != CURLE_OK)
         answer->status = 0;
-    log_debug("GET %s: %ld, %zu bytes, %s", request->url, answer->status, request->body.length,
-              curl_easy_strerror(code));
+    log_debug("GET %s: %ld, %zu bytes, %s", request->url, answer->status,
+              request->body.bytes.length, curl_easy_strerror(code));
     if (code == CURLE_OK && answer->status == 429)
         return too_many_requests(api, request, error);
     if (!pace_answered(api->pace, request->ticket, answer->received_at, error))
@@ -402,7 +386,7 @@ static bool sign(struct api *api, struct request *request)
 
 static bool start(struct api *api, struct request *request, struct error *error)
 {
-    request->body.length = 0;
+    request->body.bytes.length = 0;
     request->curl_error[0] = '\0';
     request->tries++;
     request->state = IN_FLIGHT;

@@ -1,8 +1,10 @@
 #include "oauth.h"
 #include "buffer.h"
 #include "form.h"
+#include "http.h"
 #include "json.h"
 #include "log.h"
+#include "secret.h"
 #include "timestamp.h"
 #include "token.h"
 #include "url.h"
@@ -27,20 +29,9 @@ static const char scopes[] =
 
 void oauth_tokens_clear(struct oauth_tokens *tokens)
 {
-    if (tokens->access_token)
-        explicit_bzero(tokens->access_token, strlen(tokens->access_token));
-    if (tokens->refresh_token)
-        explicit_bzero(tokens->refresh_token, strlen(tokens->refresh_token));
-    free(tokens->access_token);
-    free(tokens->refresh_token);
+    secret_free(tokens->access_token);
+    secret_free(tokens->refresh_token);
     *tokens = (struct oauth_tokens){0};
-}
-
-static void wipe(struct buffer *buffer)
-{
-    if (buffer->bytes)
-        explicit_bzero(buffer->bytes, buffer->capacity);
-    buffer_free(buffer);
 }
 
 static bool take_url(struct url *url, struct error *error)
@@ -69,34 +60,18 @@ char *oauth_authorize_url(const char *client_id, const char *redirect_uri, const
     return address.bytes;
 }
 
-static size_t take_body(char *bytes, size_t size, size_t count, void *user)
-{
-    struct buffer *body = user;
-
-    if (body->length + size * count > LONGEST_BODY || !buffer_append(body, bytes, size * count))
-        return 0;
-    return size * count;
-}
-
 static bool prepare(CURL *easy, const char *address, bool plain, const struct buffer *form,
-                    struct buffer *body)
+                    struct http_body *body)
 {
-    return curl_easy_setopt(easy, CURLOPT_URL, address) == CURLE_OK &&
+    return http_prepare(easy, address, plain, body) &&
            curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)form->length) ==
                CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, form->bytes) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_USERAGENT, "spotify-sync/" VERSION) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https") == CURLE_OK &&
-           /* a redirect is never followed: the form is for this host alone */
-           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
-           (!plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
-           curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)TIMEOUT) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_WRITEDATA, body) == CURLE_OK;
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)TIMEOUT) == CURLE_OK;
 }
 
 /* Sends the form until there is an answer that another try would not change. */
-static bool post(const char *address, bool plain, const struct buffer *form, struct buffer *body,
+static bool post(const char *address, bool plain, const struct buffer *form, struct http_body *body,
                  long *status, struct error *error)
 {
     CURL *easy = curl_easy_init();
@@ -112,7 +87,7 @@ static bool post(const char *address, bool plain, const struct buffer *form, str
         curl_off_t delay = 0;
         CURLcode code;
 
-        body->length = 0;
+        body->bytes.length = 0;
         *status = 0;
         code = curl_easy_perform(easy);
         if (code == CURLE_OK && curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, status) != CURLE_OK)
@@ -221,7 +196,8 @@ out:
 /* Asks for tokens with a form, which is wiped. */
 static bool ask(struct buffer *form, struct oauth_tokens *tokens, struct error *error)
 {
-    struct buffer address = {0}, body = {0};
+    struct buffer address = {0};
+    struct http_body body = {.most = LONGEST_BODY};
     struct url url = {0};
     bool done = false;
     long status;
@@ -234,10 +210,10 @@ static bool ask(struct buffer *form, struct oauth_tokens *tokens, struct error *
         goto out;
     }
     done = post(address.bytes, url.plain, form, &body, &status, error) &&
-           take_answer(status, &body, tokens, error);
+           take_answer(status, &body.bytes, tokens, error);
 out:
-    wipe(form);
-    wipe(&body);
+    secret_free_buffer(form);
+    secret_free_buffer(&body.bytes);
     buffer_free(&address);
     url_free(&url);
     return done;
@@ -251,7 +227,7 @@ bool oauth_exchange(const char *client_id, const char *code, const char *redirec
     if (!form_add(&form, "grant_type", "authorization_code") || !form_add(&form, "code", code) ||
         !form_add(&form, "redirect_uri", redirect_uri) ||
         !form_add(&form, "client_id", client_id) || !form_add(&form, "code_verifier", verifier)) {
-        wipe(&form);
+        secret_free_buffer(&form);
         return error_no_memory(error);
     }
     if (!ask(&form, tokens, error))
@@ -271,7 +247,7 @@ bool oauth_refresh(const char *client_id, const char *refresh_token, struct oaut
     if (!form_add(&form, "grant_type", "refresh_token") ||
         !form_add(&form, "refresh_token", refresh_token) ||
         !form_add(&form, "client_id", client_id)) {
-        wipe(&form);
+        secret_free_buffer(&form);
         return error_no_memory(error);
     }
     return ask(&form, tokens, error);

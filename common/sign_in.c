@@ -4,6 +4,7 @@
 #include "buffer.h"
 #include "json.h"
 #include "json_string.h"
+#include "secret.h"
 #include "timestamp.h"
 
 #include <stdlib.h>
@@ -17,17 +18,10 @@ struct sign_in_store {
     struct account_files *files;
 };
 
-static void wipe(char *secret)
-{
-    if (secret)
-        explicit_bzero(secret, strlen(secret));
-    free(secret);
-}
-
 void sign_in_clear(struct sign_in *sign_in)
 {
-    wipe(sign_in->access_token);
-    wipe(sign_in->refresh_token);
+    secret_free(sign_in->access_token);
+    secret_free(sign_in->refresh_token);
     free(sign_in->client_id);
     free(sign_in->user_id);
     free(sign_in->display_name);
@@ -86,9 +80,7 @@ bool sign_in_write(struct sign_in_store *store, const struct sign_in *sign_in, s
         buffer_append_string(&json, "\n}\n");
     written = (written || error_no_memory(error)) &&
               account_files_replace(store->files, TOKENS_FILE, &json, error);
-    if (json.bytes)
-        explicit_bzero(json.bytes, json.capacity);
-    buffer_free(&json);
+    secret_free_buffer(&json);
     return written;
 }
 
@@ -190,9 +182,7 @@ bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct e
     }
     done = true;
 out:
-    if (text.bytes)
-        explicit_bzero(text.bytes, text.capacity);
-    buffer_free(&text);
+    secret_free_buffer(&text);
     return done;
 }
 

@@ -2,6 +2,7 @@
 #include "account.h"
 #include "log.h"
 #include "oauth.h"
+#include "secret.h"
 #include "sign_in.h"
 #include "timestamp.h"
 
@@ -104,9 +105,7 @@ static void adopt(struct token *token, struct sign_in *sign_in)
 
 static void move_secret(char **to, char **from)
 {
-    if (*to)
-        explicit_bzero(*to, strlen(*to));
-    free(*to);
+    secret_free(*to);
     *to = *from;
     *from = NULL;
 }
@@ -233,9 +232,7 @@ void token_close(struct token *token)
 {
     if (!token)
         return;
-    if (token->text)
-        explicit_bzero(token->text, strlen(token->text));
-    free(token->text);
+    secret_free(token->text);
     sign_in_clear(&token->sign_in);
     sign_in_close(token->store);
     free(token);

@@ -1,6 +1,7 @@
 #include "callback.h"
 #include "form.h"
 #include "log.h"
+#include "secret.h"
 #include "timestamp.h"
 
 #include <arpa/inet.h>
@@ -78,9 +79,7 @@ static void end_connection(struct connection *connection)
 {
     if (connection->fd >= 0)
         (void)close(connection->fd);
-    if (connection->request.bytes)
-        explicit_bzero(connection->request.bytes, connection->request.capacity);
-    buffer_free(&connection->request);
+    secret_free_buffer(&connection->request);
     *connection = (struct connection){.fd = -1};
 }
 
@@ -447,8 +446,6 @@ void callback_close(struct callback *callback)
     stop_listening(callback);
     for (int i = 0; i < CONNECTIONS; i++)
         end_connection(&callback->connections[i]);
-    if (callback->line.bytes)
-        explicit_bzero(callback->line.bytes, callback->line.capacity);
-    buffer_free(&callback->line);
+    secret_free_buffer(&callback->line);
     free(callback);
 }

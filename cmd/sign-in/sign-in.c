@@ -6,6 +6,7 @@
 #include "output.h"
 #include "pkce.h"
 #include "profile.h"
+#include "secret.h"
 #include "sign_in.h"
 #include "timestamp.h"
 
@@ -93,9 +94,7 @@ static bool get_tokens(struct callback *callback, const char *client_id, long pa
            oauth_exchange(client_id, code.bytes, redirect_uri, pkce.verifier, tokens, error);
 out:
     explicit_bzero(&pkce, sizeof pkce);
-    if (code.bytes)
-        explicit_bzero(code.bytes, code.capacity);
-    buffer_free(&code);
+    secret_free_buffer(&code);
     free(address);
     return done;
 }
