@@ -1,5 +1,6 @@
 #include "enrich.h"
 #include "bookmark.h"
+#include "held_states.h"
 #include "ids.h"
 #include "json.h"
 #include "json_edit.h"
@@ -20,13 +21,6 @@ enum { MOST_PATHS = 8 };
 
 static const char empty_state[] = "{\"type\":\"STATE\",\"value\":{\"bookmarks\":{}}}";
 
-/* A STATE that waits until the ids ahead of number `after` are answered. */
-struct held_state {
-    struct held_state *next;
-    size_t after;
-    struct buffer line;
-};
-
 struct slots {
     int type, stream, own_id, deleted_at;
     int ids[MOST_PATHS], id_count;
@@ -44,7 +38,7 @@ struct enricher {
     struct lines *input;
     bool input_ended;
     struct ids *known;
-    struct held_state *held;
+    struct held_states *held;
     struct buffer state; /* the last STATE that went out, before the own bookmark */
     bool schema_printed, state_due;
     bool gave_up;
@@ -148,31 +142,6 @@ static bool take_record(struct enricher *enricher, const struct json_value *stre
     return true;
 }
 
-static size_t batch_of(const struct enricher *enricher, size_t id_count)
-{
-    size_t size = (size_t)enricher->options->batch_size;
-
-    return (id_count + size - 1) / size;
-}
-
-/* A newer STATE takes the place of a waiting one that waits for the same request. */
-static bool hold_state(struct enricher *enricher, const char *line, size_t length,
-                       struct error *error)
-{
-    size_t after = lookup_wanted(enricher->lookup);
-    struct held_state **link = &enricher->held;
-
-    while (*link && batch_of(enricher, (*link)->after) != batch_of(enricher, after))
-        link = &(*link)->next;
-    if (!*link)
-        *link = calloc(1, sizeof **link);
-    if (!*link)
-        return error_no_memory(error);
-    (*link)->after = after;
-    (*link)->line.length = 0;
-    return buffer_append(&(*link)->line, line, length) || error_no_memory(error);
-}
-
 static bool take_line(struct enricher *enricher, const char *line, size_t length,
                       struct error *error)
 {
@@ -193,7 +162,8 @@ static bool take_line(struct enricher *enricher, const char *line, size_t length
         return error_set(error, EX_DATAERR, "standard input, line %zu: the message has no type",
                          lines_number(enricher->input));
     if (json_is(type, "STATE"))
-        return hold_state(enricher, line, length, error);
+        return held_states_add(enricher->held, line, length, lookup_wanted(enricher->lookup),
+                               error);
     if (json_is(type, "RECORD") && !take_record(enricher, stream, error))
         return false;
     if (json_is(type, "SCHEMA") && json_is(stream, enricher->enrichment->stream))
@@ -364,17 +334,12 @@ static bool print_state(struct enricher *enricher, struct error *error)
 
 static bool release_states(struct enricher *enricher, struct error *error)
 {
-    bool due = enricher->state_due;
+    size_t answered = enricher->gave_up && lookup_idle(enricher->lookup)
+                          ? lookup_wanted(enricher->lookup)
+                          : lookup_answered(enricher->lookup);
+    bool due =
+        held_states_release(enricher->held, answered, &enricher->state) || enricher->state_due;
 
-    while (enricher->held && (enricher->held->after <= lookup_answered(enricher->lookup) ||
-                              (enricher->gave_up && lookup_idle(enricher->lookup)))) {
-        struct held_state *held = enricher->held;
-        enricher->held = held->next;
-        buffer_free(&enricher->state);
-        enricher->state = held->line;
-        free(held);
-        due = true;
-    }
     if (!due)
         return true;
     enricher->state_due = false;
@@ -430,6 +395,7 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
         return false;
     enricher.api = api_open(api_options, error);
     if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
+        !(enricher.held = held_states_new(lookup_options.batch_size, error)) ||
         !(enricher.known = ids_new(error)) ||
         !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options, error)) ||
         !add_paths(&enricher, error) ||
@@ -441,12 +407,7 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
         done = false;
     }
 out:
-    while (enricher.held) {
-        struct held_state *held = enricher.held;
-        enricher.held = held->next;
-        buffer_free(&held->line);
-        free(held);
-    }
+    held_states_free(enricher.held);
     buffer_free(&enricher.state);
     ids_free(enricher.known);
     lookup_free(enricher.lookup);
