@@ -52,6 +52,14 @@ static void remove_at(struct list *list, long index)
     list->count--;
 }
 
+static void save_again(struct list *list, long index)
+{
+    long id = list->tracks[index].id;
+
+    remove_at(list, index);
+    add(list, id, ++next_time);
+}
+
 static void edit(struct list *list)
 {
     long kind = below(10), index = below(list->count);
@@ -59,9 +67,11 @@ static void edit(struct list *list)
     if (kind < 4 && list->count) {
         remove_at(list, index);
     } else if (kind == 4 && list->count) {
-        long id = list->tracks[index].id;
-        remove_at(list, index);
-        add(list, id, ++next_time);
+        save_again(list, index);
+    } else if (kind == 8 && list->count && below(4) == 0) {
+        /* more than a page of them, which hide what is removed behind */
+        for (long i = below(3 * PAGE); i > 0; i--)
+            save_again(list, below(list->count));
     } else if (kind == 5) {
         add(list, ++next_id, 1 + below(next_time));
     } else if (kind == 6 && list->count) {
@@ -104,6 +114,7 @@ int main(int argc, char **argv)
         int64_t offsets[100] = {0}, gap_places[MOST];
         size_t wanted = 1, cursor = 0, gap_count = 0;
         long edits = below(2) ? below(4) : below(60);
+        long gap_rate = below(2) ? 200 : 30;
         bool clean = below(2); /* no edits that hide each other: only additions or only removals */
         const char *id;
         size_t length;
@@ -111,7 +122,7 @@ int main(int argc, char **argv)
         before.count = now.count = found.count = 0;
         next_time = 1;
         for (long i = below(below(3) ? 2000 : 100); i > 0; i--)
-            add(&before, below(200) ? ++next_id : 0, below(20) ? ++next_time : next_time);
+            add(&before, below(gap_rate) ? ++next_id : 0, below(20) ? ++next_time : next_time);
         qsort(before.tracks, (size_t)before.count, sizeof *before.tracks, newest_first);
         now = before;
         for (long i = 0; i < edits; i++) {

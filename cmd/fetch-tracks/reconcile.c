@@ -287,9 +287,17 @@ static size_t ask_for(int64_t offset, int64_t *offsets, size_t count, size_t mos
     return count;
 }
 
+/* Whether nothing that could be stored was seen at a place. */
+static bool holds_gap(const struct reconcile *reconcile, int64_t place)
+{
+    int64_t entry = reconcile->places[place].entry;
+
+    return entry == SEEN_GAP || (entry >= 0 && reconcile->known[entry].id < 0);
+}
+
 /*
  * A missing entry may stand, in another order, among its equals that were not read yet. Asks for
- * such places at the rims of what was read.
+ * such places at the rims of what was read; a gap there could have been any of them.
  */
 static size_t ask_for_equals(const struct reconcile *reconcile, int64_t added_at, long page_size,
                              int64_t *offsets, size_t count, size_t most)
@@ -297,7 +305,8 @@ static size_t ask_for_equals(const struct reconcile *reconcile, int64_t added_at
     const struct place *places = reconcile->places;
 
     for (int64_t i = 0; i < reconcile->total && count < most; i++) {
-        if (places[i].entry == UNREAD || places[i].added_at != added_at)
+        if (places[i].entry == UNREAD ||
+            (places[i].added_at != added_at && !holds_gap(reconcile, i)))
             continue;
         if (i + 1 < reconcile->total && places[i + 1].entry == UNREAD)
             count = ask_for(i + 1, offsets, count, most);
@@ -307,11 +316,29 @@ static size_t ask_for_equals(const struct reconcile *reconcile, int64_t added_at
     return count;
 }
 
+/*
+ * A missing entry may have been saved again, and what was saved since stands at the head, ahead of
+ * the first tie. Asks for the first place there that was not read, for the counts alone could hide
+ * it behind a removal.
+ */
+static size_t ask_for_head(const struct reconcile *reconcile, int64_t *offsets, size_t count,
+                           size_t most)
+{
+    int64_t place = 0;
+
+    while (place < reconcile->total && reconcile->places[place].entry != UNREAD &&
+           (reconcile->places[place].entry < 0 || holds_gap(reconcile, place)))
+        place++;
+    if (place == reconcile->total || reconcile->places[place].entry != UNREAD)
+        return count;
+    return ask_for(place, offsets, count, most);
+}
+
 size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64_t *offsets,
                         size_t most)
 {
     struct segment segment = {.end_place = -1, .end_entry = -1};
-    size_t count = 0;
+    size_t count = ask_for_head(reconcile, offsets, 0, most);
 
     while (count < most && next_segment(reconcile, &segment)) {
         int64_t first = segment.longest.first;
@@ -372,8 +399,7 @@ int64_t reconcile_gap(const struct reconcile *reconcile, size_t *cursor)
 {
     while ((int64_t)*cursor < reconcile->total) {
         int64_t place = (int64_t)(*cursor)++;
-        int64_t entry = reconcile->places[place].entry;
-        if (entry == SEEN_GAP || (entry >= 0 && reconcile->known[entry].id < 0))
+        if (holds_gap(reconcile, place))
             return reconcile->total - place;
     }
     return 0;
