@@ -334,6 +334,7 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
     char text[300];
 
     answer->received_at = timestamp_now();
+    answer->tries = request->tries;
     if (curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &answer->status) != CURLE_OK)
         answer->status = 0;
     log_debug("GET %s: %ld, %zu bytes, %s", request->url, answer->status,

@@ -91,6 +91,7 @@ struct api_answer {
     jv body;             /* invalid unless API_ANSWERED */
     int64_t received_at; /* when the answer arrived */
     int64_t reset_at;
+    int tries; /* how often the request was sent for it */
     long status;
     struct error error;
 };

@@ -1,4 +1,5 @@
 #include "pages.h"
+#include "log.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@ struct asked {
     struct asked *next;
     int64_t offset;
     struct api_answer *answer; /* NULL until it has come */
+    bool ends;                 /* the answer lacks items and says that there is no next page */
 };
 
 struct pages {
@@ -68,6 +70,28 @@ const char *page_envelope_read(jv body, int64_t asked_offset, long page_size,
     value = member(body, "next");
     envelope->last = jv_get_kind(value) == JV_KIND_NULL;
     jv_free(value);
+    envelope->lacking =
+        (envelope->limit < envelope->total - offset ? envelope->limit : envelope->total - offset) -
+        envelope->items;
+    if (envelope->lacking < 0)
+        envelope->lacking = 0;
+    return NULL;
+}
+
+const char *page_complete(jv *body, int64_t offset, int tries, struct page_envelope *envelope)
+{
+    jv items;
+
+    if (envelope->lacking == 0)
+        return NULL;
+    if (tries < 2)
+        return "it holds fewer items than its total tells";
+    log_info("the page at place %lld lacks %lld items", (long long)offset,
+             (long long)envelope->lacking);
+    envelope->items += envelope->lacking;
+    items = jv_object_get(jv_copy(*body), jv_string("items"));
+    items = jv_array_set(items, (int)envelope->items - 1, jv_null());
+    *body = jv_object_set(*body, jv_string("items"), items);
     return NULL;
 }
 
@@ -174,6 +198,9 @@ static void collect(struct pages *pages)
         if (answer->outcome == API_ANSWERED) {
             reason = page_envelope_read(answer->body, asked->offset, pages->options.page_size,
                                         &envelope);
+            asked->ends = !reason && envelope.last && envelope.lacking > 0;
+            if (!reason)
+                reason = page_complete(&answer->body, asked->offset, answer->tries, &envelope);
             if (reason) {
                 api_reject(pages->api, answer, reason);
                 continue;
@@ -234,7 +261,7 @@ static bool join(struct pages *pages, struct page *page, bool *taken, struct err
     page->received_at = first->answer->received_at;
     page->joined =
         first->offset + (envelope.items > envelope.limit ? envelope.items : envelope.limit);
-    if (page->joined > envelope.total || envelope.last)
+    if (page->joined > envelope.total || first->ends)
         page->joined = envelope.total;
     if (page->joined < pages->joined - moved_up)
         page->joined = pages->joined - moved_up;

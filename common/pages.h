@@ -33,9 +33,10 @@ struct page {
 /* What a page tells of itself. */
 struct page_envelope {
     int64_t total;
-    int64_t items; /* how many it holds */
-    int64_t limit; /* how many it could hold: at most as many as were asked for */
-    bool last;     /* it says that there is no next one */
+    int64_t items;   /* how many it holds */
+    int64_t limit;   /* how many it could hold: at most as many as were asked for */
+    int64_t lacking; /* how many more its total and limit promise */
+    bool last;       /* it says that there is no next one */
 };
 
 /*
@@ -44,6 +45,13 @@ struct page_envelope {
  */
 const char *page_envelope_read(jv body, int64_t offset, long page_size,
                                struct page_envelope *envelope);
+
+/*
+ * Looks whether a page at `offset` holds the items that its envelope tells of. Returns what makes
+ * no sense about it, or NULL. A page that was asked for twice and still lacks items is believed:
+ * nulls are put behind the others in *body, in the places of what Spotify counts and does not give.
+ */
+const char *page_complete(jv *body, int64_t offset, int tries, struct page_envelope *envelope);
 
 struct pages_options {
     const char *endpoint; /* the kind of endpoint, for quotas */

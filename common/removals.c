@@ -1,6 +1,7 @@
 #include "removals.h"
 #include "ids.h"
 #include "known_file.h"
+#include "log.h"
 #include "messages.h"
 
 #include <stdlib.h>
@@ -77,15 +78,31 @@ bool removals_again(struct removals *removals, bool *again, struct error *error)
     return removals->seen != NULL;
 }
 
+/* The next known id that was not seen, from *cursor on; NULL behind the last. */
+static const char *next_missing(const struct removals *removals, size_t *cursor)
+{
+    while (*cursor < ids_count(removals->known)) {
+        const char *id = ids_get(removals->known, (*cursor)++);
+        if (!ids_has(removals->seen, id, strlen(id)))
+            return id;
+    }
+    return NULL;
+}
+
 bool removals_print(const struct removals *removals, const char *stream, int64_t time,
                     int64_t *printed, struct error *error)
 {
-    if (removals->changed || (int64_t)ids_count(removals->seen) != removals->total)
+    int64_t unseen = removals->total - (int64_t)ids_count(removals->seen);
+    size_t cursor = 0;
+    const char *id;
+
+    if (removals->changed || unseen != 0) {
+        if (next_missing(removals, &cursor))
+            log_warning("what is gone from %s cannot be told: %lld of its %lld places hold nothing",
+                        stream, (long long)unseen, (long long)removals->total);
         return true;
-    for (size_t i = 0; i < ids_count(removals->known); i++) {
-        const char *id = ids_get(removals->known, i);
-        if (ids_has(removals->seen, id, strlen(id)))
-            continue;
+    }
+    while ((id = next_missing(removals, &cursor))) {
         if (!messages_print_deletion(stream, id, time, error))
             return false;
         ++*printed;

@@ -35,7 +35,8 @@ bool removals_again(struct removals *removals, bool *again, struct error *error)
 
 /*
  * Prints a deletion for each known id that is proved gone, as of `time` (messages.h), and adds
- * their number to *printed. Without a proof it prints nothing. False with *error as output_line.
+ * their number to *printed. Without a proof it prints nothing, and logs a warning where ids are
+ * missing. False with *error as output_line.
  */
 bool removals_print(const struct removals *removals, const char *stream, int64_t time,
                     int64_t *printed, struct error *error);

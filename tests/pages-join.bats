@@ -54,6 +54,33 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     (($(requests tracks) < 400))
 }
 
+@test "a page that lacks items is asked for once more, and then believed" {
+    stand_in --tracks 120 --playlists 2 --playlist-items 120 --saved-albums 60 --fault few-items@2:tracks
+    fetch-tracks --window 1 --retry-delay 0.01 >out
+    diff <(ids <out) <(ask library | jq -r .id)
+    assert_equal "$(requests tracks)" 4
+    for endpoint in tracks playlist-items saved-albums; do
+        control "set?fault=few-items@*2:$endpoint"
+        spotify-sync -q --db a.db --retry-delay 0.01 --full
+        control "set?fault="
+    done
+    PATH=$BATS_TEST_DIRNAME:$PATH
+    spotify-sync -q --db a.db --full
+    same-library a.db
+}
+
+@test "what is gone is not guessed where a place holds nothing" {
+    stand_in --saved-albums 60
+    fetch-albums | jq -r 'select(.type == "RECORD").record.id' >known
+    echo 0000000000000000000000 >>known
+    run -0 --separate-stderr fetch-albums --known known
+    assert_equal "$(jq -r 'select(.record._sdc_deleted_at).record.id' <<<"$output")" 0000000000000000000000
+    control 'set?fault=null-item@*1:saved-albums'
+    run -0 --separate-stderr fetch-albums --known known
+    assert_equal "$(jq -r 'select(.record._sdc_deleted_at).record.id' <<<"$output")" ''
+    assert_equal "$stderr" 'fetch-albums: what is gone from saved_albums cannot be told: 2 of its 60 places hold nothing'
+}
+
 @test "a track removed at any moment hides no other one" {
     local n
     stand_in --tracks 400

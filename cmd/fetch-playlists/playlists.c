@@ -280,9 +280,8 @@ static bool take_items(struct playlists *playlists, struct asked *asked, struct 
     const char *reason =
         page_envelope_read(answer->body, asked->offset, (long)asked->page_size, &envelope);
 
-    if (!reason && envelope.items < envelope.limit &&
-        envelope.items < envelope.total - asked->offset)
-        reason = "it holds fewer items than its total tells";
+    if (!reason)
+        reason = page_complete(&answer->body, asked->offset, answer->tries, &envelope);
     if (reason) {
         api_reject(playlists->api, answer, reason);
         *retried = true;

@@ -198,8 +198,8 @@ static bool take_answer(struct changes *changes, struct api_answer *answer, stru
     switch (answer->outcome) {
     case API_ANSWERED:
         reason = page_envelope_read(answer->body, offset, changes->page_size, &envelope);
-        if (!reason && envelope.items < envelope.limit && envelope.items < envelope.total - offset)
-            reason = "it holds fewer items than its total tells";
+        if (!reason)
+            reason = page_complete(&answer->body, offset, answer->tries, &envelope);
         if (reason) {
             api_reject(changes->api, answer, reason);
             return true;

@@ -145,7 +145,7 @@ static void dispatch(struct call *call)
     }
 }
 
-void api_answer(struct stand_in *in, const struct request *request, bool null_item,
+void api_answer(struct stand_in *in, const struct request *request, const char *fault,
                 struct answer *answer)
 {
     struct text markets = {0};
@@ -156,7 +156,8 @@ void api_answer(struct stand_in *in, const struct request *request, bool null_it
         .request = request,
         .answer = answer,
         .body = &answer->body,
-        .null_item = null_item,
+        .null_item = fault != NULL && strcmp(fault, "null-item") == 0,
+        .few_items = fault != NULL && strcmp(fault, "few-items") == 0,
         .shape = {.catalogue = &in->library.catalogue,
                   .extended = !in->development,
                   .markets = text_string(&markets)},

@@ -58,6 +58,8 @@ void call_add_items(struct call *call, size_t from, size_t to, write_item *write
 {
     size_t null_place = from + (to - from) / 2;
 
+    if (call->few_items)
+        to = null_place;
     text_add(call->body, "\"items\":[");
     for (size_t place = from; place < to; place++) {
         if (place > from)

@@ -12,7 +12,7 @@ struct call {
     struct answer *answer;
     struct text *body;
     struct shape shape;
-    bool null_item;
+    bool null_item, few_items;
 
     int64_t limit;
     int64_t offset;

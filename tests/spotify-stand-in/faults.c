@@ -6,7 +6,8 @@
 
 #define BYTE_MS 100
 
-const char fault_words[] = "reset truncate garbage nonsense hang slow empty redirect null-item";
+const char fault_words[] = "reset truncate garbage nonsense hang slow empty redirect null-item "
+                           "few-items";
 
 static bool is(const struct rule *rule, const char *word)
 {
@@ -15,7 +16,8 @@ static bool is(const struct rule *rule, const char *word)
 
 bool fault_replaces(const struct rule *rule)
 {
-    return !is(rule, "truncate") && !is(rule, "slow") && !is(rule, "null-item");
+    return !is(rule, "truncate") && !is(rule, "slow") && !is(rule, "null-item") &&
+           !is(rule, "few-items");
 }
 
 /* 429=SECONDS and 503=SECONDS tell the Retry-After, 429=none leaves it out. */

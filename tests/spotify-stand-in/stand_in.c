@@ -53,7 +53,7 @@ static void answer_accounts(struct stand_in *in, const struct request *request,
         accounts_token(&in->accounts, request, answer, moment_monotonic_us());
 }
 
-static void answer_api(struct stand_in *in, const struct request *request, bool null_item,
+static void answer_api(struct stand_in *in, const struct request *request, const char *fault,
                        struct answer *answer)
 {
     const char *refusal =
@@ -66,7 +66,7 @@ static void answer_api(struct stand_in *in, const struct request *request, bool 
     else if (strcmp(request->method, "GET") != 0)
         answer_error(answer, 405, "Method not allowed");
     else
-        api_answer(in, request, null_item, answer);
+        api_answer(in, request, fault, answer);
 }
 
 /* Changes the library as the schedule says. Returns the last change's name, or NULL. */
@@ -103,7 +103,7 @@ int64_t stand_in_answer(struct stand_in *in, struct request *request, struct ans
     else if (verdict != VERDICT_PASS)
         answer_limited(answer, verdict, retry_after);
     else if (endpoint_is_api(endpoint))
-        answer_api(in, request, fault != NULL && strcmp(fault->word, "null-item") == 0, answer);
+        answer_api(in, request, fault != NULL ? fault->word : NULL, answer);
     else
         answer_accounts(in, request, answer);
     if (fault != NULL)
