@@ -13,7 +13,7 @@ database_command() {
     [[ -n $sql ]] || die "$EX_CONFIG" "cannot read '$data_dir/driver/$1.sql'"
     # An empty line ahead, for an argument that begins with a dash would be an option.
     database_call=(sqlite3 -batch -bail -init /dev/null "$database" '.timeout 60000'
-        'PRAGMA synchronous=FULL' '.mode ascii' '.separator \037 \n' '.parameter init'
+        'PRAGMA synchronous=FULL' '.mode ascii' '.separator "\037" "\n"' '.parameter init'
         '.import /dev/stdin sqlite_parameters' $'\n'"$sql")
 }
 
