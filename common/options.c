@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,6 +144,9 @@ int options_parse(const struct program *program, int argc, char **argv)
     int option, index;
 
     open_standard_streams();
+    /* whoever starts the program may ignore it, as systemd does, and then a filter outlives its
+     * reader */
+    (void)signal(SIGPIPE, SIG_DFL);
     log_open(program->name, LOG_LEVEL_WARNING);
     for (const struct option_entry *entry = program->options; entry->name; entry++)
         *next++ = (struct option){

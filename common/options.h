@@ -34,10 +34,10 @@ struct program {
 };
 
 /*
- * Makes ready what every program needs (the log under its name, file descriptors 0 to 2 open) and
- * parses argv. Returns the index in argv of the first operand. --help and --version print to
- * standard output and exit with 0; a usage that is wrong is named on standard error with the way to
- * --help, and exits with EX_USAGE.
+ * Makes ready what every program needs (the log under its name, file descriptors 0 to 2 open, a
+ * SIGPIPE that ends it) and parses argv. Returns the index in argv of the first operand. --help and
+ * --version print to standard output and exit with 0; a usage that is wrong is named on standard
+ * error with the way to help, and exits with EX_USAGE.
  */
 int options_parse(const struct program *program, int argc, char **argv);
 

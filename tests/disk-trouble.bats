@@ -143,3 +143,39 @@ with_disk() {
     assert_equal "$background_status" 141
     assert_equal "$(<err)" ''
 }
+
+@test "one that waits ends with its reader, also where SIGPIPE was ignored when it was started" {
+    local reader writer
+    mkfifo messages pipe
+    background env --ignore-signal=PIPE bash -c 'exec enrich-artists 2>err <messages >pipe'
+    exec {writer}>messages {reader}<pipe
+    echo '{"type":"ACTIVATE_VERSION"}' >&"$writer"
+    read -r -u "$reader" _
+    exec {reader}<&-
+    until_true 10 eval '! kill -0 "$background_pid" 2>/dev/null' || fail 'it goes on'
+    exec {writer}>&-
+    finish_background
+    assert_equal "$background_status" 141
+    assert_equal "$(<err)" ''
+}
+
+@test "where store fails the sync says why store did, also where SIGPIPE was ignored when it was started" {
+    local stream
+    stand_in --tracks 500 --followed-artists 500
+    mkdir programs
+    ln -s "$(spotify-sync --exec-path)"/* programs/
+    rm programs/store
+    cat >programs/store <<SCRIPT
+#!/bin/sh
+IFS= read -r line
+case \$line in *"\"\$FAILS\""*) echo 'store: there is no more room' >&2 && exit 74 ;; esac
+{ printf '%s\n' "\$line" && exec cat; } | exec "$(spotify-sync --exec-path)/store" "\$@"
+SCRIPT
+    chmod +x programs/store
+    for stream in saved_tracks followed_artists; do
+        FAILS=$stream run -74 env --ignore-signal=PIPE spotify-sync --exec-path=programs -q --db "$stream.db"
+        assert_line 'store: there is no more room'
+        run sql "$stream.db" 'SELECT last_error FROM sync_history'
+        assert_output --regexp '^(tracks|artists): there is no more room$'
+    done
+}

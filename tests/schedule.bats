@@ -48,8 +48,8 @@ spotify-sync-sync.timer'
     assert_equal "${#lines[@]}" 2
     run -0 grep -hxE 'OnCalendar=\*-\*-\* [0-2][0-9]:[0-5][0-9]:00|Persistent=true' "$units/spotify-sync-sync.timer"
     assert_equal "${#lines[@]}" 2
-    run -0 grep -hx -e 'Type=oneshot' -e 'SuccessExitStatus=75' "$units/spotify-sync-sync.service"
-    assert_equal "${#lines[@]}" 2
+    run -0 grep -hx -e 'Type=oneshot' -e 'SuccessExitStatus=75' -e 'IgnoreSIGPIPE=no' "$units/spotify-sync-sync.service"
+    assert_equal "${#lines[@]}" 3
     run -0 words "$units/spotify-sync-plays.service"
     assert_equal "$output" "$(command -v spotify-sync | xargs realpath)
 plays

@@ -76,7 +76,8 @@ schedule_write() {
     fi
 }
 
-# schedule_service COMMAND DESCRIPTION. 75 says that it goes on another time: a limit, or one is running.
+# schedule_service COMMAND DESCRIPTION. 75 says that it goes on another time: a limit, or one is running. In a
+# pipeline, a program whose reader is gone is to end by SIGPIPE, which systemd else has it ignore.
 schedule_service() {
     local name value argument line='' call=("$program")
     # No program of systemd's may have these in its name.
@@ -93,7 +94,7 @@ schedule_service() {
         quote_for_systemd value "$argument"
         line+=" $value"
     done
-    printf 'ExecStart=%s\nSuccessExitStatus=%s\n' "${line# }" "$EX_TEMPFAIL"
+    printf 'ExecStart=%s\nSuccessExitStatus=%s\nIgnoreSIGPIPE=no\n' "${line# }" "$EX_TEMPFAIL"
 }
 
 # schedule_timer CALENDAR DESCRIPTION

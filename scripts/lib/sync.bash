@@ -289,6 +289,10 @@ phase_close() {
             source_refused[$entity]=1
             stage_status=0
         fi
+        # Where SIGPIPE was ignored when bash was started it stays so for cat, which then cannot write instead.
+        if ((stage_status == 1)) && [[ ${names[stage]} == cat ]]; then
+            stage_status=$SIGPIPE_STATUS
+        fi
         # Ended by SIGPIPE, a stage only tells that one behind it has ended; and a limit is less than a failure.
         if ((stage_status && (status == 0 || status == SIGPIPE_STATUS || status == EX_TEMPFAIL))); then
             status=$stage_status
