@@ -158,8 +158,12 @@ fuzz:
 	tests/fuzz/run '$(BUILD)/fuzzing' '$(FUZZ_SECONDS)' $(notdir $(FUZZ_TARGETS))
 
 # What the fuzzers found once, through the same code, built by the usual compiler with sanitizers.
+ifdef SANITIZE
+corpus-runners: fuzz-targets
+else
 corpus-runners:
-	$(MAKE) SANITIZE=1 BUILD='$(if $(SANITIZE),$(BUILD),$(BUILD)/sanitize)' fuzz-targets
+	$(MAKE) SANITIZE=1 BUILD='$(BUILD)/sanitize' fuzz-targets
+endif
 
 test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS) $(BUILD)/tests/kill-at.so corpus-runners
 
