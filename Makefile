@@ -77,15 +77,25 @@ help:
 	@echo 'make install    into PREFIX (/usr/local), below DESTDIR'
 	@echo 'make clean      removes $(BUILD)/'
 
-$(BUILD)/common/%.o: common/%.c
+# How objects are made. Where that is not as it was, all of them are made anew, and with them all programs.
+FLAGS := $(strip $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LDLIBS))
+ifneq ($(FLAGS),$(file <$(BUILD)/flags))
+.PHONY: $(BUILD)/flags
+endif
+$(BUILD)/flags: export FLAGS := $(FLAGS)
+$(BUILD)/flags:
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$FLAGS" >$@
+
+$(BUILD)/common/%.o: common/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/cmd/%.o: cmd/%.c
+$(BUILD)/cmd/%.o: cmd/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/stand-in/%.o: tests/spotify-stand-in/%.c
+$(BUILD)/stand-in/%.o: tests/spotify-stand-in/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -99,7 +109,7 @@ $(BUILD)/embedded/streams.c: $(STREAM_FILES) scripts/embed-streams scripts/embed
 	scripts/embed-streams >$@.new
 	mv $@.new $@
 
-$(BUILD)/embedded/%.o: $(BUILD)/embedded/%.c
+$(BUILD)/embedded/%.o: $(BUILD)/embedded/%.c $(BUILD)/flags
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/libcommon.a: $(COMMON) $(EMBEDDED_OBJECTS)
@@ -120,7 +130,7 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)
 
 # What the crash campaign preloads into all programs, also into those without a sanitizer.
-$(BUILD)/tests/kill-at.so: tests/crash/kill-at.c
+$(BUILD)/tests/kill-at.so: tests/crash/kill-at.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -std=c17 $(WARNINGS) $(CFLAGS) -fPIC -shared -o $@ $<
 
@@ -140,7 +150,7 @@ $(BUILD)/fuzz/http $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
 $(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,\
     batch hash intake kept library loader order repeats scanner statements)
 
-$(BUILD)/fuzz/%.o: tests/fuzz/%.c
+$(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 

@@ -17,3 +17,17 @@ build() { # ARGUMENT…
     assert_output --partial "-o $PWD/b/fuzz/lines "
     refute_output --partial 'fuzz-targets'
 }
+
+@test "where the compiler, its flags or the version change, what they made is made anew, and else nothing" {
+    local object=$PWD/b/common/error.o change
+    run -0 build "$object"
+    assert_line --partial '-c -o'
+    run -0 build "$object"
+    refute_line --partial '-c -o'
+    for change in CFLAGS=-O1 'CC=cc -pipe' VERSION=9 LDFLAGS=-s CPPFLAGS=-DX; do
+        run -0 build "$change" "$object"
+        assert_line --partial '-c -o'
+        run -0 build "$change" "$object"
+        refute_line --partial '-c -o'
+    done
+}
