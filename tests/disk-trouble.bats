@@ -34,6 +34,18 @@ with_disk() {
         done'
 }
 
+@test "a disk too full for the holder of the lock ends with 74 and one sentence" {
+    with_disk '
+        mount -t tmpfs -o size=64k none disk
+        head -c 100000 /dev/zero >disk/other
+        for command in sync plays; do
+            spotify-sync -q --db disk/a.db "$command" 2>err
+            status=$?
+            cat err
+            ((status == 74)) && (($(wc -l <err) == 1)) && grep -q "^spotify-sync: cannot write .*/disk/a.db.*lock" err || exit
+        done'
+}
+
 @test "a disk that fills up under the state of the programs ends with 74" {
     with_disk '
         mount -t tmpfs -o size=100k none disk

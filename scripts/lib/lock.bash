@@ -18,7 +18,7 @@ lock_take() {
             die "$EX_TEMPFAIL" "$running${holder:+ (process $holder)}$hint"
         fi
     fi
-    printf '%s\n' "$$" >"$file"
+    { printf '%s\n' "$$" >"$file"; } 2>/dev/null || die "$EX_IOERR" "cannot write '$file'"
 }
 
 # lock_holder VARIABLE [FILE]: sets it to the process id of the driver that holds the lock FILE, by default
