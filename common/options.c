@@ -12,6 +12,9 @@
 
 enum { MAX_OPTIONS = 32, COMMON_OPTIONS = 4, HELP_COLUMN = 26 };
 
+/* What getopt_long returns for a program's own options, from here on: no letter. */
+enum { FIRST_OWN = 256 };
+
 static const struct option_entry common_options[] = {
     {.name = "quiet", .help = "say only what went wrong"},
     {.name = "verbose", .help = "say more; twice: every request"},
@@ -131,6 +134,19 @@ static void set(const struct program *program, const struct option_entry *entry,
     }
 }
 
+/* Says what getopt_long did not take: optopt is the letter of a short option, or what stands for a
+ * long one that has an argument and takes none, or 0 for a long one that is not there. */
+static _Noreturn void refuse(const struct program *program, const struct option *options,
+                             const char *word)
+{
+    for (; options->name; options++)
+        if (options->val == optopt)
+            usage_error(program, "--%s takes no argument", options->name);
+    if (optopt == 0)
+        usage_error(program, "there is no option '%.60s'", word);
+    usage_error(program, "there is no option '-%c'", optopt > ' ' && optopt < 0x7f ? optopt : '?');
+}
+
 int options_parse(const struct program *program, int argc, char **argv)
 {
     struct option long_options[MAX_OPTIONS + COMMON_OPTIONS + 1] = {
@@ -139,20 +155,21 @@ int options_parse(const struct program *program, int argc, char **argv)
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'V'},
     };
-    struct option *next = long_options + COMMON_OPTIONS;
     int level = LOG_LEVEL_WARNING;
-    int option, index;
+    int option;
 
     open_standard_streams();
     /* whoever starts the program may ignore it, as systemd does, and then a filter outlives its
      * reader */
     (void)signal(SIGPIPE, SIG_DFL);
     log_open(program->name, LOG_LEVEL_WARNING);
-    for (const struct option_entry *entry = program->options; entry->name; entry++)
-        *next++ = (struct option){
-            entry->name, entry->kind == OPTION_FLAG ? no_argument : required_argument, NULL, 0};
+    for (int i = 0; program->options[i].name; i++)
+        long_options[COMMON_OPTIONS + i] = (struct option){
+            program->options[i].name,
+            program->options[i].kind == OPTION_FLAG ? no_argument : required_argument, NULL,
+            FIRST_OWN + i};
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":qvhV", long_options, &index)) != -1) {
+    while ((option = getopt_long(argc, argv, ":qvhV", long_options, NULL)) != -1) {
         switch (option) {
         case 'q':
             level = LOG_LEVEL_ERROR;
@@ -164,13 +181,12 @@ int options_parse(const struct program *program, int argc, char **argv)
             print_help(program);
         case 'V':
             print_version(program);
-        case 0:
-            set(program, &program->options[index - COMMON_OPTIONS], optarg);
-            break;
         case ':':
             usage_error(program, "%s needs an argument", argv[optind - 1]);
+        case '?':
+            refuse(program, long_options, argv[optind - 1]);
         default:
-            usage_error(program, "there is no option '%.60s'", argv[optind - 1]);
+            set(program, &program->options[option - FIRST_OWN], optarg);
         }
     }
     log_open(program->name, (enum log_level)level);

@@ -14,6 +14,29 @@ teardown() { end_test; }
     done
 }
 
+@test "a program names the option that it does not take" {
+    local arguments
+    while IFS=: read -r arguments said; do
+        # shellcheck disable=SC2086
+        run -64 store $arguments a.db </dev/null
+        assert_output "store: $said; try 'store --help'"
+    done <<'CASES'
+-xq:there is no option '-x'
+-qx:there is no option '-x'
+-q -vé:there is no option '-?'
+--fly:there is no option '--fly'
+--fly=3:there is no option '--fly=3'
+--quiet=3:--quiet takes no argument
+--skip-bad=3:--skip-bad-lines takes no argument
+CASES
+    run -64 fetch-tracks --window
+    assert_output "fetch-tracks: --window needs an argument; try 'fetch-tracks --help'"
+    for arguments in --full=yes --json= --quiet=3; do
+        run -64 spotify-sync $arguments
+        assert_output "spotify-sync: ${arguments%%=*} takes no argument; try 'spotify-sync --help'"
+    done
+}
+
 @test "--help, --version and --exec-path" {
     run -0 spotify-sync --help
     assert_line --regexp '^  replay FILE'
