@@ -1,17 +1,13 @@
 #include "pace_file.h"
 #include "buffer.h"
+#include "database.h"
 #include "log.h"
 #include "state_directory.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
-#include <time.h>
-
-#define BUSY_TIMEOUT 60000
-#define OPEN_TRIES   500
 
 static const char schema[] =
-    "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=OFF;"
     "BEGIN IMMEDIATE;"
     "CREATE TABLE IF NOT EXISTS app ("
@@ -82,20 +78,8 @@ struct pace_file {
 
 static bool open_database(struct pace_file *file, const char *path)
 {
-    const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
-    int code = SQLITE_BUSY;
-
-    if (sqlite3_open(path, &file->database) != SQLITE_OK ||
-        sqlite3_busy_timeout(file->database, BUSY_TIMEOUT) != SQLITE_OK)
-        return false;
-    /* SQLite does not wait for the lock that a change to WAL needs */
-    for (int i = 0; i < OPEN_TRIES; i++) {
-        code = sqlite3_exec(file->database, schema, NULL, NULL, NULL);
-        if (code != SQLITE_BUSY)
-            break;
-        (void)nanosleep(&moment, NULL);
-    }
-    if (code != SQLITE_OK)
+    if (sqlite3_open(path, &file->database) != SQLITE_OK || !database_share(file->database) ||
+        sqlite3_exec(file->database, schema, NULL, NULL, NULL) != SQLITE_OK)
         return false;
     for (int i = 0; i < PACE_STATEMENTS; i++)
         if (sqlite3_prepare_v3(file->database, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT,

@@ -87,3 +87,20 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
     assert_equal "${stderr%%(*}" "enrich-artists: $SPOTIFY_API_URL/artists failed: 503 "
 }
+
+@test "processes that are the first ones and begin at once share what they know of the limits" {
+    local i n pid pids
+    stand_in --tracks 10
+    for i in {1..5}; do
+        rm -rf "$XDG_STATE_HOME"
+        pids=()
+        for n in {1..8}; do
+            fetch-plays >"out.$n" 2>>err &
+            pids+=($!)
+        done
+        for pid in "${pids[@]}"; do
+            wait "$pid"
+        done
+    done
+    assert_equal "$(<err)" ''
+}

@@ -1,13 +1,12 @@
 #include "library.h"
-#include "timestamp.h"
+#include "database.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-enum { RETRY_MS = 10, APPLICATION_ID = 1936749433 };
+enum { APPLICATION_ID = 1936749433 };
 
 extern const char schema_library_sql[];
 extern const char schema_migrate_2_sql[];
@@ -71,31 +70,6 @@ static bool read_pragma(sqlite3 *database, const char *sql, char *value, size_t 
         done = true;
     }
     return sqlite3_finalize(statement) == SQLITE_OK && done;
-}
-
-/*
- * Sets WAL where it is not set. SQLite needs the file for itself then, and where others open it at
- * the same time it answers SQLITE_BUSY at once instead of waiting, so that the waiting is done
- * here.
- */
-static bool set_wal(sqlite3 *database)
-{
-    int64_t patient_until = timestamp_monotonic() + LIBRARY_PATIENCE_MS * INT64_C(1000);
-    const struct timespec pause = {.tv_nsec = RETRY_MS * 1000000L};
-    char mode[16] = "";
-
-    for (;;) {
-        if (read_pragma(database, "PRAGMA journal_mode", mode, sizeof mode) &&
-            strcmp(mode, "wal") == 0)
-            return true;
-        if (read_pragma(database, "PRAGMA journal_mode = WAL", mode, sizeof mode))
-            /* Where shared memory is not to be had, the old journal does. */
-            return true;
-        if ((sqlite3_errcode(database) & 0xff) != SQLITE_BUSY ||
-            timestamp_monotonic() > patient_until)
-            return false;
-        (void)nanosleep(&pause, NULL);
-    }
 }
 
 static bool cannot_open(sqlite3 *database, const char *path, struct error *error)
@@ -176,7 +150,7 @@ sqlite3 *library_open(const char *path, struct error *error)
         goto failed;
     }
     (void)sqlite3_extended_result_codes(database, 1);
-    if (sqlite3_busy_timeout(database, LIBRARY_PATIENCE_MS) != SQLITE_OK) {
+    if (sqlite3_busy_timeout(database, DATABASE_PATIENCE_MS) != SQLITE_OK) {
         (void)cannot_open(database, path, error);
         goto failed;
     }
@@ -188,7 +162,8 @@ sqlite3 *library_open(const char *path, struct error *error)
                          "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"
                          "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 2048",
                          error) ||
-        !set_wal(database) || !library_execute(database, "PRAGMA synchronous = FULL", error)) {
+        !database_share(database) ||
+        !library_execute(database, "PRAGMA synchronous = FULL", error)) {
         (void)cannot_open(database, path, error);
         goto failed;
     }

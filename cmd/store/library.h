@@ -10,9 +10,6 @@
  * The database file: opening it, and bringing its schema up to date.
  */
 
-/* How long a lock is waited for, in milliseconds. */
-enum { LIBRARY_PATIENCE_MS = 60 * 1000 };
-
 /*
  * Opens the library at path, creating or migrating it, in WAL mode and with each commit synced.
  * NULL with *error when it cannot be (EX_IOERR), when the path names no file (EX_USAGE), or when the
