@@ -108,7 +108,8 @@ struct pace_file *pace_file_open(struct error *error)
         (void)error_no_memory(error);
         return NULL;
     }
-    opened = state_directory(&path, error) && buffer_append(&path, "/pace.db", sizeof "/pace.db");
+    opened = state_directory(&path, error) &&
+             (buffer_append(&path, "/pace.db", sizeof "/pace.db") || error_no_memory(error));
     if (opened && !(opened = open_database(file, path.bytes)))
         (void)error_set(error, EX_IOERR, "%s: %s", path.bytes,
                         file->database ? sqlite3_errmsg(file->database) : "out of memory");
