@@ -393,6 +393,8 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
 
     if (!read_mode(options->mode, &lookup_options.mode, error))
         return false;
+    if (options->known && strcmp(options->known, "-") == 0)
+        return error_set(error, EX_USAGE, "--known takes a file: standard input has the messages");
     enricher.api = api_open(api_options, error);
     if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
         !(enricher.held = held_states_new(lookup_options.batch_size, error)) ||

@@ -24,7 +24,7 @@ struct enrichment {
 struct enrich_options {
     const char *mode; /* auto, batch or single (lookup.h) */
     long batch_size;
-    const char *known; /* a file of ids, one a line, that are not asked for; NULL: none */
+    const char *known; /* a file of ids, one a line, that are not asked for; NULL: none. Not "-" */
 };
 
 #define ENRICH_OPTION_ENTRIES(options, batch_most)                                                 \
@@ -48,8 +48,8 @@ struct enrich_options {
 /*
  * Runs the filter until the end of input. A limit or a failure of the API gives the ids up, and the
  * messages still go through. False with *error: the statuses of api.h, EXIT_LIMITED, EX_USAGE,
- * EX_DATAERR for a line that is not a message (what came ahead of it is dealt with), EX_NOINPUT for
- * a known file that cannot be read, EX_IOERR.
+ * EX_DATAERR for a line that is not a message (what came ahead of it is dealt with), EX_IOERR, and
+ * as known_file_ids.
  */
 bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
             const struct api_options *api_options, struct error *error);

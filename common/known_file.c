@@ -19,8 +19,16 @@ static bool take_lines(const char *name, struct lines *lines, known_file_take *t
             break;
     if (*result == LINES_TOO_LONG)
         (void)error_set(&reason, EX_DATAERR, "too long");
-    return reason.status == EX_OK || error_set(error, reason.status, "%s, line %zu: %s", name,
+    return reason.status == EX_OK || error_set(error, reason.status, "%.200s, line %zu: %s", name,
                                                lines_number(lines), reason.text);
+}
+
+static bool read_lines(const char *name, struct lines *lines, struct error *error)
+{
+    struct error reason;
+
+    return lines_read(lines, &reason) ||
+           error_set(error, reason.status, "%.200s: %s", name, reason.text);
 }
 
 bool known_file_read(const char *name, known_file_take *take, void *context, struct error *error)
@@ -32,12 +40,14 @@ bool known_file_read(const char *name, known_file_take *take, void *context, str
     bool well;
 
     if (fd < 0)
-        return error_set(error, EX_NOINPUT, "cannot open %s: %s", name, strerror(errno));
+        return error_set(error, EX_IOERR, "cannot open %.200s: %s", name, strerror(errno));
+    if (standard_input)
+        name = "standard input";
     lines = lines_open(fd, error);
     well = lines != NULL;
     while (well && result != LINES_END)
         well = take_lines(name, lines, take, context, &result, error) &&
-               (result == LINES_END || lines_read(lines, error));
+               (result == LINES_END || read_lines(name, lines, error));
     lines_close(lines);
     if (!standard_input)
         (void)close(fd);

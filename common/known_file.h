@@ -15,8 +15,8 @@ typedef bool known_file_take(void *context, const char *line, size_t length, str
 
 /*
  * Gives each line of the file `name` ("-": standard input) to `take`, with `context`; empty ones
- * are passed over. False with *error: EX_NOINPUT when it cannot be opened, EX_IOERR, EX_OSERR, or
- * what `take` says, with file and line ahead; EX_DATAERR likewise for a line that is too long.
+ * are passed over. False with *error: EX_IOERR when it cannot be opened or read, EX_OSERR, or what
+ * `take` says, with file and line ahead; EX_DATAERR likewise for a line that is too long.
  */
 bool known_file_read(const char *name, known_file_take *take, void *context, struct error *error);
 

@@ -235,14 +235,19 @@ same_artists() {
     assert_equal "$(sql a.db 'SELECT count(*), count(followers) FROM artists WHERE fetched_at IS NOT NULL')" '60|0'
 }
 
-@test "a known file that is not right is named with its line; one that is not there gets 66" {
+@test "a known file that is not right is named with its line; one that is not there gets 74" {
+    local program
     stand_in --tracks 10
     printf '0000000000000000000000\n\nnot/an/id\n' >known
     for program in fetch-albums fetch-artists; do
         run -65 --separate-stderr $program --known known
         assert_equal "$stderr" "$program: known, line 3: not an id"
-        run -66 --separate-stderr $program --known missing
+        run -65 --separate-stderr $program --known - <known
+        assert_equal "$stderr" "$program: standard input, line 3: not an id"
+        run -74 --separate-stderr $program --known missing
         assert_equal "$stderr" "$program: cannot open missing: No such file or directory"
+        run -74 --separate-stderr $program --known .
+        assert_equal "$stderr" "$program: .: cannot read the input: Is a directory"
     done
     assert_equal "$(requests)" 0
 }

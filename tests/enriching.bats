@@ -27,6 +27,14 @@ teardown() { end_test; }
     assert_equal "$(requests)" 0
 }
 
+@test "known ids cannot come from where the messages do: 64" {
+    local program
+    for program in enrich-artists enrich-albums; do
+        run -64 $program --known - <<<'{"type":"STATE","value":{}}'
+        assert_output "$program: --known takes a file: standard input has the messages"
+    done
+}
+
 @test "an id that is not there becomes unavailable_at" {
     stand_in --tracks 10
     run -0 --separate-stderr enrich-albums \

@@ -20,7 +20,7 @@ struct known;
 
 /*
  * Reads a file ("-": standard input) of lines "ID SNAPSHOT_ID COUNT", with "-" for a snapshot that
- * is not known. NULL with *error: EX_NOINPUT, EX_DATAERR with the line, EX_IOERR, EX_OSERR.
+ * is not known. NULL with *error: EX_DATAERR with the line, EX_IOERR, EX_OSERR.
  */
 struct known *known_read(const char *name, struct error *error);
 
