@@ -113,7 +113,9 @@ bool account_files_read(const struct account_files *files, const char *name, str
             (void)error_no_memory(error);
             goto out;
         }
-        got = read(fd, text->bytes + text->length, 4096);
+        do
+            got = read(fd, text->bytes + text->length, 4096);
+        while (got < 0 && errno == EINTR);
         if (got < 0) {
             (void)file_error(files, "read", name, error);
             goto out;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST_LINES = 5000, MOST_BYTES = 7 << 20, LONGEST_WAIT_MS = 200 };
 
@@ -111,8 +112,10 @@ bool batch_read(struct batch *batch, struct lines *lines, int fd, struct scanner
             ready = poll(&readable, 1, now < until ? (int)((until - now + 999) / 1000) : 0);
             if (ready == 0 || now >= until)
                 return true;
-            if (ready < 0 && errno != EINTR)
-                return error_set(error, EX_IOERR, "cannot wait for input");
+            if (ready < 0 && errno == EINTR)
+                continue;
+            if (ready < 0)
+                return error_set(error, EX_IOERR, "cannot wait for input: %s", strerror(errno));
         }
         if (!lines_read(lines, error))
             return false;
