@@ -34,35 +34,31 @@ enum lines_result lines_next(struct lines *lines, const char **line, size_t *len
 {
     char *bytes = lines->buffer.bytes;
     size_t end = lines->buffer.length;
+    char *newline =
+        lines->scanned < end ? memchr(bytes + lines->scanned, '\n', end - lines->scanned) : NULL;
+    size_t line_end = newline ? (size_t)(newline - bytes) : end;
+    size_t line_start = lines->start;
+    bool last = !newline && lines->ended;
 
-    for (;;) {
-        char *newline = lines->scanned < end
-                            ? memchr(bytes + lines->scanned, '\n', end - lines->scanned)
-                            : NULL;
-        size_t line_end = newline ? (size_t)(newline - bytes) : end;
-        size_t line_start = lines->start;
-        bool last = !newline && lines->ended;
-
-        lines->scanned = line_end;
-        if (last && line_start == end && !lines->dropping)
-            return LINES_END;
-        if (!newline && !last) {
-            if (line_end - line_start > LINES_LONGEST)
-                lines->dropping = true;
-            if (lines->dropping)
-                lines->start = lines->scanned = end;
-            return LINES_WANTING;
-        }
-        lines->start = lines->scanned = newline ? line_end + 1 : end;
-        lines->number++;
-        if (lines->dropping || line_end - line_start > LINES_LONGEST) {
-            lines->dropping = false;
-            return LINES_TOO_LONG;
-        }
-        *line = bytes + line_start;
-        *length = line_end - line_start;
-        return LINES_LINE;
+    lines->scanned = line_end;
+    if (last && line_start == end && !lines->dropping)
+        return LINES_END;
+    if (!newline && !last) {
+        if (line_end - line_start > LINES_LONGEST)
+            lines->dropping = true;
+        if (lines->dropping)
+            lines->start = lines->scanned = end;
+        return LINES_WANTING;
     }
+    lines->start = lines->scanned = newline ? line_end + 1 : end;
+    lines->number++;
+    if (lines->dropping || line_end - line_start > LINES_LONGEST) {
+        lines->dropping = false;
+        return LINES_TOO_LONG;
+    }
+    *line = bytes + line_start;
+    *length = line_end - line_start;
+    return LINES_LINE;
 }
 
 bool lines_read(struct lines *lines, struct error *error)

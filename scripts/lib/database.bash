@@ -50,7 +50,7 @@ database_query() {
 # the status of `store`, which has said why, or with that of the signal that stopped both.
 database_store() {
     local status
-    stage_become "$exec_dir/store" "${store_options[@]}" "$database" <&0 >/dev/null &
+    stage_become "$exec_dir/store" "$database" <&0 >/dev/null &
     stage_wait "$!"
     status=$?
     ((status)) || return 0

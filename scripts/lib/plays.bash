@@ -47,7 +47,7 @@ plays_fetch() {
     pipe_open states_reader states_writer
     stage_start 0 "$records_writer" "$exec_dir/fetch-plays" "${filter_options[@]}"
     fetcher=$stage_pid
-    stage_start "$records_reader" "$states_writer" "$exec_dir/store" "${store_options[@]}" "$database"
+    stage_start "$records_reader" "$states_writer" "$exec_dir/store" "$database"
     storer=$stage_pid
     while IFS= read -r line <&"$states_reader"; do
         state=$line

@@ -22,7 +22,6 @@ readonly STATES_AT_ONCE=200     # the most STATE lines taken in one look
 readonly SIGPIPE_STATUS=141     # the status of a process that SIGPIPE ended
 readonly UNKNOWN_LIMIT=60       # seconds that a limit is taken to last when nobody said
 readonly COUNTDOWN_INTERVAL=600 # seconds between two lines while waiting for a limit
-store_options=()
 
 reading_tracks=0 # whether the tracks phase reads the whole list
 
@@ -207,8 +206,7 @@ start_into_store() {
     pipe_open records_reader records_writer
     pipe_open states_reader states_writer
     start_stage "$entity" "$in" "$records_writer" "$exec_dir/$filter" "$@"
-    start_stage "$entity" "$records_reader" "$states_writer" \
-        "$exec_dir/store" "${store_options[@]}" "$database"
+    start_stage "$entity" "$records_reader" "$states_writer" "$exec_dir/store" "$database"
     phase_output[$entity]=$states_reader
 }
 
