@@ -45,9 +45,9 @@ FUZZ_SECONDS ?= 60
 STAND_IN := $(patsubst tests/spotify-stand-in/%.c,$(BUILD)/stand-in/%.o,$(wildcard tests/spotify-stand-in/*.c))
 
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
-SHELL_SCRIPTS := scripts/spotify-sync scripts/setup scripts/demo scripts/test scripts/embed \
-    tests/fuzz/run tests/sanitizers/wrap tests/same-library $(wildcard tests/campaign/*) \
-    tests/bench/run tests/bench/records tests/bench/instructions tests/bench/setup
+# All that are in git: what begins with #! and a shell, and what those read.
+SHELL_SCRIPTS = $(shell git ls-files | xargs awk \
+    'FNR == 1 && (/^.!.*[^a-z](ba)?sh$$/ || FILENAME ~ /[.]bash$$/) { print FILENAME } { nextfile }')
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
@@ -235,10 +235,10 @@ check:
 	$(MAKE) --no-print-directory -j"$$(nproc)" tidy
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability,performance \
 	    --inline-suppr $(ALL_CPPFLAGS) common cmd tests
-	shellcheck -x $(SHELL_SCRIPTS) scripts/lib/*.bash
-	shfmt -d -i 4 -ci $(SHELL_SCRIPTS) scripts/lib/*.bash tests/*.bash tests/*.bats
+	shellcheck -x $(SHELL_SCRIPTS)
+	shfmt -d -i 4 -ci $(SHELL_SCRIPTS) tests/*.bats
 
 clean:
-	rm -rf build
+	rm -rf '$(BUILD)'
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
