@@ -1,13 +1,9 @@
 # store: messages into rows, whatever the messages and whatever happens on the way.
 # shellcheck disable=SC2030,SC2031,SC2094,SC2154 # bats runs each test in a subshell, and sets stderr
 
-bats_load_library bats-support
-bats_load_library bats-assert
-
-setup() {
-    PATH=${BUILD:-$BATS_TEST_DIRNAME/../build}:$PATH
-    cd "$BATS_TEST_TMPDIR" || exit
-}
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
 
 # record STREAM TIME RECORD: a RECORD; without TIME one without time_extracted
 record() {
@@ -230,17 +226,15 @@ T3=2026-11-25T18:00:00.000000Z
     assert_output '{"value" : 5 , "type":"STATE"}'
 }
 
-@test "input that waits is committed within the second" {
-    mkfifo pipe
-    store a.db <pipe >out &
-    exec 5>pipe
+@test "input that waits is committed" {
+    local line
+    mkfifo pipe told
+    store a.db <pipe >told 3>&- &
+    exec 5>pipe 6<told
     record saved_tracks $T1 "$(track t1 Song 2025-05-05T05:05:05Z)" >&5
     echo '{"type":"STATE","value":1}' >&5
-    for _ in {1..20}; do
-        [ -s out ] && break
-        sleep 0.1
-    done
-    assert [ -s out ]
+    read -r -t 60 line <&6
+    assert_equal "$line" '{"type":"STATE","value":1}'
     assert_equal "$(query a.db 'SELECT count(*) FROM saved_tracks')" 1
     query a.db 'BEGIN IMMEDIATE; ROLLBACK'
     exec 5>&-
@@ -270,7 +264,6 @@ bad_line() { # SENTENCE LINE
 }
 
 @test "a line that cannot be taken ends it with one sentence, and nothing before it is lost" {
-    bats_require_minimum_version 1.5.0
     bad_line 'not JSON' '{"type":'
     bad_line 'not JSON' $'{"type":"\xff"}'
     bad_line 'not a message' '[]'
@@ -475,7 +468,7 @@ tracks() {
 }
 
 @test "a kill at any moment leaves whole batches, and every STATE vouches for its rows" {
-    local i state
+    local i state checked=0
     for i in {1..4000}; do
         record saved_tracks $T1 "$(printf '{"id":"t%d","name":"n","artists":[{"id":"a%d"}]}' "$i" "$i")"
         echo "{\"type\":\"STATE\",\"value\":$i}"
@@ -484,14 +477,18 @@ tracks() {
         rm -f a.db* out
         { while IFS= read -r line; do printf '%s\n' "$line"; done <m; } 2>/dev/null |
             exec store a.db >out 2>/dev/null &
+        # However slow the machine is, it has told something half of the times.
+        ((i % 2)) || until_true 60 test -s out
         sleep "0.0$((RANDOM % 10))"
         sleep "0.$((RANDOM % 4))"
-        kill -9 $!
+        kill -9 $! || true
         wait $! || true
         [ -s a.db ] || continue
         assert_equal "$(query a.db 'PRAGMA integrity_check')" ok
         [ -s out ] || continue
         state=$(tail -n 1 out | jq .value)
         [ "$(query a.db 'SELECT count(*) FROM saved_tracks')" -ge "$state" ]
+        checked=$((checked + 1))
     done
+    ((checked >= 10))
 }
