@@ -12,7 +12,7 @@ pending() { # the artists and albums that lack their details
 # sync_each_window OPTION…: a sync in each window of the quota until one is complete; sets `windows`. None may ask
 # an endpoint once it is known that its quota is used up: what is refused was under way at that moment.
 sync_each_window() {
-    local status refused reset_at
+    local status refused
     windows=0
     while :; do
         windows=$((windows + 1))
@@ -28,17 +28,23 @@ sync_each_window() {
         run -75 spotify-sync -q --db a.db "$@"
         assert_equal "$(requests)" 0
         [[ $windows != 1 ]] || cp a.db first.db
-        reset_at=$(sql a.db "SELECT max(strftime('%s', rate_limit_reset_at)) FROM sync_state
-                             WHERE status = 'RateLimited'")
-        until_true 20 eval '((EPOCHSECONDS >= reset_at))'
+        end_window
     done
 }
 
+# An hour's window is over, as two hours have passed since all that is remembered of it.
+end_window() {
+    control "set?quota=${quota[0]}&quota=${quota[1]}"
+    sql "$XDG_STATE_HOME/spotify-sync/pace.db" 'UPDATE quota
+        SET window_since = window_since - 7200000000, reset_at = iif(reset_at, reset_at - 7200000000, 0)'
+    sql a.db "UPDATE sync_state SET rate_limit_reset_at = strftime('%Y-%m-%dT%H:%M:%SZ', rate_limit_reset_at, '-2 hours')"
+}
+
 @test "with a budget, a personal app's library is complete after as many windows as it takes, and not one call is refused" {
-    local windows most_refused=0 described
+    local windows most_refused=0 described quota=(artist=60/3600 album=60/3600)
     stand_in --mode development --tracks 500 --artists 200 --albums 300 --playlists 2 \
-        --followed-artists 10 --saved-albums 5 --quota artist=60/4 --quota album=60/4
-    sync_each_window --budget 60 --quota-window 4
+        --followed-artists 10 --saved-albums 5 --quota "${quota[0]}" --quota "${quota[1]}"
+    sync_each_window --budget 60 --quota-window 3600
     assert_equal "$windows" 5
     assert_equal "$(pending)" '0|0'
     # The most wanted first: twice as many tracks are described as with artists in any order.
@@ -50,9 +56,9 @@ sync_each_window() {
 }
 
 @test "without one, what was allowed is learned, and a tenth of it left for others" {
-    local windows most_refused=22
+    local windows most_refused=22 quota=(artist=60/3600 album=60/3600)
     stand_in --mode development --tracks 500 --artists 200 --albums 300 --playlists 2 \
-        --followed-artists 10 --saved-albums 5 --quota artist=60/4 --quota album=60/4
+        --followed-artists 10 --saved-albums 5 --quota "${quota[0]}" --quota "${quota[1]}"
     sync_each_window
     assert_equal "$windows" 6
     assert_equal "$(pending)" '0|0'

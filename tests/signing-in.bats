@@ -166,10 +166,11 @@ nothing_is_stored_but_the_client() {
 
 @test "a second callback finds nobody" {
     begin_sign_in
-    control 'set?latency=300'
     answer=$(redirected)
-    curl -sS -o page "$answer" &
-    sleep 0.15
+    control 'set?latency=2000'
+    curl -sS -o page "$answer" 3>&- &
+    until_true 10 eval '(($(requests token) == 1))'
+    control 'set?latency=0'
     run -7 --separate-stderr curl -sS "$answer"
     finish_background
     assert_equal "$background_status" 0

@@ -72,7 +72,8 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     same_tracks a.db
     took=$((${EPOCHREALTIME/./} - ${begun/./}))
     refreshes=$(requests token)
-    ((refreshes >= 2 && refreshes <= took / 1600000 + 3)) || fail "$refreshes in $took microseconds"
+    # The pages alone take five seconds. However slow the machine is, a refresh comes 1.8 s behind the one before.
+    ((refreshes >= 2 && refreshes <= took / 1800000 + 1)) || fail "$refreshes in $took microseconds"
 }
 
 @test "a token that ends in mid-run, with many requests under way: one refresh" {
