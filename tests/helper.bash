@@ -148,6 +148,7 @@ breaches() {
               elif $message.type == "STATE" then
                   select($message.value | type != "object") | "a STATE without a value"
               elif $message.type == "SCHEMA" then
-                  select(($message.key_properties | length) == 0) | "a SCHEMA without a key"
+                  (select(($message.key_properties | length) == 0) | "a SCHEMA without a key"),
+                  ("$schema" | select(in($message.schema)) | "\($message.stream): a SCHEMA with $schema")
               else "a message of type \($message.type)" end)' "$1"
 }

@@ -113,6 +113,10 @@ teardown() { end_test; }
     jq -c '(select(.stream == "saved_tracks") | .record?.album.name) = 5' all.ndjson >wrong.ndjson
     run breaches wrong.ndjson
     assert_line 'saved_tracks.album.name is a number'
+    jq -c 'select(.type == "SCHEMA").schema["$schema"] = "http://json-schema.org/draft-07/schema#"' \
+        all.ndjson >wrong.ndjson
+    run breaches wrong.ndjson
+    assert_line 'saved_tracks: a SCHEMA with $schema'
     grep -v SCHEMA all.ndjson >wrong.ndjson
     run breaches wrong.ndjson
     assert_output --partial 'a RECORD ahead of its SCHEMA'
