@@ -64,6 +64,15 @@ static bool path_fits(const char *pattern, const char *path, const char **id, si
     return true;
 }
 
+const char *endpoint_split(const char *value, enum endpoint *endpoint)
+{
+    size_t length = strcspn(value, "=");
+
+    if (value[length] != '=' || !endpoint_named(value, length, endpoint))
+        return NULL;
+    return value + length + 1;
+}
+
 enum endpoint endpoint_find(const char *path, const char **id, size_t *id_length)
 {
     *id = NULL;

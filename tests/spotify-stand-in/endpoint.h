@@ -36,6 +36,9 @@ const char *endpoint_path(enum endpoint endpoint);
 /* False when there is none of that name. */
 bool endpoint_named(const char *name, size_t length, enum endpoint *endpoint);
 
+/* Splits "ENDPOINT=REST": returns the rest, or NULL when there is no such endpoint. */
+const char *endpoint_split(const char *value, enum endpoint *endpoint);
+
 /* The endpoint of a path; *id is the part of the path that is an id, or NULL. */
 enum endpoint endpoint_find(const char *path, const char **id, size_t *id_length);
 

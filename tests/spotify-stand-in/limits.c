@@ -33,16 +33,6 @@ bool limits_set_rate(struct limits *limits, const char *value)
     return read_pace(value, &limits->rate_count, &limits->rate_window_us);
 }
 
-/* Splits "ENDPOINT=REST". NULL when there is no such endpoint. */
-static const char *endpoint_and_rest(const char *value, enum endpoint *endpoint)
-{
-    size_t length = strcspn(value, "=");
-
-    if (value[length] != '=' || !endpoint_named(value, length, endpoint))
-        return NULL;
-    return value + length + 1;
-}
-
 bool limits_set_quota(struct limits *limits, const char *value)
 {
     enum endpoint endpoint;
@@ -52,7 +42,7 @@ bool limits_set_quota(struct limits *limits, const char *value)
         memset(limits->quotas, 0, sizeof limits->quotas);
         return true;
     }
-    const char *rest = endpoint_and_rest(value, &endpoint);
+    const char *rest = endpoint_split(value, &endpoint);
     if (rest == NULL || (*rest != '\0' && !read_pace(rest, &quota.count, &quota.window_us)))
         return false;
     limits->quotas[endpoint] = quota;
@@ -68,7 +58,7 @@ bool limits_shut(struct limits *limits, const char *value)
         memset(limits->shut, 0, sizeof limits->shut);
         return true;
     }
-    const char *rest = endpoint_and_rest(value, &endpoint);
+    const char *rest = endpoint_split(value, &endpoint);
     if (rest == NULL || (*rest != '\0' && (!query_number(rest, &seconds) || seconds < 1)))
         return false;
     limits->shut[endpoint] = seconds;

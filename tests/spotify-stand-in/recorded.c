@@ -2,30 +2,7 @@
 
 #include "moment.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-
-static bool read_file(const char *path, struct text *contents, struct text *why)
-{
-    FILE *file = fopen(path, "rb");
-
-    if (file == NULL) {
-        text_format(why, "%s: %s", path, strerror(errno));
-        return false;
-    }
-    size_t got;
-    do {
-        text_reserve(contents, 65536);
-        got = fread(contents->bytes + contents->length, 1, 65536, file);
-        contents->length += got;
-    } while (got > 0);
-    bool good = ferror(file) == 0;
-    if (!good)
-        text_format(why, "%s: cannot be read", path);
-    (void)fclose(file);
-    return good;
-}
 
 static bool copy_id(struct slice object, char id[SPOTIFY_ID_LENGTH + 1])
 {
@@ -218,7 +195,7 @@ bool recorded_load(struct library *library, const char *path, struct text *why)
     struct text contents = {0};
     struct slice whole;
 
-    if (!read_file(path, &contents, why)) {
+    if (!text_file(&contents, path, why)) {
         text_free(&contents);
         return false;
     }

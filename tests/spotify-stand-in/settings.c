@@ -67,6 +67,22 @@ static bool set_names(struct stand_in *in, const char *value)
     return true;
 }
 
+/* "ENDPOINT=FILE"; "ENDPOINT=" takes one away. */
+static bool set_answer(struct stand_in *in, const char *value)
+{
+    enum endpoint endpoint;
+    struct text contents = {0}, why = {0};
+    const char *path = endpoint_split(value, &endpoint);
+
+    if (path == NULL)
+        return false;
+    bool good = *path == '\0' || text_file(&contents, path, &why);
+    text_free(&in->answers[endpoint]);
+    in->answers[endpoint] = contents;
+    text_free(&why);
+    return good;
+}
+
 static bool set_refresh_error(struct stand_in *in, const char *value)
 {
     bool none = *value == '\0';
@@ -161,6 +177,8 @@ static const struct setting settings[] = {
     {"markets", "N", "countries in available_markets (10)", NUMBER_ANY_TIME(markets, 0, 200)},
     {"names", "both|new|old", "item and items, the deprecated track and tracks (both)",
      OWN_ANY_TIME(set_names)},
+    {"answer", "ENDPOINT=FILE", "answer with what is in FILE; repeatable",
+     OWN_ANY_TIME(set_answer)},
     {"next-url", "PREFIX", "what begins the URLs of next (the server's own)",
      STRING_OR_NONE(next_url)},
 

@@ -53,9 +53,16 @@ static void answer_accounts(struct stand_in *in, const struct request *request,
         accounts_token(&in->accounts, request, answer, moment_monotonic_us());
 }
 
+static void answer_with(struct answer *answer, const struct text *body)
+{
+    answer_reset(answer, 200);
+    text_bytes(&answer->body, body->bytes, body->length);
+}
+
 static void answer_api(struct stand_in *in, const struct request *request, const char *fault,
                        struct answer *answer)
 {
+    const struct text *own = &in->answers[request->endpoint];
     const char *refusal =
         accounts_refusal(&in->accounts, request->authorization, moment_monotonic_us());
 
@@ -65,6 +72,8 @@ static void answer_api(struct stand_in *in, const struct request *request, const
         answer_error(answer, 404, "Service not found");
     else if (strcmp(request->method, "GET") != 0)
         answer_error(answer, 405, "Method not allowed");
+    else if (own->length > 0)
+        answer_with(answer, own);
     else
         api_answer(in, request, fault, answer);
 }
@@ -126,6 +135,8 @@ void stand_in_free(struct stand_in *in)
     free(in->redirect_to);
     free(in->next_url);
     free(in->names);
+    for (int i = 0; i < ENDPOINT_COUNT; i++)
+        text_free(&in->answers[i]);
     accounts_free(&in->accounts);
     limits_free(&in->limits);
     schedule_free(&in->faults);

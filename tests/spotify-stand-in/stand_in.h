@@ -31,6 +31,8 @@ struct stand_in {
     char *next_url;
     /* The deprecated names (tracks, track) beside the new ones: "both", "new" or "old". */
     char *names;
+    /* What stands in place of an endpoint's good answers; empty: nothing. */
+    struct text answers[ENDPOINT_COUNT];
     struct accounts accounts;
     struct limits limits;
     struct schedule faults;

@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,27 @@ void text_json_bytes(struct text *text, const char *bytes, size_t length)
 void text_json(struct text *text, const char *string)
 {
     text_json_bytes(text, string, strlen(string));
+}
+
+bool text_file(struct text *text, const char *path, struct text *why)
+{
+    FILE *file = fopen(path, "rb");
+
+    if (file == NULL) {
+        text_format(why, "%s: %s", path, strerror(errno));
+        return false;
+    }
+    size_t got;
+    do {
+        text_reserve(text, 65536);
+        got = fread(text->bytes + text->length, 1, 65536, file);
+        text->length += got;
+    } while (got > 0);
+    bool good = ferror(file) == 0;
+    if (!good)
+        text_format(why, "%s: cannot be read", path);
+    (void)fclose(file);
+    return good;
 }
 
 const char *text_string(struct text *text)

@@ -42,6 +42,9 @@ void text_json(struct text *text, const char *string);
 /* Appends a JSON string of length bytes. */
 void text_json_bytes(struct text *text, const char *bytes, size_t length);
 
+/* Appends a file's contents. False, with the reason appended to *why, when it cannot be read. */
+bool text_file(struct text *text, const char *path, struct text *why);
+
 /* The text as a string; valid until the next change. */
 const char *text_string(struct text *text);
 
