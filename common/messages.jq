@@ -1,20 +1,21 @@
 # What every shaping of the API's answers begins with. Its input is
 # {"page": the answer, "time_extracted": when it came, …}.
+#
+# No shaping may end a record in silence: `.x?` of what is no object is empty, and in the middle of a
+# constructor or a condition that takes all of it away.
 
-# An object without what is only bulk.
-def lean: if type == "object" then del(.available_markets, .href) else . end;
+# A member of what may be no object.
+def member($name): if type == "object" then .[$name] else null end;
 
-# A track, album or artist, with the albums and artists inside it.
-def lean_deep:
-  lean
-  | if (.artists? | type) == "array" then .artists |= map(lean) else . end
-  | if (.album? | type) == "object" then .album |= lean_deep else . end;
-
-# A full album, with the tracks inside it.
-def lean_album:
-  lean_deep
-  | if (.tracks | type) == "object" then .tracks |= lean else . end
-  | if (.tracks.items? | type) == "array" then .tracks.items |= map(lean_deep) else . end;
+# An object without what is only bulk, in itself and in the objects that are parts of it.
+def lean:
+  if type == "object" then
+    delpaths([["available_markets"], ["href"]])
+    | reduce (("album", "artists", "items", "owner", "tracks") as $name
+              | select(.[$name] != null) | $name) as $name
+        (.; setpath([$name]; .[$name] | lean))
+  elif type == "array" then map(lean)
+  else . end;
 
 def record($stream; $time_extracted):
   {type: "RECORD", stream: $stream, record: ., time_extracted: $time_extracted};

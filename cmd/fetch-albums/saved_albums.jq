@@ -1,6 +1,6 @@
 # A page of GET /me/albums.
 . as {$page, $time_extracted}
 | $page.items[]
-| select(.album?.id? | strings)
-| ({id: .album.id, added_at} + (.album | lean_album))
+| select(member("album") | member("id") | type == "string")
+| ({id: .album.id, added_at} + (.album | lean))
 | record("saved_albums"; $time_extracted)

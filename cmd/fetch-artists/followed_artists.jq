@@ -1,6 +1,6 @@
 # A page of GET /me/following.
 . as {$page, $time_extracted}
 | $page.artists.items[]
-| select(.id? | strings)
+| select(member("id") | type == "string")
 | ({id} + lean)
 | record("followed_artists"; $time_extracted)

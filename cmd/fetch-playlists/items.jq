@@ -1,5 +1,5 @@
 # A page of GET /playlists/{id}/items. An entry holds its track or episode in `item`; `track` is the
-# old name of that.
+# old name of that. Each gives one record, whatever it is, since each place has to be accounted for.
 def kind:
   if . == null then "unavailable"
   elif .is_local == true then "local"
@@ -12,18 +12,19 @@ def kind:
 | to_entries[]
 | ($offset + .key) as $position
 | .value
-| (if type == "object" and has("item") then .item else .track? end | objects // null) as $item
+| (if type == "object" and has("item") then .item else member("track") end
+   | if type == "object" then . else null end) as $item
 | ($item | kind) as $kind
 | {
     playlist_id: $playlist_id,
     position: $position,
     snapshot_id: $snapshot_id,
-    added_at: .added_at?,
-    added_by: .added_by?.id?,
+    added_at: member("added_at"),
+    added_by: (member("added_by") | member("id")),
     kind: $kind,
     track_id: (if $kind == "track" then $item.id else null end),
-    uri: $item.uri?,
-    name: $item.name?,
-    track: (if $kind == "track" then $item | lean_deep else null end)
+    uri: $item.uri,
+    name: $item.name,
+    track: (if $kind == "track" then $item | lean else null end)
   }
 | record("playlist_items"; $time_extracted)

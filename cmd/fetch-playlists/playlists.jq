@@ -1,7 +1,6 @@
 # A page of GET /me/playlists.
 . as {$page, $time_extracted}
 | $page.items[]
-| select(.id? | strings)
+| select(member("id") | type == "string")
 | ({id} + lean)
-| if (.owner | type) == "object" then .owner |= lean else . end
 | record("playlists"; $time_extracted)

@@ -2,12 +2,13 @@
 # that could be named.
 . as {$page, $time_extracted}
 | $page.items[]
-| select((.played_at? | type) == "string" and (.track?.id? | type) == "string")
-| select(.track.type? != "episode")
+| select((member("played_at") | type) == "string")
+| select(member("track") | member("id") | type == "string")
+| select(.track.type != "episode")
 | {
     played_at,
     track_id: .track.id,
-    context_uri: ((.context.uri? | strings) // null),
-    track: (.track | lean_deep)
+    context_uri: ((.context | member("uri") | strings) // null),
+    track: (.track | lean)
   }
 | record("plays"; $time_extracted)

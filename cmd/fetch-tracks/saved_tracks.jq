@@ -3,8 +3,8 @@
 . as {$page, $offset, $time_extracted}
 | $page.items
 | to_entries[]
-| select(.value.track?.id? | strings)
 | .key as $index
 | .value
-| ({id: .track.id, added_at, place: ($page.total - $offset - $index)} + (.track | lean_deep))
+| select(member("track") | member("id") | type == "string")
+| ({id: .track.id, added_at, place: ($page.total - $offset - $index)} + (.track | lean))
 | record("saved_tracks"; $time_extracted)

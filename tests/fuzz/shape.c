@@ -1,5 +1,6 @@
 /* A fuzzer of the jq programs, for libFuzzer: any JSON body as the API's page gives messages that
- * can go into a pipe, or one clear error. The first byte chooses the program. */
+ * can go into a pipe, or one clear error; of a playlist, one for each item. The first byte chooses
+ * the program. */
 #include "shape.h"
 #include "buffer.h"
 #include "json.h"
@@ -149,13 +150,21 @@ static void look_at(const struct shaping *shaping, const struct buffer *printed,
     CHECK(count == 0);
 }
 
+/* How many messages a body must give; negative: that depends. */
+static int64_t expected_count(const struct shaping *shaping, jv body)
+{
+    if (strcmp(shaping->stream, "playlist_items") != 0)
+        return -1;
+    return jv_array_length(jv_object_get(jv_copy(body), jv_string("items")));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static bool closing;
     struct shaping *shaping = size ? choose((char)data[0]) : NULL;
     struct buffer printed = {0};
     struct error error;
-    int64_t count;
+    int64_t count, expected;
     jv body;
 
     if (!shaping)
@@ -168,8 +177,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         jv_free(body);
         return 0;
     }
+    expected = expected_count(shaping, body);
     if (!messages_print(shaping->shape, make_input(shaping, body), "/page", &count, &error))
         CHECK(error.status == EX_PROTOCOL && *error.text);
+    CHECK(expected < 0 || count == expected);
     sink_take(&printed);
     look_at(shaping, &printed, count);
     buffer_free(&printed);
