@@ -19,7 +19,7 @@
 # until_true SECONDS COMMAND…   runs the command again and again until it succeeds; fails after SECONDS
 # sql DB QUERY          the answer of the sqlite3 CLI
 # same_tracks DB        fails unless the database's saved tracks are exactly the stand-in's
-# breaches FILE         what in a file of messages is against the Singer rules, a line for each
+# breaches FILE         what in a file of messages is against the Singer rules, or in no schema, a line for each
 
 bats_require_minimum_version 1.5.0
 bats_load_library bats-support
@@ -125,6 +125,8 @@ breaches() {
                     | ($schema.properties // {}) | to_entries[] | . as $property
                     | select($property.key | in($value))
                     | $value[$property.key] | check($property.value; "\($where).\($property.key)")),
+                (objects | select($schema.properties) | keys_unsorted[]
+                    | select(in($schema.properties) | not) | "\($where).\(.) is not declared"),
                 (arrays | select($schema.items) | .[] | check($schema.items; "\($where)[]")),
                 (strings | select($schema.format == "date-time")
                     | select(test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$") | not)

@@ -97,6 +97,30 @@ teardown() { end_test; }
     assert_output 'albums artists playlists saved_tracks'
 }
 
+@test "so do those made of recorded objects in the other lists, and none has what is only bulk" {
+    jq '{items: [.items[] | {played_at: .added_at, track}]}' "$fixtures/saved_tracks.json" >recently-played
+    jq '{items: [{added_at: "2026-01-01T00:00:00Z", album: .}], total: 1}' "$fixtures/get_album.json" >saved-albums
+    jq '{artists: {items, total, next: null}}' "$fixtures/top_artists.json" >following
+    cp "$fixtures/playlist_items.json" playlist-items
+    local endpoint
+    for endpoint in recently-played saved-albums following playlist-items; do
+        control "set?answer=$endpoint=$PWD/$endpoint"
+    done
+    {
+        fetch-plays
+        fetch-albums
+        fetch-artists --top
+        fetch-playlists --max-items 1
+    } >all.ndjson
+    run breaches all.ndjson
+    assert_output ''
+    run -0 jq -rn '[inputs | select(.type == "RECORD").stream] | unique | join(" ")' all.ndjson
+    assert_output 'followed_artists playlist_items playlists plays saved_albums'
+    run -0 jq -rn '[inputs | select(.type == "RECORD") | paths[-1] | strings] | unique[]' all.ndjson
+    refute_line href
+    refute_line available_markets
+}
+
 @test "so do those of an invented account, with playlist items and the account itself" {
     stand_in --tracks 120 --playlists 6
     {
@@ -113,6 +137,9 @@ teardown() { end_test; }
     jq -c '(select(.stream == "saved_tracks") | .record?.album.name) = 5' all.ndjson >wrong.ndjson
     run breaches wrong.ndjson
     assert_line 'saved_tracks.album.name is a number'
+    jq -c '(select(.stream == "albums") | .record?.tracks) += {more: 1}' all.ndjson >wrong.ndjson
+    run breaches wrong.ndjson
+    assert_line 'albums.tracks.more is not declared'
     jq -c 'select(.type == "SCHEMA").schema["$schema"] = "http://json-schema.org/draft-07/schema#"' \
         all.ndjson >wrong.ndjson
     run breaches wrong.ndjson
