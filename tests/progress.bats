@@ -65,3 +65,23 @@ widest_bar() {
     assert_output --partial 'tracks: begins'
     refute_output --partial $'\e'
 }
+
+@test "in a locale that is not installed: bars of plain characters, and no line above them is taken away" {
+    local moves
+    on_terminal 80 LC_ALL= LANG=xx_XX.UTF-8
+    run cat typescript
+    assert_output --regexp '#.* [0-9,]+/1,500 '
+    refute_output --partial '━'
+    # A line up for each bar, of which there are two at most.
+    moves=$(grep -o $'\e\\[[0-9]*A' typescript | sort -u)
+    refute [ -z "$moves" ]
+    assert_equal "$(grep -v $'\e\\[[12]A' <<<"$moves")" ''
+}
+
+@test "a locale that is not installed is not complained of again and again" {
+    run -0 env LC_ALL=xx_XX.UTF-8 spotify-sync -q --db a.db
+    # Bash says so once, before it reads the driver.
+    ((${#lines[@]} <= 1))
+    LC_ALL= LANG=xx_XX.UTF-8 run -0 spotify-sync -q --db a.db
+    assert_output ''
+}

@@ -26,7 +26,8 @@ command_login() {
         account_introduce
         exit "$EX_USAGE"
     fi
-    exec "$exec_dir/sign-in" "${account_options[@]}" ${client_id:+--client-id "$client_id"}
+    # It starts the user's browser.
+    exec env "LC_ALL=$USER_LC_ALL" "$exec_dir/sign-in" "${account_options[@]}" ${client_id:+--client-id "$client_id"}
 }
 
 command_logout() {

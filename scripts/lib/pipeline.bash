@@ -147,7 +147,7 @@ program_output() {
 # read_all VARIABLE FD: sets it to all that comes from FD, but for line ends at the end.
 read_all() {
     local -n all=$1
-    local LC_ALL=C part # in other locales bash reads characters, one by one
+    local part
     all=''
     while IFS= read -r -N 65536 -u "$2" part; do
         all+=$part

@@ -8,7 +8,7 @@ readonly LINE_INTERVAL=5000000 # microseconds between two plain lines of a phase
 readonly DRAW_INTERVAL=200000  # and between two drawings
 
 declare -A phase_done=() phase_total=() phase_first=() phase_began=() phase_told=()
-drawn_lines=()
+drawn_widths=() # the columns of each line of the bars
 drawn_at=0
 
 # progress_open: looks at what standard error is.
@@ -25,10 +25,6 @@ progress_open() {
     if [[ $progress_kind == live && -z ${NO_COLOR-} ]]; then
         green=$'\e[32m' red=$'\e[31m' yellow=$'\e[33m' plain=$'\e[0m'
     fi
-    bar_full='#' bar_empty='-'
-    if [[ ${LC_ALL:-${LC_CTYPE:-${LANG-}}} == *[Uu][Tt][Ff]* ]]; then
-        bar_full='━' bar_empty='┄'
-    fi
 }
 
 # progress_resize: asks how wide the terminal is now, where that may have changed.
@@ -43,13 +39,13 @@ progress_resize() {
 
 # progress_clear: takes the bars off the terminal. A line that a narrower window has wrapped counts as many.
 progress_clear() {
-    local line rows=0
+    local width rows=0
     progress_resize
-    for line in "${drawn_lines[@]}"; do
-        rows=$((rows + 1 + (${#line} - 1) / columns))
+    for width in "${drawn_widths[@]}"; do
+        rows=$((rows + 1 + (width - 1) / columns))
     done
     ((rows == 0)) || printf '\r\e[%dA\e[J' "$rows" >&2
-    drawn_lines=()
+    drawn_widths=()
 }
 
 # progress_print TEXT: a line that stays, even when quiet.
@@ -124,7 +120,7 @@ progress_rate() {
 # progress_draw ENTITY…: draws a bar for each, in one write.
 progress_draw() {
     local entity line frame='' width=$((columns - 1)) head tail count rate left size full bar rest
-    local lines=()
+    local widths=()
     ((width <= BAR_WIDTH)) || width=$BAR_WIDTH
     for entity; do
         printf -v head '%-10s' "$entity"
@@ -140,6 +136,7 @@ progress_draw() {
             line=$head${tail# }
             line=${line:0:width}
             frame+=$line$'\n'
+            widths+=("${#line}")
         else
             full=0
             if ((${phase_total[$entity]:-0} > 0)); then
@@ -148,21 +145,22 @@ progress_draw() {
             fi
             printf -v bar '%*s' "$full" ''
             printf -v rest '%*s' "$((size - full))" ''
-            line=$head${bar// /$bar_full}${rest// /$bar_empty}$tail
             frame+=$head$green${bar// /$bar_full}$plain${rest// /$bar_empty}$tail$'\n'
+            widths+=("$width")
         fi
-        lines+=("$line")
     done
     progress_clear
     printf '%s' "$frame" >&2
-    drawn_lines=("${lines[@]}")
+    drawn_widths=("${widths[@]}")
 }
 
 # progress_note TEXT: one line in the place of the bars.
 progress_note() {
+    local note
     progress_clear
-    drawn_lines=("${1:0:columns-1}")
-    printf '%s\n' "${drawn_lines[0]}" >&2
+    note=${1:0:columns-1}
+    printf '%s\n' "$note" >&2
+    drawn_widths=("${#note}")
 }
 
 # describe_number VARIABLE NUMBER: "12,345".
