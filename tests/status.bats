@@ -71,6 +71,25 @@ running() {
     assert_line --regexp '^ +2 +[a-z]+ +done '
 }
 
+@test "an error of whatever characters fails the sync, and is told in one line" {
+    mkdir fake
+    ln -s "$(spotify-sync --exec-path)"/* fake/
+    rm fake/fetch-tracks
+    cat >fake/fetch-tracks <<'FAKE'
+#!/bin/sh
+printf '%s\n' '{"type":"STATE","value":{"bookmarks":{"saved_tracks":{"has_more":true,"error":"odd\u001fmessage\u009b\u0085\nx"}}}}'
+exit 77
+FAKE
+    chmod +x fake/fetch-tracks
+    stand_in --tracks 60
+    run -77 spotify-sync --exec-path=fake --db a.db
+    assert_line 'spotify-sync: tracks: odd?message?? x'
+    assert_line --partial 'the sync is not complete'
+    assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Failed
+    run -0 spotify-sync --db a.db status
+    assert_line --regexp '^  tracks +failed .*  odd\?message\?\? x$'
+}
+
 @test "what a STATE says cannot harm: it is data" {
     mkdir fake
     ln -s "$(spotify-sync --exec-path)"/* fake/

@@ -38,7 +38,7 @@ SELECT changed_at, change, 'playlist item', uri, playlist_item_changes.name, pla
 
 SELECT NULL, NULL, NULL, NULL, NULL, NULL FROM since WHERE at IS NULL;
 
-SELECT at, change, kind, replace(ifnull(name, id), char(10), ' '), replace(ifnull(context, ''), char(10), ' '),
+SELECT at, change, kind, ifnull(name, id), context,
        json_object('at', at, 'change', change, 'kind', kind, 'id', id, 'name', name, 'context', context)
   FROM changes
  ORDER BY at, kind, change, name;

@@ -2,9 +2,9 @@
 -- :sync_id, on top of what earlier runs counted (:processed, :requests, :new, :updated). With a :status the
 -- phase ends with it, and :error says why where the STATE does not. The bookmark of the phase's :source, where
 -- it has one, counts as well; with :source_refused 1 it is not asked for again today. The line comes from
--- outside: what has not the type it should have is left out. Prints processed, total, new, updated, requests,
--- the second at which a limit ends, the error, and the status: a limit that only keeps details from being
--- refreshed is none.
+-- outside: what has not the type it should have is left out. Prints the status (a limit that only keeps details
+-- from being refreshed is none), processed, total, new, updated, requests, the second at which a limit ends, and
+-- the error.
 
 BEGIN IMMEDIATE;
 
@@ -88,8 +88,8 @@ UPDATE sync_history
                                'sync_' || :sync_id || '_albums', 'sync_' || :sync_id || '_playlists'))
  WHERE id = :sync_id;
 
-SELECT items_processed, total_items, new_items, updated_items, requests,
-       CAST(strftime('%s', rate_limit_reset_at) AS INTEGER), last_error, status
+SELECT status, items_processed, total_items, new_items, updated_items, requests,
+       CAST(strftime('%s', rate_limit_reset_at) AS INTEGER), last_error
   FROM sync_state
  WHERE state_key = 'sync_' || :sync_id || '_' || :entity;
 

@@ -107,7 +107,7 @@ account_claim() {
         stage_tell "$program" "was killed by signal $((status - 128))"
     fi
     database_query account "record=$record"
-    IFS=$FIELD read -r owner user account_reset <<<"$reply"
+    row_read "$reply" owner user '#account_reset'
     ((status == 0)) || return "$status"
     if [[ -z $owner ]]; then
         database_store <<<"${messages%$'\n'}"
@@ -163,7 +163,8 @@ account_as_json() {
 
 # quote_json VARIABLE TEXT: sets it to the text as a JSON string.
 quote_json() {
-    local quoted=${2//[[:cntrl:]]/?}
+    local quoted
+    printable quoted "$2"
     quoted=${quoted//\\/\\\\}
     printf -v "$1" '"%s"' "${quoted//\"/\\\"}"
 }

@@ -65,7 +65,7 @@ stages_terminate() {
 messages_show() {
     local line program text
     while read -r -t 0 -u "$messages_reader" && IFS= read -r -t 1 -u "$messages_reader" line; do
-        line=${line//[[:cntrl:]]/?}
+        printable line "$line"
         program=${line%%: *}
         text=${line#*: }
         if [[ $last_said != "$text" || ${stage_said[$program]-} == "$text" ]]; then

@@ -17,7 +17,7 @@ command_plays() {
     ((!stop_status)) || exit "$stop_status"
     ((status == 0)) || exit "$status"
     database_query plays "state=$state"
-    IFS=$FIELD read -r total processed new before <<<"$reply"
+    row_read "$reply" '#total' '#processed' '#new' '#before'
     ((new != 1)) || plural=''
     progress_say "$new new play$plural."
     if ((total >= PLAYS_TOLD && processed > 0 && new == processed && before > 0)); then
@@ -33,7 +33,7 @@ plays_claim() {
     local owner
     if [[ -n ${SPOTIFY_ACCESS_TOKEN-} ]]; then
         database_query account 'record={}'
-        IFS=$FIELD read -r owner _ <<<"$reply"
+        row_read "$reply" owner
         [[ -n $owner ]] || return 0
     fi
     account_claim

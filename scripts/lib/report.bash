@@ -5,10 +5,12 @@ readonly LIBRARY_VERSION=2 # of the tables, as schema/driver/ reads them
 
 # has_syncs: whether the database is there, with its tables, which are brought up to date.
 has_syncs() {
+    local version
     [[ -s $database ]] || return
     database_query has-syncs
     [[ -n $reply ]] || return
-    if ((reply < LIBRARY_VERSION)); then
+    row_read "$reply" '#version'
+    if ((version < LIBRARY_VERSION)); then
         need_programs store
         database_store </dev/null
     fi
@@ -36,9 +38,9 @@ status_as_json() {
     lock_is_free || running=1
     if has_syncs; then
         database_query status-json "running=$running"
-        status=${reply:-$NO_SYNC_JSON}
+        row_read "${reply:-$NO_SYNC_JSON}" status
         database_query details
-        details=${reply##*"$FIELD"}
+        row_read "$reply" _ _ _ _ _ _ _ details
     fi
     account_as_json who
     printf '%s,"details":%s,"sign_in":%s}\n' "${status%\}}" "$details" "$who"
@@ -53,7 +55,7 @@ status_as_text() {
         return
     fi
     mapfile -t rows <<<"$reply"
-    IFS=$FIELD read -r id kind status started completed requests new updated error <<<"${rows[0]}"
+    row_read "${rows[0]}" '#id' kind status '#started' '#completed' '#requests' '#new' '#updated' error
     if [[ $status == InProgress ]]; then
         if lock_is_free; then
             line="interrupted; 'spotify-sync' goes on with it"
@@ -69,7 +71,7 @@ status_as_text() {
     printf 'Sync %s (%s): %s\n%s\n' "$id" "$kind" "$line" "$counts"
     # What a phase ended with stands beside it.
     if [[ -n $error && $error != @(tracks|artists|albums|playlists):\ * ]]; then
-        printf '%s\n' "${error//[[:cntrl:]]/?}"
+        printf '%s\n' "$error"
     fi
     printf '\n'
     for row in "${rows[@]:1}"; do
@@ -80,9 +82,9 @@ status_as_text() {
 
 # details_as_text: how many tracks are fully described, and what it takes until all are.
 details_as_text() {
-    local tracks described percent artists albums calls complete object count when=''
+    local tracks described percent artists albums calls complete count when=''
     database_query details
-    IFS=$FIELD read -r tracks described percent artists albums calls complete object <<<"$reply"
+    row_read "$reply" '#tracks' '#described' '#percent' '#artists' '#albums' '#calls' '#complete'
     describe_count count "$described" "$tracks"
     printf '\nFully described: %s tracks (%s %%).\n' "$count" "$percent"
     ((artists + albums)) || return 0
@@ -100,13 +102,13 @@ details_as_text() {
 # phase_as_text ROW
 phase_as_text() {
     local entity status processed total percent reset error count note
-    IFS=$FIELD read -r entity status processed total percent reset error <<<"$1"
+    row_read "$1" entity status '#processed' '#total' '#percent' '#reset' error
     if [[ -z $status ]]; then
         printf '  %-10s not begun\n' "$entity"
         return
     fi
     describe_count count "$processed" "$total"
-    note=${error//[[:cntrl:]]/?}
+    note=$error
     [[ -z $reset ]] || describe_reset note "$reset"
     printf '  %-10s %-12s %20s %4s %%%s\n' "$entity" "$(status_word "$status")" "$count" "$percent" \
         "${note:+  ${reset:+until }$note}"
@@ -132,7 +134,8 @@ command_history() {
     fi
     printf '%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s\n' \
         sync kind status begun took new changed requests
-    while IFS=$FIELD read -r id kind status started completed requests new updated error; do
+    while IFS= read -r row; do
+        row_read "$row" '#id' kind status '#started' '#completed' '#requests' '#new' '#updated' error
         took=''
         [[ -z $completed ]] || describe_span took "$((completed - started))"
         printf -v when '%(%F %T)T' "$started"
@@ -141,22 +144,21 @@ command_history() {
         describe_number requests "$requests"
         printf '%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s%s\n' "$id" "$kind" \
             "$(status_word "$status")" "$when" "$took" "$new" "$updated" "$requests" \
-            "${error:+  ${error//[[:cntrl:]]/?}}"
+            "${error:+  $error}"
     done <<<"$reply"
 }
 
 command_changes() {
-    local at change kind name context object separator='[' sign
+    local row at change kind name context object separator='[' sign
     if ! has_syncs; then
         say_no_sync
         return
     fi
     database_query changes "since=$since"
-    if [[ $reply == "$FIELD$FIELD"* ]]; then
-        usage_error "--since takes a date such as 2026-11-23, not '$since'"
-    fi
-    while IFS=$FIELD read -r at change kind name context object; do
-        [[ -n $at ]] || continue
+    while IFS= read -r row; do
+        [[ -n $row ]] || continue
+        row_read "$row" at change kind name context object
+        [[ -n $at ]] || usage_error "--since takes a date such as 2026-11-23, not '$since'"
         if ((json)); then
             printf '%s%s' "$separator" "$object"
             separator=$',\n '
@@ -164,8 +166,7 @@ command_changes() {
         fi
         sign=+
         [[ $change == added ]] || sign=-
-        printf '%s  %s %s: %s%s\n' "${at%%T*}" "$sign" "$kind" "${name//[[:cntrl:]]/?}" \
-            "${context:+  (${context//[[:cntrl:]]/?})}"
+        printf '%s  %s %s: %s%s\n' "${at%%T*}" "$sign" "$kind" "$name" "${context:+  ($context)}"
     done <<<"$reply"
     if ((json)); then
         [[ $separator != '[' ]] || printf '['

@@ -38,7 +38,7 @@ command_sync() {
     account_exit=$?
     account_warn
     database_query begin "full=$full" "full_every=$full_every"
-    IFS=$FIELD read -r sync_id kind resumed <<<"$reply"
+    row_read "$reply" '#sync_id' kind '#resumed'
     ((!resumed)) || progress_say "Going on with sync $sync_id."
     while :; do
         ((account_exit)) || run_phases
@@ -98,7 +98,8 @@ phase_open() {
     local entity=$1 status offset total processed requests new updated reset
     database_query open-phase "sync_id=$sync_id" "entity=$entity" "source=${sources[$entity]-}" \
         "hold=$limits_hold" "${refresh[@]}"
-    IFS=$FIELD read -r status offset total processed requests new updated reset "source_due[$entity]" <<<"$reply"
+    row_read "$reply" status '#offset' '#total' '#processed' '#requests' '#new' '#updated' '#reset' \
+        "#source_due[$entity]"
     phase_status[$entity]=$status
     case $status in
         Success)
@@ -267,9 +268,8 @@ checkpoint() {
     database_query checkpoint "sync_id=$sync_id" "entity=$entity" "bookmark=${bookmarks[$entity]}" \
         "source=${sources[$entity]-}" "source_refused=${source_refused[$entity]}" \
         "state=${phase_line[$entity]}" "${base[@]}" ${2:+"status=$2"} ${3:+"error=$3"}
-    IFS=$FIELD read -r "phase_done[$entity]" "phase_total[$entity]" new updated requests \
-        "phase_reset[$entity]" "phase_error[$entity]" "phase_status[$entity]" <<<"$reply"
-    phase_error[$entity]=${phase_error[$entity]//[[:cntrl:]]/?}
+    row_read "$reply" "phase_status[$entity]" "#phase_done[$entity]" "#phase_total[$entity]" \
+        '#new' '#updated' '#requests' "#phase_reset[$entity]" "phase_error[$entity]"
     phase_counts[$entity]="$new $updated $requests"
 }
 
@@ -334,7 +334,16 @@ conclude() {
         fi
     fi
     checkpoint "$entity" "$ended" "${error-}"
-    [[ ${phase_status[$entity]} != Success ]] || phase_exit[$entity]=0
+    case ${phase_status[$entity]} in
+        Success) phase_exit[$entity]=0 ;;
+        Cancelled | RateLimited | Failed) ;;
+        *)
+            phase_error[$entity]="its status in the database is '${phase_status[$entity]}'"
+            phase_status[$entity]=Failed
+            phase_exit[$entity]=$EX_IOERR
+            told=''
+            ;;
+    esac
     describe_count count "${phase_done[$entity]}" "${phase_total[$entity]}"
     case ${phase_status[$entity]} in
         Success)
@@ -370,14 +379,8 @@ outcome() {
         limited=('the account')
     fi
     for entity in tracks artists albums playlists; do
-        case ${phase_status[$entity]-} in
-            Failed)
-                if [[ $final_status != Failed ]]; then
-                    final_status=Failed
-                    final_exit=${phase_exit[$entity]}
-                    final_error="$entity: ${phase_error[$entity]}"
-                fi
-                ;;
+        case ${phase_status[$entity]-not reached} in
+            Success | 'not reached') ;;
             RateLimited)
                 limited+=("$entity")
                 reset=${phase_reset[$entity]:-$((EPOCHSECONDS + UNKNOWN_LIMIT))}
@@ -385,6 +388,13 @@ outcome() {
                 if [[ $final_status == Success ]]; then
                     final_status=RateLimited
                     final_exit=$EX_TEMPFAIL
+                fi
+                ;;
+            *)
+                if [[ $final_status != Failed ]]; then
+                    final_status=Failed
+                    final_exit=${phase_exit[$entity]}
+                    final_error="$entity: ${phase_error[$entity]}"
                 fi
                 ;;
         esac
@@ -418,7 +428,7 @@ wait_for_reset() {
 finish() {
     local requests new updated span counts until
     database_query finish "sync_id=$sync_id" "status=$final_status" "error=$final_error"
-    IFS=$FIELD read -r requests new updated <<<"$reply"
+    row_read "$reply" '#requests' '#new' '#updated'
     case $final_status in
         Success)
             describe_span span "$((EPOCHSECONDS - began))"
