@@ -23,10 +23,11 @@ sync_each_window() {
         ((refused <= most_refused))
         ((status)) || return 0
         assert_equal "$status" 75
-        # Before the window ends there is nothing to ask.
+        # Before the window ends there is nothing to ask but whether the lists have changed.
         control log/clear
         run -75 spotify-sync -q --db a.db "$@"
-        assert_equal "$(requests)" 0
+        assert_equal "$(requests)" 2
+        assert_equal "$(requests tracks) $(requests playlists)" '1 1'
         [[ $windows != 1 ]] || cp a.db first.db
         end_window
     done

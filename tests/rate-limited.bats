@@ -41,15 +41,69 @@ forget_in_filters() {
     control 'set?limit='
     forget_in_filters
     run -75 spotify-sync --db a.db
-    assert_equal "$(requests)" "$(requests me)"
+    assert_equal "$(requests artists) $(requests albums)" '0 0'
+    # The lists may have changed.
+    assert_equal "$(requests tracks) $(requests playlists)" '1 1'
 
     # The time has come.
     sql a.db "UPDATE sync_state SET rate_limit_reset_at = '2026-01-01T00:00:00Z'
               WHERE entity_type = 'artists'"
     spotify-sync --db a.db
     assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
-    assert_equal "$(requests tracks)" 0
+    assert_equal "$(requests tracks) $(requests playlists)" '2 2'
     assert_equal "$(sql a.db 'SELECT count(*) FROM artists WHERE fetched_at IS NULL')" 0
+}
+
+change_account() {
+    control 'change?do=add&count=3'
+    control 'change?do=remove&place=10'
+    control 'change?do=playlist-add'
+    control 'change?do=playlist-remove&index=2'
+}
+
+@test "a sync that goes on for details only has what changed in the account meanwhile" {
+    stand_in --tracks 200 --limit artists=4000
+    run -75 spotify-sync -q --db a.db
+    change_account
+    # Also while the limit still holds.
+    run -75 spotify-sync -q --db a.db
+    "$BATS_TEST_DIRNAME/same-library" --details-later a.db
+    change_account
+    control 'set?limit='
+    control log/clear
+    forget_in_filters
+    sql a.db "UPDATE sync_state SET rate_limit_reset_at = '2026-01-01T00:00:00Z'
+              WHERE rate_limit_reset_at IS NOT NULL"
+    run -0 spotify-sync --db a.db
+    assert_line 'Going on with sync 1.'
+    "$BATS_TEST_DIRNAME/same-library" a.db
+    (($(requests tracks) <= 6)) || fail "$(requests tracks) pages"
+    assert_equal "$(requests playlists)" 1
+    assert_equal "$(sql a.db 'SELECT count(*), max(status), max(kind) FROM sync_history')" '1|Success|full'
+    assert_equal "$(sql a.db "SELECT total_items, items_processed FROM sync_state WHERE entity_type = 'playlists'")" '10|10'
+    assert_equal "$(state tracks 'new_items, items_processed = total_items')" '206|1'
+}
+
+@test "what holds nothing in a list costs no requests when a sync goes on" {
+    stand_in --tracks 400 --limit artists=4000 --fault null-item~100:tracks
+    run -75 spotify-sync -q --db a.db
+    assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks')" 392
+    control log/clear
+    run -75 spotify-sync -q --db a.db
+    assert_equal "$(requests tracks)" 1
+}
+
+@test "a limit on the tracks holds a sync that goes on too" {
+    stand_in --tracks 200 --limit artists=4000
+    run -75 spotify-sync -q --db a.db
+    control 'set?limit='
+    control 'set?limit=tracks=4000'
+    forget_in_filters
+    sql a.db "UPDATE sync_state SET rate_limit_reset_at = '2026-01-01T00:00:00Z'
+              WHERE rate_limit_reset_at IS NOT NULL"
+    run -75 spotify-sync --db a.db
+    assert_line --partial 'a limit holds tracks until'
+    assert_equal "$(state tracks status) $(state artists status)" 'RateLimited Success'
 }
 
 @test "a limit holds a new sync too" {
@@ -71,6 +125,16 @@ forget_in_filters() {
     assert_line --partial 'waiting for the limit on artists'
     assert_equal "$(sql a.db 'SELECT count(*) FROM artists WHERE fetched_at IS NULL')" 0
     assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
+}
+
+@test "what changed in the account during a wait is there at its end" {
+    stand_in --tracks 900 --quota artists=1/4
+    background spotify-sync --db a.db --wait --max-wait 0
+    until_true 10 grep -q 'waiting for the limit' background.out
+    change_account
+    finish_background
+    assert_equal "$background_status" 0
+    "$BATS_TEST_DIRNAME/same-library" a.db
 }
 
 @test "a wait can be cancelled" {

@@ -47,6 +47,22 @@ details_complete() {
     assert_output ''
 }
 
+@test "a sync that was killed while only details were pending has what changed since" {
+    stand_in --tracks 300 --fault hang~100:artists
+    background spotify-sync --db a.db
+    until_true 10 eval '(($(requests artists) > 0))'
+    kill -KILL -- "-$background_pid"
+    control 'change?do=remove&place=20'
+    control 'change?do=add&count=2'
+    control 'set?fault='
+    control log/clear
+    run -0 spotify-sync --db a.db
+    assert_line 'Going on with sync 1.'
+    "$BATS_TEST_DIRNAME/same-library" a.db
+    # The list was read and proved before.
+    (($(requests tracks) <= 4)) || fail "$(requests tracks) pages"
+}
+
 @test "a stage that is killed fails its phase with its name, and the next sync goes on" {
     stand_in --tracks 600 --latency 150
     background spotify-sync --db a.db --window 1

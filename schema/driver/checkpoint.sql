@@ -62,7 +62,11 @@ SELECT value ->> 'endpoint', :entity, CAST(value ->> 'ids_per_call' AS INTEGER),
    AND strftime('%s', value ->> 'began_at') IS NOT NULL AND strftime('%s', value ->> 'ends_at') IS NOT NULL;
 
 UPDATE sync_state
-   SET items_processed = coalesce(:processed + processed, items_processed),
+   SET items_processed = CASE WHEN :entity IN ('tracks', 'playlists')
+                              -- What was looked at twice counts once.
+                              THEN coalesce(min(:processed + processed, coalesce(total, total_items)),
+                                            :processed + processed, items_processed)
+                              ELSE coalesce(:processed + processed, items_processed) END,
        current_offset = CASE WHEN :entity IN ('tracks', 'playlists') THEN coalesce(place, current_offset)
                              ELSE coalesce(:processed + processed, current_offset) END,
        total_items = CASE WHEN :entity IN ('tracks', 'playlists') THEN coalesce(total, total_items)

@@ -1,5 +1,6 @@
 -- The saved tracks as they are known, for fetch-tracks --known: newest first, equals by their place; the
--- places that hold nothing; and, where :kind is full, as suspects those that sync :sync_id has not seen.
+-- places that hold nothing; and as suspects those that are not seen yet. For a full sync, :sync_id, only what it
+-- has seen itself is known.
 
 CREATE TEMP TABLE reading AS
 SELECT iif(:kind = 'full', substr(started_at, 1, 19), '') AS since FROM sync_history WHERE id = :sync_id;
@@ -11,7 +12,8 @@ SELECT track_id || ' ' || added_at
 
 SELECT 'gap ' || value
   FROM json_each((SELECT gaps FROM sync_state
-                   WHERE entity_type = 'tracks' AND gaps IS NOT NULL AND :kind <> 'full'
+                   WHERE entity_type = 'tracks' AND gaps IS NOT NULL
+                     AND (:kind <> 'full' OR state_key = 'sync_' || :sync_id || '_tracks')
                    ORDER BY updated_at DESC, rowid DESC LIMIT 1));
 
 SELECT 'suspect ' || track_id

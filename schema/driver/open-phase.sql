@@ -1,5 +1,6 @@
 -- Opens the phase :entity of sync :sync_id: its row says from now on that it is in progress, or, when there
 -- is nothing to do, that it is done, or, when a limit still holds it (and :hold is not 0), that it is limited.
+-- Tracks and playlists that are done are opened again, for the account may have changed since.
 -- Details that were fetched more than :refresh_after days ago are to be fetched again, where that is given. A
 -- phase's :source, a list with full objects, is due once in each full sync, and else once a day. Prints the
 -- status, where it goes on (offset, total), what earlier runs counted (processed, requests, new, updated), the
@@ -13,8 +14,7 @@ VALUES ('sync_' || :sync_id || '_' || :entity, :entity, 0, NULL, 0, 'InProgress'
         strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
 ON CONFLICT DO UPDATE SET status = 'InProgress', last_error = NULL, rate_limit_reset_at = NULL,
                           completed_at = NULL, updated_at = excluded.updated_at
-                    WHERE status <> 'RateLimited'
-                      AND NOT (status = 'Success' AND :entity IN ('tracks', 'playlists'));
+                    WHERE status <> 'RateLimited';
 
 CREATE TEMP TABLE phase AS
 SELECT CASE :entity
@@ -48,7 +48,7 @@ SELECT *, pending = 0 AND NOT some_are_old AND NOT source_is_due AS nothing_to_d
 
 UPDATE sync_state
    SET total_items = CASE WHEN pending IS NULL THEN total_items ELSE items_processed + pending END,
-       status = CASE WHEN sync_state.status = 'Success' OR nothing_to_do THEN 'Success'
+       status = CASE WHEN nothing_to_do THEN 'Success'
                      WHEN reset_at IS NOT NULL THEN 'RateLimited'
                      ELSE 'InProgress' END,
        rate_limit_reset_at = CASE WHEN nothing_to_do THEN NULL ELSE reset_at END,
