@@ -93,6 +93,23 @@ change_account() {
     assert_equal "$(requests tracks)" 1
 }
 
+@test "playlists that may not be read are asked for once in a full sync, also when it goes on" {
+    local full
+    stand_in --mode development --tracks 50 --playlists 10 --limit artist=4000
+    for full in 1 2; do
+        control log/clear
+        run -75 spotify-sync -q --db a.db --full
+        assert_equal "$(requests playlist-items)" 10
+        control log/clear
+        run -75 spotify-sync -q --db a.db
+        assert_equal "$(requests playlist-items)" 0
+        # All that was months ago: its details are no longer waited for.
+        sql a.db "UPDATE sync_history SET started_at = '2026-01-01T00:00:00Z';
+                  UPDATE playlists SET items_refused_seen_at = '2026-01-01T00:00:01.000000Z';
+                  DELETE FROM playlist_readings"
+    done
+}
+
 @test "a limit on the tracks holds a sync that goes on too" {
     stand_in --tracks 200 --limit artists=4000
     run -75 spotify-sync -q --db a.db
