@@ -93,6 +93,20 @@ CASES
     assert_equal "$(jq .phases.tracks.items_processed <<<"$output")" 60
 }
 
+@test "what the loader or bash says on standard error is not taken for what a program printed" {
+    stand_in --tracks 60
+    run -0 env LD_PRELOAD=/nonexistent.so spotify-sync -q --db a.db
+    same_tracks a.db
+    run -0 --separate-stderr env LD_PRELOAD=/nonexistent.so spotify-sync --db a.db status --json
+    assert_equal "$(jq .phases.tracks.items_processed <<<"$output")" 60
+    run -0 bash -x "$BATS_TEST_DIRNAME/../scripts/spotify-sync" --db b.db
+    same_tracks b.db
+    # What hundreds of lines more do not hide.
+    echo 'no database' >c.db
+    run -74 --separate-stderr env LD_DEBUG=all spotify-sync --db c.db status
+    [[ $stderr == *"cannot use the database '$PWD/c.db': Error: "*'file is not a database'* ]]
+}
+
 @test "replay stores an archive, and passes store's status on" {
     stand_in --tracks 120
     "$(spotify-sync --exec-path)/fetch-tracks" >saved.ndjson

@@ -43,13 +43,17 @@ account_read() {
     program_output text "$exec_dir/sign-in" --status
     status=$?
     while IFS= read -r line; do
-        if [[ $line == *=* && $line != 'sign-in: '* ]]; then
-            sign_in[${line%%=*}]=${line#*=}
-        else
-            sign_in[error]=${line#sign-in: }
-        fi
+        printable line "$line"
+        [[ ! $line =~ ^([a-z_]+)=(.*)$ ]] || sign_in[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
     done <<<"$text"
+    [[ ${sign_in[days_left]-} =~ ^[0-9]{1,9}$ ]] || unset 'sign_in[days_left]'
     sign_in[status]=$status
+    ((status)) || return 0
+    sign_in[error]="sign-in ended with status $status"
+    while IFS= read -r line; do
+        printable line "$line"
+        [[ $line != 'sign-in: '* ]] || sign_in[error]=${line#sign-in: }
+    done <<<"$program_said"
     return "$status"
 }
 
@@ -178,7 +182,7 @@ account_show() {
         return 0
     elif account_read; then
         text="Signed in as ${sign_in[user_id]} until ${sign_in[ends_on]}."
-        if ((sign_in[days_left] < EXPIRY_NOTICE)); then
+        if ((${sign_in[days_left]-0} < EXPIRY_NOTICE)); then
             account_end text
         fi
         printf '%s\n' "$text"

@@ -36,7 +36,7 @@ database_parameters() {
 # database_query NAME [PARAMETER=VALUE…]: runs schema/driver/NAME.sql and sets `reply` to the rows, for row_read.
 # When that fails it ends the driver with EX_IOERR and what the tool said.
 database_query() {
-    local parameters database_call status before
+    local parameters database_call status before line reason
     database_command "$1" tcl
     database_parameters "${@:2}"
     while :; do
@@ -46,9 +46,13 @@ database_query() {
         # A Ctrl-C reaches the tool too and interrupts it; then what it did is undone, and done again here.
         ((signals_taken != before)) || break
     done
-    # What it has printed until then are rows, or half of a sentence.
-    ((status <= 128)) || reply="sqlite3 was killed by signal $((status - 128))"
-    die "$EX_IOERR" "cannot use the database '$database': ${reply:-sqlite3 ended with status $status}"
+    reason=${program_said:-sqlite3 ended with status $status}
+    # Its own line, of which others may quote the SQL.
+    while IFS= read -r line; do
+        [[ $line != @(Error|Parse error|Runtime error)* ]] || reason=$line
+    done <<<"$program_said"
+    ((status <= 128)) || reason="sqlite3 was killed by signal $((status - 128))"
+    die "$EX_IOERR" "cannot use the database '$database': $reason"
 }
 
 # row_read ROW VARIABLE…: sets the variables to the columns of a row of `reply`, made printable. A #VARIABLE is

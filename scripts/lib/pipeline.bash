@@ -8,6 +8,7 @@
 declare -A pipe_ends=()  # the descriptors of pipes that the driver holds
 declare -A stage_said=() # the last line that each program wrote to standard error
 last_said=''             # the last line of all
+program_said=''          # what the last program wrote there that the driver has asked something
 signals_taken=0          # how many signals a trap has run for
 stop_status=0            # what the driver is to end with, since a signal has asked it to end
 
@@ -67,6 +68,7 @@ messages_show() {
     while read -r -t 0 -u "$messages_reader" && IFS= read -r -t 1 -u "$messages_reader" line; do
         printable line "$line"
         program=${line%%: *}
+        [[ -n $program ]] || continue
         text=${line#*: }
         if [[ $last_said != "$text" || ${stage_said[$program]-} == "$text" ]]; then
             progress_print "$line"
@@ -130,30 +132,36 @@ stages_signal() {
     done
 }
 
-# program_output VARIABLE COMMAND…: sets it to what the command prints, on standard error too, but for line
-# ends at the end; returns its status. Unlike a $(…) it forgets no signal.
+# program_output VARIABLE COMMAND…: sets it to what the command prints, but for line ends at the end, and
+# `program_said` to what it, or the loader, wrote to standard error; returns its status. Unlike a $(…) it
+# forgets no signal.
 program_output() {
     local -n output=$1
-    local output_reader output_writer pid
+    local output_reader output_writer said_reader said_writer pid
     pipe_open output_reader output_writer
-    "${@:2}" <&0 >&"$output_writer" 2>&1 &
+    pipe_open said_reader said_writer
+    "${@:2}" <&0 >&"$output_writer" 2>&"$said_writer" &
     pid=$!
-    pipe_close "$output_writer"
-    read_all output "$output_reader"
-    pipe_close "$output_reader"
+    pipe_close "$output_writer" "$said_writer"
+    output='' program_said=''
+    # A program that says more than a pipe holds waits until it is taken, and prints nothing meanwhile.
+    while read_some output "$output_reader" 0.2; do
+        while read -r -t 0 -u "$said_reader" && read_some program_said "$said_reader" 0.01; do :; done
+    done
+    while read_some program_said "$said_reader" 60; do :; done
+    pipe_close "$output_reader" "$said_reader"
+    while [[ $output == *$'\n' ]]; do
+        output=${output%$'\n'}
+    done
     stage_wait "$pid"
 }
 
-# read_all VARIABLE FD: sets it to all that comes from FD, but for line ends at the end.
-read_all() {
-    local -n all=$1
-    local part
-    all=''
-    while IFS= read -r -N 65536 -u "$2" part; do
-        all+=$part
-    done
-    all+=$part
-    while [[ $all == *$'\n' ]]; do
-        all=${all%$'\n'}
-    done
+# read_some VARIABLE FD SECONDS: adds to it what comes from FD within SECONDS; fails at the end.
+read_some() {
+    local -n text_so_far=$1
+    local part status
+    IFS= read -r -N 65536 -t "$3" -u "$2" part
+    status=$?
+    text_so_far+=$part
+    ((status == 0 || status > 128))
 }

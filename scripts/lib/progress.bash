@@ -34,7 +34,7 @@ progress_resize() {
     resized=0
     program_output size stty size <&2 || size=''
     columns=${size#* }
-    ((columns > 0)) || columns=80
+    [[ $columns =~ ^[1-9][0-9]{0,5}$ ]] || columns=80
 }
 
 # progress_clear: takes the bars off the terminal. A line that a narrower window has wrapped counts as many.
