@@ -71,6 +71,37 @@ running() {
     assert_line --regexp '^ +2 +[a-z]+ +done '
 }
 
+@test "changes --json is JSON: before any sync, with nothing changed, and with names of any characters" {
+    run -0 spotify-sync --db a.db changes --json
+    assert_output '[]'
+    store a.db </dev/null
+    run -0 spotify-sync --db a.db changes --json
+    assert_output '[]'
+    stand_in --tracks 60 --playlists 3
+    spotify-sync -q --db a.db
+    run -0 spotify-sync --db a.db changes --json --since 2126-01-01
+    assert_output '[]'
+    sql a.db "UPDATE tracks SET name = 'a'||char(31)||'b'||char(10)||char(27)||'\\u0041\"%ü'"
+    run -0 spotify-sync --db a.db changes --json --since 2000-01-01
+    assert_equal "$(jq -c 'map(.name) | unique' <<<"$output")" '["a\u001fb\n\u001b\\u0041\"%ü"]'
+    assert_equal "$(jq length <<<"$output")" 60
+}
+
+@test "--since takes dates that exist, with a time or without" {
+    local since
+    stand_in --tracks 20
+    spotify-sync -q --db a.db
+    for since in 2000-01-01 2024-02-29 '2000-01-01 10:00' 2000-01-01T10:00:00Z '2000-01-01 10:00:00+02:00'; do
+        run -0 spotify-sync --db a.db changes --since "$since"
+        assert_equal "${#lines[@]}" 20
+    done
+    for since in '' 2026 20261101 2026-11 now '-7 days' 12:00 2026-02-31 2026-13-01 2026-11-23x 2026-11-23T25:00; do
+        run -64 spotify-sync --db a.db changes --since "$since"
+        assert_output "spotify-sync: --since takes a date such as 2026-11-23, not '$since'; try 'spotify-sync --help'"
+    done
+    run -64 spotify-sync --db none.db changes --since now
+}
+
 @test "an error of whatever characters fails the sync, and is told in one line" {
     mkdir fake
     ln -s "$(spotify-sync --exec-path)"/* fake/

@@ -1,10 +1,13 @@
--- What came and went since :since (a date or a time that SQLite reads; a week ago where it is empty), in the
--- order of time: when, 'added' or 'removed', what it is, its name, what it is in or by whom, and all of that
--- as JSON. One row without anything says that :since is no time.
+-- What came and went since :since (a date, or with it a time that SQLite reads; a week ago where it is empty),
+-- in the order of time: when, 'added' or 'removed', what it is, its name, what it is in or by whom, and all of
+-- that as JSON. One row without anything says that there is no such date or time.
 
 CREATE TEMP TABLE since AS
-SELECT iif(:since = '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days'),
-           strftime('%Y-%m-%dT%H:%M:%SZ', :since)) AS at;
+SELECT CASE WHEN :since = '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')
+            -- SQLite takes the 31st of February for the 3rd of March.
+            WHEN date(substr(:since, 1, 10), '+0 days') = substr(:since, 1, 10)
+            THEN strftime('%Y-%m-%dT%H:%M:%SZ', :since)
+       END AS at;
 
 CREATE TEMP TABLE changes AS
 SELECT removed_at AS at, 'removed' AS change, 'track' AS kind, track_id AS id, name,

@@ -150,15 +150,18 @@ command_history() {
 
 command_changes() {
     local row at change kind name context object separator='[' sign
-    if ! has_syncs; then
+    if has_syncs; then
+        database_query changes "since=$since"
+    elif ((json)); then
+        reply=''
+    else
         say_no_sync
         return
     fi
-    database_query changes "since=$since"
     while IFS= read -r row; do
         [[ -n $row ]] || continue
         row_read "$row" at change kind name context object
-        [[ -n $at ]] || usage_error "--since takes a date such as 2026-11-23, not '$since'"
+        [[ -n $at ]] || since_error "$since"
         if ((json)); then
             printf '%s%s' "$separator" "$object"
             separator=$',\n '
