@@ -50,6 +50,35 @@ CASES
     assert_output --partial "no program 'store' in 'elsewhere'"
 }
 
+options_in_help() { # PROGRAM
+    "$1" --help | grep -oE '(^|[][ ,])--?[A-Za-z][a-z-]*' | tr -d '][ ,' | sort -u
+}
+
+# In the headings of the list, in either of the two languages of manual pages.
+options_in_page() { # FILE
+    sed -e 's/\\-/-/g' -e 's/\\f[A-Z]//g' "$1" | awk '
+        /^\.It Fl / { for (i = 2; i < NF; i++) if ($i == "Fl") print "-" $(i + 1) }
+        heading && /^\.[BR]/ {
+            count = split($0, words, /[^-A-Za-z]+/)
+            for (i = 1; i <= count; i++) if (words[i] ~ /^--?[A-Za-z]/) print words[i]
+        }
+        { heading = /^\.TP/ }' | sort -u
+}
+
+@test "each manual page has the options that --help has, and the driver's the commands too" {
+    local page program
+    PATH=$(spotify-sync --exec-path):$PATH
+    for page in "$BATS_TEST_DIRNAME"/../{scripts,cmd/*}/*.1; do
+        program=${page##*/}
+        program=${program%.1}
+        diff <(options_in_help "$program") <(options_in_page "$page") || fail "$program"
+    done
+    diff <(spotify-sync --help | sed -n '/^Options/q; s/^  \([a-z][a-z]*\) .*/\1/p') \
+        <(awk '/^\.SH/ { inside = $2 == "COMMANDS" }
+               inside && heading { sub(/^\.[A-Z]+ /, ""); print $1 }
+               { heading = /^\.TP/ }' "$BATS_TEST_DIRNAME/../scripts/spotify-sync.1")
+}
+
 @test "a missing token is told once, and ends with 77" {
     stand_in --tracks 60
     unset SPOTIFY_ACCESS_TOKEN
