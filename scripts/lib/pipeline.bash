@@ -133,35 +133,34 @@ stages_signal() {
 }
 
 # program_output VARIABLE COMMAND…: sets it to what the command prints, but for line ends at the end, and
-# `program_said` to what it, or the loader, wrote to standard error; returns its status. Unlike a $(…) it
-# forgets no signal.
+# `program_said` to the end of what it, or the loader, wrote to standard error; returns its status. Unlike a $(…)
+# it forgets no signal.
 program_output() {
     local -n output=$1
     local output_reader output_writer said_reader said_writer pid
     pipe_open output_reader output_writer
     pipe_open said_reader said_writer
-    "${@:2}" <&0 >&"$output_writer" 2>&"$said_writer" &
+    # tail takes all that is said, so that the command never waits for it to be read here.
+    "${@:2}" <&0 >&"$output_writer" 2> >(exec tail -c 4096 >&"$said_writer") &
     pid=$!
     pipe_close "$output_writer" "$said_writer"
-    output='' program_said=''
-    # A program that says more than a pipe holds waits until it is taken, and prints nothing meanwhile.
-    while read_some output "$output_reader" 0.2; do
-        while read -r -t 0 -u "$said_reader" && read_some program_said "$said_reader" 0.01; do :; done
-    done
-    while read_some program_said "$said_reader" 60; do :; done
+    read_all output "$output_reader"
+    read_all program_said "$said_reader"
     pipe_close "$output_reader" "$said_reader"
-    while [[ $output == *$'\n' ]]; do
-        output=${output%$'\n'}
-    done
     stage_wait "$pid"
 }
 
-# read_some VARIABLE FD SECONDS: adds to it what comes from FD within SECONDS; fails at the end.
-read_some() {
-    local -n text_so_far=$1
-    local part status
-    IFS= read -r -N 65536 -t "$3" -u "$2" part
-    status=$?
-    text_so_far+=$part
-    ((status == 0 || status > 128))
+# read_all VARIABLE FD: sets it to all that comes from FD, but for line ends at the end. (A read with a time-out
+# may lose what comes at that moment.)
+read_all() {
+    local -n all=$1
+    local part
+    all=''
+    while IFS= read -r -N 65536 -u "$2" part; do
+        all+=$part
+    done
+    all+=$part
+    while [[ $all == *$'\n' ]]; do
+        all=${all%$'\n'}
+    done
 }
