@@ -45,7 +45,7 @@ running() {
     background spotify-sync --db a.db --window 1
     until_true 10 running
     until_true 10 eval '(($(spotify-sync --db a.db status --json |
-        jq .phases.tracks.percent_complete) > 0))'
+        jq ".phases.tracks.percent_complete | floor") > 0))'
     run -0 spotify-sync --db a.db status
     assert_line --partial 'running'
     assert_line --regexp '^  tracks +in progress +[0-9]+ of 500'
