@@ -3,26 +3,10 @@
 load helper
 setup() {
     begin_test
-    unset SPOTIFY_SYNC_ACCOUNT BROWSER DISPLAY WAYLAND_DISPLAY
     stand_in --tracks 30 --playlists 2 --user jo
     unset SPOTIFY_ACCESS_TOKEN
 }
 teardown() { end_test; }
-
-log_in() { # OPTION…
-    background spotify-sync login "$@"
-    until_true 10 grep -q '^http' background.out
-    curl -fsS -L -o page "$(grep '^http' background.out)"
-    finish_background
-    assert_equal "$background_status" 0
-}
-
-# Changes the file of tokens by a jq program.
-change_tokens() {
-    local tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
-    jq "$1" "$tokens" >changed
-    cat changed >"$tokens"
-}
 
 # The stored sign-in's end, moved to so many seconds from now.
 end_in() {

@@ -22,3 +22,15 @@ campaign() { # NAME OPTION…
 @test "a server that fails in many ways while the library changes" {
     campaign faults --seeds 2-3
 }
+
+@test "random edits of an account" {
+    campaign random-edits 3
+}
+
+@test "where the server cannot start a campaign says why and ends" {
+    printf '#!/bin/sh\necho "no port is free" >&2\nexit 1\n' >"$BATS_TEST_TMPDIR/spotify-stand-in"
+    chmod +x "$BATS_TEST_TMPDIR/spotify-stand-in"
+    BUILD=$BATS_TEST_TMPDIR run "$BATS_TEST_DIRNAME/campaign/random-edits" 1
+    ((status == 1))
+    [[ $output == 'no port is free' ]]
+}

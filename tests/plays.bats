@@ -129,10 +129,7 @@ bookmark() {
     run -77 spotify-sync --db a.db plays
     assert_output --partial 'Nobody is signed in yet'
     [[ ! -e a.db ]]
-    background spotify-sync login --client-id test-client
-    until_true 10 grep -q '^http' background.out
-    curl -fsS -L -o page "$(grep '^http' background.out)"
-    finish_background
+    log_in --client-id test-client
     play 5
     control log/clear
     spotify-sync -q --db a.db plays

@@ -4,7 +4,6 @@ load helper
 
 setup() {
     begin_test
-    unset SPOTIFY_SYNC_ACCOUNT
     units=$XDG_CONFIG_HOME/systemd/user
     mkdir bin
     export PATH=$PWD/bin:$PATH SYSTEMCTL_LOG=$PWD/systemctl.log

@@ -3,7 +3,6 @@
 load helper
 setup() {
     begin_test
-    unset SPOTIFY_SYNC_ACCOUNT BROWSER DISPLAY WAYLAND_DISPLAY
     stand_in --tracks 20 --playlists 0 --user 'jo' "${STAND_IN_OPTIONS[@]}"
     unset SPOTIFY_ACCESS_TOKEN
     tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json

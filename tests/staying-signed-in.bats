@@ -3,7 +3,6 @@
 load helper
 setup() {
     begin_test
-    unset SPOTIFY_SYNC_ACCOUNT
     tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
 }
 teardown() { end_test; }
@@ -11,23 +10,8 @@ teardown() { end_test; }
 # The stand-in server with somebody signed in.
 signed_in() { # STAND-IN OPTION…
     stand_in "$@"
-    unset SPOTIFY_ACCESS_TOKEN
-    log_in
+    log_in --client-id test-client
     control log/clear
-}
-
-log_in() { # OPTION…
-    background sign-in --client-id test-client "$@"
-    until_true 10 grep -q '^http' background.out
-    curl -fsS -L -o page "$(grep '^http' background.out)"
-    finish_background
-    assert_equal "$background_status" 0
-}
-
-# Changes the file of tokens by a jq program.
-change_tokens() {
-    jq "$1" "$tokens" >changed
-    cat changed >"$tokens"
 }
 
 expired='.token_ends_at = "2026-01-01T00:00:00Z"'
@@ -197,7 +181,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     assert_failure 77
     assert_output --partial "run 'spotify-sync login' to sign in again"
     control 'set?refresh-error=&latency=0'
-    log_in
+    log_in --client-id test-client
     run spotify-sync --db a.db
     assert_success
     assert_output --partial 'Going on with sync 1'
