@@ -1,4 +1,4 @@
-# What `make` makes, and when.
+# What `make` makes, and when; and what scripts/test says of the tests.
 
 load helper
 setup() {
@@ -30,4 +30,23 @@ build() { # ARGUMENT…
         run -0 build "$change" "$object"
         refute_line --partial '-c -o'
     done
+}
+
+# tested STATUS SUMMARY LINE…: scripts/test ends so, where bats prints these lines.
+tested() {
+    mkdir -p bin
+    printf '#!/bin/sh\necho installed\n' >bin/dpkg-query
+    printf '#!/bin/sh\n' >bin/make
+    printf '#!/bin/sh\ncat <<"TAP"\n%s\nTAP\n' "$(printf '%s\n' "${@:3}")" >bin/bats
+    chmod +x bin/*
+    PATH=$PWD/bin:$PATH run "-$1" "$BATS_TEST_DIRNAME/../scripts/test"
+    assert_equal "${lines[-1]}" "$2"
+}
+
+@test "the last line of scripts/test tells how many tests passed, failed, and were skipped" {
+    tested 0 '2 passed, 0 failed' 1..2 'ok 1 a' 'ok 2 b'
+    tested 0 '1 passed, 0 failed, 2 skipped' 1..3 'ok 1 a # skip' 'ok 2 b' 'ok 3 c # skip there is no disk'
+    tested 1 '1 passed, 1 failed, 1 skipped' 1..3 'ok 1 a' 'not ok 2 b' '# why' 'ok 3 c # skip'
+    tested 1 '1 passed, 2 failed' 1..3 'ok 1 a'
+    tested 1 '0 passed, 0 failed' 1..0
 }
