@@ -3,11 +3,13 @@
  * of the calls at which a crash could lose something: writes to files and to standard output,
  * flushes, renames, removals, and COMMITs of SQLite. All processes of a run are counted together.
  *
- *     KILL_AT_LOG      a file that gets a line of LINE_LENGTH bytes for each such call: program,
- * call and the name of the file, as in "store fdatasync a.db-wal" KILL_AT_POINT    only calls whose
- * line matches this pattern of fnmatch(3); all where it is not set KILL_AT_NUMBER   the call to
- * kill at, from 1; 0 or none: only count KILL_AT_SIDE     before or after: whether the call is
- * still made KILL_AT_WHOM     self or group
+ *     KILL_AT_LOG     a file that gets a line of LINE_LENGTH bytes for each such call: program,
+ *                     call and the name of the file, as in "store fdatasync a.db-wal"
+ *     KILL_AT_POINT   only calls whose line matches this pattern of fnmatch(3); all where it is
+ *                     not set
+ *     KILL_AT_NUMBER  the call to kill at, from 1; 0 or none: only count
+ *     KILL_AT_SIDE    before or after: whether the call is still made
+ *     KILL_AT_WHOM    self or group
  *
  * Two processes that call at the same time are counted one after the other, each once.
  */
