@@ -27,12 +27,12 @@ command_login() {
         exit "$EX_USAGE"
     fi
     # It starts the user's browser.
-    exec env "LC_ALL=$USER_LC_ALL" "$exec_dir/sign-in" "${account_options[@]}" ${client_id:+--client-id "$client_id"}
+    exec env "LC_ALL=$USER_LC_ALL" "$exec_dir/sign-in" "${log_options[@]}" ${client_id:+--client-id "$client_id"}
 }
 
 command_logout() {
     need_programs sign-in
-    exec "$exec_dir/sign-in" "${account_options[@]}" --forget
+    exec "$exec_dir/sign-in" "${log_options[@]}" --forget
 }
 
 # account_read: sets `sign_in` to what is known of the stored sign-in (sign-in(1), --status); fails, with what

@@ -179,9 +179,6 @@ command_changes() {
 
 # No lock: what is stored twice, or beside a sync, gives the same rows.
 command_replay() {
-    local options=()
-    ((!quiet)) || options+=(--quiet)
-    ((!verbose)) || options+=(--verbose)
     need_programs store
-    "$exec_dir/store" "${options[@]}" -- "$database" "$@" >/dev/null
+    "$exec_dir/store" "${log_options[@]}" -- "$database" "$@" >/dev/null
 }
