@@ -109,6 +109,20 @@ begin_sign_in_again() {
     grep -q 'client_id=test-client&' background.out
 }
 
+@test "where only the client id cannot be stored the user is signed in, and warned" {
+    mkdir -p -m 700 "${tokens%/*}/client-id.new"
+    chmod 700 "${tokens%/*}"
+    begin_sign_in
+    run curl -sS "$(redirected)"
+    assert_output --partial '<h1>You are signed in</h1>'
+    finish_background
+    assert_equal "$background_status" 0
+    run cat background.out
+    assert_line --partial 'the client id is not remembered for the next sign-in: cannot remove'
+    assert_line --partial 'Signed in as jo'
+    run -0 --separate-stderr fetch-tracks
+}
+
 @test "logout takes what a killed process left of new tokens, and makes no folder" {
     begin_sign_in
     curl -sS -o page "$(redirected)"

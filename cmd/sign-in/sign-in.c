@@ -127,9 +127,12 @@ out:
 static bool store_sign_in(struct sign_in_store *store, const struct sign_in *sign_in,
                           struct error *error)
 {
-    bool stored = sign_in_lock(store, error) && sign_in_write(store, sign_in, error) &&
-                  sign_in_remember_client(store, sign_in->client_id, error);
+    struct error reason;
+    bool stored = sign_in_lock(store, error) && sign_in_write(store, sign_in, error);
 
+    /* with the tokens stored, the user is signed in without it */
+    if (stored && !sign_in_remember_client(store, sign_in->client_id, &reason))
+        log_warning("the client id is not remembered for the next sign-in: %s", reason.text);
     sign_in_unlock(store);
     return stored;
 }
