@@ -64,3 +64,20 @@ bool bookmark_print(const char *stream, const struct bookmark *bookmark, struct 
 {
     return bookmarks_print(&stream, bookmark, 1, error);
 }
+
+void bookmarks_print_failure(const char *const *streams, struct bookmark *bookmarks, size_t count,
+                             size_t failed, const struct error *error)
+{
+    struct error unprinted;
+
+    if (error->status == EX_IOERR)
+        return;
+    bookmarks[failed].error = bookmarks[failed].reset_at ? NULL : error->text;
+    (void)bookmarks_print(streams, bookmarks, count, &unprinted);
+}
+
+void bookmark_print_failure(const char *stream, struct bookmark *bookmark,
+                            const struct error *error)
+{
+    bookmarks_print_failure(&stream, bookmark, 1, 0, error);
+}

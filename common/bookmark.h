@@ -44,4 +44,18 @@ bool bookmark_print(const char *stream, const struct bookmark *bookmark, struct 
 bool bookmarks_print(const char *const *streams, const struct bookmark *bookmarks, size_t count,
                      struct error *error);
 
+/*
+ * Prints the last STATE message of a stage that stops because of *error, with the reason in the
+ * bookmark: a limit where reset_at tells its end, and else the error, whose text must stay as long
+ * as the bookmark is used. Nothing is printed where the output itself has failed (EX_IOERR). That
+ * this one cannot be printed is not told, for the error that was first is the one to tell of.
+ */
+void bookmark_print_failure(const char *stream, struct bookmark *bookmark,
+                            const struct error *error);
+
+/* The same with a bookmark for each of so many streams, of which number `failed` is the one that
+ * stops. */
+void bookmarks_print_failure(const char *const *streams, struct bookmark *bookmarks, size_t count,
+                             size_t failed, const struct error *error);
+
 #endif

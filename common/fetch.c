@@ -119,7 +119,6 @@ bool fetch_list(const struct fetch *fetch, const struct api_options *options, st
     struct reading reading = {
         .fetch = fetch,
         .bookmark = {.offset = fetch->offset, .total = fetch->total, .has_more = true}};
-    struct error unprinted;
     bool done = false;
 
     reading.api = api_open(options, error);
@@ -137,10 +136,9 @@ bool fetch_list(const struct fetch *fetch, const struct api_options *options, st
         reading.removals = NULL;
     }
     done = read_all(&reading, options->window, error);
-    if (!done && error->status != EX_IOERR) {
-        reading.bookmark.error = reading.bookmark.reset_at ? NULL : error->text;
-        /* the first failure is the one to tell of */
-        (void)print_state(&reading, &unprinted);
+    if (!done) {
+        reading.bookmark.requests = api_requests(reading.api);
+        bookmark_print_failure(fetch->stream, &reading.bookmark, error);
     }
 out:
     shape_close(reading.shape);

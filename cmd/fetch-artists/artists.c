@@ -62,13 +62,22 @@ static bool print_page(struct artists *artists, int stream, jv body, int64_t rec
     return true;
 }
 
-static bool print_state(struct artists *artists, int stream, struct error *error)
+static size_t bookmark_count(const struct artists *artists)
+{
+    return artists->options->with_top ? STREAMS : 1;
+}
+
+static void count_requests(struct artists *artists, int stream)
 {
     int64_t others = artists->bookmarks[stream == TOP ? FOLLOWED : TOP].requests;
 
     artists->bookmarks[stream].requests = api_requests(artists->api) - others;
-    return bookmarks_print(streams, artists->bookmarks, artists->options->with_top ? STREAMS : 1,
-                           error);
+}
+
+static bool print_state(struct artists *artists, int stream, struct error *error)
+{
+    count_requests(artists, stream);
+    return bookmarks_print(streams, artists->bookmarks, bookmark_count(artists), error);
 }
 
 /* Begins with a list: compiles its program and prints its SCHEMA. */
@@ -178,14 +187,9 @@ static bool goes_on(const struct error *error)
 
 static void fail(struct artists *artists, int stream, const struct error *error)
 {
-    struct bookmark *bookmark = &artists->bookmarks[stream];
-    struct error unprinted;
-
-    if (error->status == EX_IOERR)
-        return;
-    bookmark->error = bookmark->reset_at ? NULL : error->text;
-    /* the first failure is the one to tell of */
-    (void)print_state(artists, stream, &unprinted);
+    count_requests(artists, stream);
+    bookmarks_print_failure(streams, artists->bookmarks, bookmark_count(artists), (size_t)stream,
+                            error);
 }
 
 static bool read_all(struct artists *artists, struct error *error)

@@ -449,7 +449,6 @@ bool playlists_fetch(const struct playlists_options *options, const struct api_o
         .page_size = PAGE_SIZE,
         .proved = options->list.offset == 0 && options->list.max_items < 0,
         .bookmark = {.offset = options->list.offset, .total = -1, .has_more = true}};
-    struct error unprinted;
     bool done = false;
 
     playlists.end = &playlists.first;
@@ -462,10 +461,8 @@ bool playlists_fetch(const struct playlists_options *options, const struct api_o
         playlists.bookmark.has_more = false;
         playlists.bookmark.offset = playlists.bookmark.total;
         done = bookmark_print("playlists", &playlists.bookmark, error);
-    } else if (error->status != EX_IOERR) {
-        playlists.bookmark.error = playlists.bookmark.reset_at ? NULL : error->text;
-        /* the first failure is the one to tell of */
-        (void)bookmark_print("playlists", &playlists.bookmark, &unprinted);
+    } else {
+        bookmark_print_failure("playlists", &playlists.bookmark, error);
     }
 out:
     while (playlists.first) {

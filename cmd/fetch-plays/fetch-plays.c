@@ -53,7 +53,6 @@ static bool fetch_plays(const struct api_options *options, struct error *error)
 {
     struct bookmark bookmark = {.offset = -1, .total = -1, .has_more = true};
     struct api *api = api_open(options, error);
-    struct error unprinted;
     bool done;
 
     if (!api)
@@ -63,10 +62,8 @@ static bool fetch_plays(const struct api_options *options, struct error *error)
     if (done) {
         bookmark.has_more = false;
         done = bookmark_print(stream, &bookmark, error);
-    } else if (error->status != EX_IOERR) {
-        bookmark.error = bookmark.reset_at ? NULL : error->text;
-        /* the first failure is the one to tell of */
-        (void)bookmark_print(stream, &bookmark, &unprinted);
+    } else {
+        bookmark_print_failure(stream, &bookmark, error);
     }
     api_close(api);
     return done;

@@ -303,7 +303,6 @@ bool changes_fetch(const struct fetch *fetch, const char *known, const struct ap
                               .page_size = fetch->page_size,
                               .total = -1,
                               .bookmark = {.offset = -1, .total = -1, .has_more = true}};
-    struct error unprinted;
     bool done = false;
 
     changes.api = api_open(options, error);
@@ -315,10 +314,9 @@ bool changes_fetch(const struct fetch *fetch, const char *known, const struct ap
         changes.bookmark.offset = changes.total;
         changes.bookmark.has_more = false;
         done = print_state(&changes, error);
-    } else if (error->status != EX_IOERR) {
-        changes.bookmark.error = changes.bookmark.reset_at ? NULL : error->text;
-        /* the first failure is the one to tell of */
-        (void)print_state(&changes, &unprinted);
+    } else {
+        changes.bookmark.requests = api_requests(changes.api);
+        bookmark_print_failure(fetch->stream, &changes.bookmark, error);
     }
 out:
     shape_close(changes.shape);
