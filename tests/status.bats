@@ -22,6 +22,22 @@ running() {
     assert_output --partial 'no sync'
 }
 
+@test "another program's database, or one of a newer version, is named and refused" {
+    local file command
+    sql other.db 'CREATE TABLE t (x)'
+    sql alike.db 'CREATE TABLE sync_history (id); PRAGMA user_version = 2'
+    sql newer.db 'CREATE TABLE sync_history (id); PRAGMA application_id = 1936749433; PRAGMA user_version = 99'
+    for file in other alike newer; do
+        cp $file.db before
+        for command in status 'status --json' history changes; do
+            # shellcheck disable=SC2086
+            run -78 --separate-stderr spotify-sync --db $file.db $command
+            [[ -z $output && $stderr == "spotify-sync: '$PWD/$file.db' "* ]]
+        done
+        cmp $file.db before
+    done
+}
+
 @test "status --json tells the sync and its four phases" {
     stand_in --tracks 300 --playlists 7
     spotify-sync --db a.db

@@ -1,3 +1,10 @@
--- Prints the version of the tables where they are there: the first sync makes the file, and then the tables.
+-- What the file is: 1 where its tables are a library's, 0 where they are another program's, nothing where there
+-- are none yet, for the first sync makes them; and their version.
 
-SELECT user_version FROM pragma_user_version JOIN sqlite_master ON name = 'sync_history';
+BEGIN;
+
+SELECT application_id = 1936749433, user_version
+  FROM pragma_application_id, pragma_user_version
+ WHERE EXISTS (SELECT 1 FROM sqlite_master);
+
+COMMIT;

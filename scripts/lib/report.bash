@@ -3,13 +3,17 @@
 
 readonly LIBRARY_VERSION=2 # of the tables, as schema/driver/ reads them
 
-# has_syncs: whether the database is there, with its tables, which are brought up to date.
+# has_syncs: whether the database is there, with its tables, which are brought up to date. Ends the driver with
+# EX_CONFIG where they are not ours.
 has_syncs() {
-    local version
+    local is_ours version
     [[ -s $database ]] || return
     database_query has-syncs
     [[ -n $reply ]] || return
-    row_read "$reply" '#version'
+    row_read "$reply" '#is_ours' '#version'
+    ((is_ours)) || die "$EX_CONFIG" "'$database' is the database of another program: name another file with --db"
+    ((version <= LIBRARY_VERSION)) ||
+        die "$EX_CONFIG" "'$database' has schema version $version, newer than this program's $LIBRARY_VERSION: use a newer spotify-sync"
     if ((version < LIBRARY_VERSION)); then
         need_programs store
         database_store </dev/null
