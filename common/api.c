@@ -357,8 +357,9 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
     } else if (answer->status == 401) {
         token_was_refused(api, request);
     } else if (answer->status >= 400 && answer->status <= 499) {
-        describe(request, text, sizeof text);
-        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->shown, text);
+        describe(request, answer->words, sizeof answer->words);
+        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->shown,
+                        answer->words);
         complete(request, API_REFUSED);
     } else if (answer->status >= 500) {
         describe(request, text, sizeof text);

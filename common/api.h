@@ -93,6 +93,7 @@ struct api_answer {
     int64_t reset_at;
     int tries; /* how often the request was sent for it */
     long status;
+    char words[300]; /* API_REFUSED: the status and Spotify's own message */
     struct error error;
 };
 

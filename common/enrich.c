@@ -249,6 +249,7 @@ static bool print_answer(struct enricher *enricher, const struct lookup_answer *
                           enrichment->kind.path, &printed, error);
 }
 
+/* Takes what needs no waiting for. */
 static bool take_answers(struct enricher *enricher, struct error *error)
 {
     enum lookup_result result;
@@ -355,7 +356,8 @@ static bool run(struct enricher *enricher, struct error *error)
 
     for (;;) {
         if (!take_lines(enricher, error) || !ask_for_wanted(enricher, error) ||
-            !release_states(enricher, error) || !output_flush(error))
+            !take_answers(enricher, error) || !release_states(enricher, error) ||
+            !output_flush(error))
             return false;
         if (finished(enricher))
             return true;

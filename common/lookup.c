@@ -4,6 +4,11 @@
 #include "log.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* So many ids of which the API knows none: it is not the ids. */
+enum { MOST_DOUBTED = 20 };
 
 /* One request: the ids numbered first to end - 1. */
 struct batch {
@@ -11,6 +16,8 @@ struct batch {
     size_t first, end;
     bool single;
     bool sent;
+    bool missing;        /* the answer was that its only id does not exist; it is held back */
+    int64_t received_at; /* of that answer */
 };
 
 struct lookup {
@@ -20,7 +27,11 @@ struct lookup {
     struct ids *ids;
     size_t asked;          /* ids that were put into batches */
     struct batch *batches; /* those not answered yet, by their ids */
+    size_t missing;        /* batches of which that is said, so far */
+    bool no_more;          /* ids will be wanted */
+    bool answered[2];      /* in this run, a batch or, at 1, a single id */
     bool mode_loaded;
+    enum app_mode remembered; /* from earlier runs */
     enum app_mode mode;
     bool batches_refused; /* and not been granted again since */
     bool is_plain;        /* since then, an object has come as Development Mode gives it */
@@ -39,7 +50,6 @@ struct lookup *lookup_new(struct api *api, const struct lookup_kind *kind,
     lookup->api = api;
     lookup->kind = *kind;
     lookup->options = *options;
-    lookup->mode_loaded = options->mode != LOOKUP_AUTO;
     if (options->mode == LOOKUP_BATCH)
         lookup->mode = APP_MODE_EXTENDED;
     if (options->mode == LOOKUP_SINGLE)
@@ -146,13 +156,25 @@ static bool choose_batch(struct lookup *lookup, bool all, struct batch **chosen,
     return *chosen != NULL;
 }
 
+static bool load_mode(struct lookup *lookup, struct error *error)
+{
+    if (lookup->mode_loaded)
+        return true;
+    if (!api_load_mode(lookup->api, &lookup->remembered, error))
+        return false;
+    lookup->mode_loaded = true;
+    if (lookup->options.mode == LOOKUP_AUTO)
+        lookup->mode = lookup->remembered;
+    return true;
+}
+
 bool lookup_send(struct lookup *lookup, bool all, struct error *error)
 {
     struct batch *batch;
 
-    if (!lookup->mode_loaded && !api_load_mode(lookup->api, &lookup->mode, error))
+    lookup->no_more = all;
+    if (!load_mode(lookup, error))
         return false;
-    lookup->mode_loaded = true;
     for (;;) {
         /* while the mode is not known, one request tells */
         long window = lookup->mode == APP_MODE_UNKNOWN ? 1 : lookup->options.window;
@@ -175,8 +197,12 @@ static const char *nonsense(const struct lookup *lookup, const struct batch *bat
     jv items;
     bool well;
 
-    if (batch->single)
-        return is_object ? NULL : "it is not an object";
+    if (batch->single) {
+        items = is_object ? jv_object_get(jv_copy(body), jv_string("id")) : jv_invalid();
+        well = jv_get_kind(items) == JV_KIND_STRING;
+        jv_free(items);
+        return well ? NULL : "it is not an object with an id";
+    }
     items = is_object ? jv_object_get(jv_copy(body), jv_string(lookup->kind.member)) : jv_invalid();
     well = jv_get_kind(items) == JV_KIND_ARRAY &&
            (size_t)jv_array_length(jv_copy(items)) == batch->end - batch->first;
@@ -246,22 +272,63 @@ static bool halve(struct lookup *lookup, struct batch *batch, struct error *erro
     return add_batch(lookup, batch->end, end, false, error) != NULL;
 }
 
+/* Whether the word "id" is in a text. */
+static bool speaks_of_id(const char *text)
+{
+    static const char separators[] = " \t\r\n.,:;!?'\"()[]{}/=_-";
+
+    for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
+        size_t length = strcspn(text, separators);
+        if (length == 2 && strncasecmp(text, "id", 2) == 0)
+            return true;
+        text += length;
+    }
+    return false;
+}
+
+static bool doubt(const struct lookup *lookup, struct error *error)
+{
+    return error_set(error, EX_PROTOCOL,
+                     "none of the ids asked for was found (%zu at %s): is SPOTIFY_API_URL right?",
+                     lookup->missing, lookup->kind.path);
+}
+
+/* The API said that an id does not exist. */
+static enum lookup_result take_missing(struct lookup *lookup, struct batch *batch,
+                                       int64_t received_at, struct error *error)
+{
+    if (lookup->answered[batch->single])
+        return LOOKUP_ANSWER;
+    batch->missing = true;
+    batch->received_at = received_at;
+    if (++lookup->missing < MOST_DOUBTED)
+        return LOOKUP_WANTING;
+    (void)doubt(lookup, error);
+    return LOOKUP_FAILED;
+}
+
 /* The API refused: asks in another way, or takes it as said that the id does not exist. */
 static enum lookup_result take_refusal(struct lookup *lookup, struct batch *batch,
                                        const struct api_answer *refusal, struct error *error)
 {
     long status = refusal->status;
+    bool of_id = status == 400 && speaks_of_id(refusal->words);
 
     if (!batch->single && lookup->options.mode == LOOKUP_AUTO &&
         (status == 403 || status == 404 || status == 410))
         return ask_one_by_one(lookup, batch, error) ? LOOKUP_WANTING : LOOKUP_FAILED;
-    if (status != 404 && status != 400) {
-        *error = refusal->error;
-        return LOOKUP_FAILED;
-    }
-    if (batch->end - batch->first > 1)
+    if (of_id && batch->end - batch->first > 1)
         return halve(lookup, batch, error) ? LOOKUP_WANTING : LOOKUP_FAILED;
-    return LOOKUP_ANSWER;
+    if (of_id || (status == 404 && batch->single))
+        return take_missing(lookup, batch, refusal->received_at, error);
+    *error = refusal->error;
+    return LOOKUP_FAILED;
+}
+
+/* A page of one item, which is used up. */
+static jv page_of(const struct lookup *lookup, jv item)
+{
+    return JV_OBJECT(jv_string(lookup->kind.member), JV_ARRAY(item));
 }
 
 static enum lookup_result take(struct lookup *lookup, struct batch *batch,
@@ -276,6 +343,7 @@ static enum lookup_result take(struct lookup *lookup, struct batch *batch,
     answer->received_at = api_answer->received_at;
     switch (api_answer->outcome) {
     case API_ANSWERED:
+        lookup->answered[batch->single] = true;
         if (learn_mode(lookup, batch, api_answer->body, error))
             result = LOOKUP_ANSWER;
         items = jv_copy(api_answer->body);
@@ -290,9 +358,43 @@ static enum lookup_result take(struct lookup *lookup, struct batch *batch,
         break;
     }
     if (result == LOOKUP_ANSWER && (batch->single || api_answer->outcome != API_ANSWERED))
-        items = JV_OBJECT(jv_string(lookup->kind.member), JV_ARRAY(items));
+        items = page_of(lookup, items);
     answer->page = items;
     return result;
+}
+
+/* Whether nothing is left to wait for but what was said to be missing. */
+static bool only_missing_left(const struct lookup *lookup)
+{
+    for (const struct batch *batch = lookup->batches; batch; batch = batch->next)
+        if (!batch->missing)
+            return false;
+    return lookup->no_more && lookup->asked == ids_count(lookup->ids);
+}
+
+/* Gives out one of the answers that were held back, when it is known what to make of them. */
+static enum lookup_result next_missing(struct lookup *lookup, struct lookup_answer *answer,
+                                       struct error *error)
+{
+    struct batch *batch = lookup->batches;
+    bool at_end = only_missing_left(lookup);
+    bool believed;
+
+    while (batch && !(batch->missing && (at_end || lookup->answered[batch->single])))
+        batch = batch->next;
+    if (!batch)
+        return LOOKUP_WANTING;
+    believed = lookup->answered[batch->single] ||
+               lookup->remembered == (batch->single ? APP_MODE_DEVELOPMENT : APP_MODE_EXTENDED);
+    *answer = (struct lookup_answer){
+        .first = batch->first, .end = batch->end, .received_at = batch->received_at};
+    remove_batch(lookup, batch);
+    if (!believed) {
+        (void)doubt(lookup, error);
+        return LOOKUP_FAILED;
+    }
+    answer->page = page_of(lookup, jv_null());
+    return LOOKUP_ANSWER;
 }
 
 enum lookup_result lookup_next(struct lookup *lookup, struct lookup_answer *answer,
@@ -318,8 +420,10 @@ enum lookup_result lookup_next(struct lookup *lookup, struct lookup_answer *answ
         if (result != LOOKUP_ANSWER)
             jv_free(answer->page);
         api_answer_free(api_answer);
+        if (lookup->given_up)
+            lookup_give_up(lookup);
     }
-    return result;
+    return result == LOOKUP_WANTING ? next_missing(lookup, answer, error) : result;
 }
 
 void lookup_give_up(struct lookup *lookup)
@@ -329,7 +433,7 @@ void lookup_give_up(struct lookup *lookup)
     lookup->given_up = true;
     while (*link) {
         struct batch *batch = *link;
-        if (batch->sent) {
+        if (batch->sent && (!batch->missing || lookup->answered[batch->single])) {
             link = &batch->next;
         } else {
             *link = batch->next;

@@ -13,6 +13,11 @@
  * request goes alone, a batch first; where it is refused (403, 404 or 410) and the same ids are
  * answered one by one, the app is a personal one. That is remembered for the app. An app that was
  * moved to Extended Quota Mode is noticed by the members that only such apps get.
+ *
+ * An id does not exist where the API answers null for it, or refuses it alone with 404, or with a
+ * 400 that speaks of an id. An address that is not the API's refuses every id like that, so the
+ * refusals are held back until an answer from that kind of endpoint shows that it works. Those of a
+ * few ids are also believed for an app that is remembered to have had such answers.
  */
 
 struct lookup;
@@ -64,12 +69,13 @@ enum lookup_result {
     LOOKUP_FAILED,  /* first and end are set, and *error tells, with the statuses of api.h */
 };
 
-/* Takes an answer that has come. The ids of one that was limited or failed are not asked for again.
- */
+/* Takes an answer that has come, or that lookup_send has shown to be the last. The ids of one that
+ * was limited or failed are not asked for again. */
 enum lookup_result lookup_next(struct lookup *lookup, struct lookup_answer *answer,
                                struct error *error);
 
-/* Sends nothing more from now on; what is in flight is still answered. */
+/* Sends nothing more from now on, and believes no refusal that is held back; what is in flight is
+ * still answered. */
 void lookup_give_up(struct lookup *lookup);
 
 /* The ids ahead of this number have all been answered, or failed. */

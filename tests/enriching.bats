@@ -42,6 +42,78 @@ teardown() { end_test; }
     assert_equal "$(jq -r 'select(.record.unavailable_at).record.id' <<<"$output")" 0000000000000000000000
 }
 
+stubs() { # ID…: records that only name these artists
+    printf '{"type":"RECORD","stream":"artists","record":{"id":"%s"}}\n' "$@"
+}
+
+unavailable() { # the ids that the output marks so
+    jq -r 'select(.record.unavailable_at).record.id' <<<"$output"
+}
+
+described() { # the artists whose full objects are in the output
+    jq -r 'select(.stream == "artists" and .record.name).record.id' <<<"$output"
+}
+
+@test "an id that the API calls malformed becomes unavailable_at, and the others are described" {
+    local mode real
+    stand_in --tracks 20
+    mapfile -t real < <(ask artists | jq -r .id)
+    for mode in batch single; do
+        run -0 --separate-stderr enrich-artists --mode "$mode" < <(stubs malformed "${real[@]}")
+        assert_equal "$(unavailable)" malformed
+        assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]}" | sort)"
+    done
+}
+
+@test "an object without an id is nonsense: 76, and nothing becomes unavailable_at" {
+    stand_in --mode development --tracks 20 --fault nonsense~100:artist
+    fetch-tracks >in
+    run -76 --separate-stderr enrich-artists --retry-delay 0.001 <in
+    assert_equal "$(unavailable)" ''
+    [[ $stderr == *'answered with nonsense'* ]]
+}
+
+@test "a refusal that speaks of no id is told: 77, and nothing becomes unavailable_at" {
+    local mode
+    stand_in --tracks 20 --fault 400~100:artists --fault 400~100:artist
+    fetch-tracks >in
+    for mode in auto batch single; do
+        run -77 --separate-stderr enrich-artists --mode "$mode" <in
+        assert_equal "$(unavailable)" ''
+        [[ $stderr == *'was refused: 400 An error on purpose'* ]]
+    done
+    # A batch has null for an id that is not there: a 404 is about something else.
+    control 'set?fault=&fault=404~100:artists'
+    run -77 --separate-stderr enrich-artists --mode batch <in
+    assert_equal "$(unavailable)" ''
+}
+
+@test "where no id at all is found, the address is in doubt: 76, and nothing becomes unavailable_at" {
+    local real gone=0000000000000000000000
+    stand_in --mode development --tracks 500 --fault 404~100:artist
+    mapfile -t real < <(ask artists | jq -r .id)
+    run -76 --separate-stderr enrich-artists < <(stubs "${real[@]:0:5}")
+    assert_equal "$(unavailable)" ''
+    assert_equal "$(requests artist)" 5
+    assert_equal "$stderr" 'enrich-artists: none of the ids asked for was found (5 at /artists): is SPOTIFY_API_URL right?'
+    control log/clear
+    run -76 --separate-stderr enrich-artists --window 1 < <(stubs "${real[@]}")
+    assert_equal "$(unavailable)" ''
+    assert_equal "$(requests artist)" 20
+
+    # One that is found is enough, wherever it stands.
+    control 'set?fault='
+    run -0 --separate-stderr enrich-artists < <(stubs "$gone" "${real[0]}")
+    assert_equal "$(unavailable)" "$gone"
+    assert_equal "$(described)" "${real[0]}"
+    # It is remembered, and then a few need no other; but so many are still not all gone.
+    run -0 --separate-stderr enrich-artists < <(stubs "$gone")
+    assert_equal "$(unavailable)" "$gone"
+    control 'set?fault=404~100:artist'
+    run -76 --separate-stderr enrich-artists < <(stubs "${real[@]}")
+    assert_equal "$(unavailable)" ''
+}
+
 @test "a STATE waits for the ids ahead of it, and a killed enricher lets none out" {
     local pid
     stand_in --tracks 100
@@ -63,6 +135,17 @@ teardown() { end_test; }
     assert_equal "$(grep -c '"RECORD"' <<<"$output")" 200
     assert_equal "$(tail -n 1 <<<"$output" |
         jq -c '.value.bookmarks | [.saved_tracks.offset, .artists.rate_limited]')" '[200,true]'
+}
+
+@test "a limit among ids that are not there ends with 75, and does not wait for others" {
+    stand_in --mode development --tracks 20
+    fetch-tracks | enrich-artists >out # which has the app remembered
+    control 'set?latency=50'
+    control log/clear
+    control 'set?fault=429=79892@1:artist'
+    run -75 --separate-stderr timeout 30 enrich-artists < <(stubs 00000000000000000000{10..29})
+    assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.artists | [.has_more, .rate_limited]')" \
+        '[true,true]'
 }
 
 @test "a bad line ends with 65, its number, and all that came ahead of it" {
