@@ -9,7 +9,7 @@
 #define LONGEST_SPAN (30 * TIMESTAMP_SECOND)
 /* A request without an answer for so long belongs to a process that died. */
 #define FORGET_AFTER (120 * TIMESTAMP_SECOND)
-/* The scout_span of a scout that goes as one more than the allowance, and how many spans lie
+/* The probe_span of a probe that goes as one more than the allowance, and how many spans lie
  * between two of those where the first was refused. */
 #define ONE_MORE       (-1)
 #define ONE_MORE_AGAIN 20
@@ -23,7 +23,7 @@ struct pace {
 
 /* The row of table app. */
 struct app {
-    int64_t allowance, span, refused_span, held_until, refused_at, burst_since, scout_at;
+    int64_t allowance, span, refused_span, held_until, refused_at, burst_since, probe_at;
 };
 
 static bool app_run(struct pace *pace, enum pace_statement which, const int64_t *numbers, int count,
@@ -50,7 +50,7 @@ static bool app_save(struct pace *pace, const struct app *app, struct error *err
 {
     return app_run(pace, PACE_SAVE_APP,
                    PACE_NUMBERS(app->allowance, app->span, app->refused_span, app->held_until,
-                                app->refused_at, app->burst_since, app->scout_at),
+                                app->refused_at, app->burst_since, app->probe_at),
                    NULL, error);
 }
 
@@ -85,11 +85,11 @@ static bool learn(struct pace *pace, struct app *app, struct error *error)
 }
 
 /*
- * Finds a place in the window. One request at a time, the scout, may go ahead a little early: half
+ * Finds a place in the window. One request at a time, the probe, may go ahead a little early: half
  * way between the span that is known to do and the one known to be too short. What becomes of it
  * narrows the span down at the cost of at most one refusal a step.
  */
-static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t *scout_span,
+static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t *probe_span,
                        int64_t *wait_until, struct error *error)
 {
     int64_t shorter = app->refused_span + (app->span - app->refused_span) / 2;
@@ -97,7 +97,7 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     const char *key = pace->key;
     bool found;
 
-    *scout_span = 0;
+    *probe_span = 0;
     *wait_until = 0;
     if (!app_run(pace, PACE_COUNT_BUSY, PACE_NUMBERS(now - app->span), &busy, error))
         return false;
@@ -111,21 +111,21 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     if (!found)
         return true;
     *wait_until = freed + app->span;
-    if (app->scout_at == 0)
-        app->scout_at = now + app->span;
+    if (app->probe_at == 0)
+        app->probe_at = now + app->span;
     if (app->span - app->refused_span > app->span / 32) {
-        int64_t scout_at = freed + shorter > app->scout_at ? freed + shorter : app->scout_at;
-        if (scout_at <= now) {
-            *scout_span = now - freed;
-            app->scout_at = now + FORGET_AFTER;
+        int64_t probe_at = freed + shorter > app->probe_at ? freed + shorter : app->probe_at;
+        if (probe_at <= now) {
+            *probe_span = now - freed;
+            app->probe_at = now + FORGET_AFTER;
             *wait_until = 0;
-        } else if (scout_at < *wait_until) {
-            *wait_until = scout_at;
+        } else if (probe_at < *wait_until) {
+            *wait_until = probe_at;
         }
-    } else if (busy == app->allowance && app->scout_at <= now &&
+    } else if (busy == app->allowance && app->probe_at <= now &&
                app->refused_at + ONE_MORE_AGAIN * app->span <= now) {
-        *scout_span = ONE_MORE;
-        app->scout_at = now + FORGET_AFTER;
+        *probe_span = ONE_MORE;
+        app->probe_at = now + FORGET_AFTER;
         *wait_until = 0;
     }
     return true;
@@ -134,7 +134,7 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
 static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_turn *turn,
                 struct error *error)
 {
-    int64_t scout_span = 0;
+    int64_t probe_span = 0;
     struct quota quota;
     struct app app;
 
@@ -162,13 +162,13 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         (app.burst_since && !learn(pace, &app, error)))
         return false;
     if (app.allowance) {
-        if (!find_place(pace, &app, now, &scout_span, &turn->until, error) ||
+        if (!find_place(pace, &app, now, &probe_span, &turn->until, error) ||
             !app_save(pace, &app, error))
             return false;
         if (turn->until)
             return true;
     }
-    if (!app_run(pace, PACE_SEND, PACE_NUMBERS(now, scout_span), NULL, error))
+    if (!app_run(pace, PACE_SEND, PACE_NUMBERS(now, probe_span), NULL, error))
         return false;
     turn->ticket = pace_file_ticket(pace->file);
     turn->verdict = PACE_GO;
@@ -182,7 +182,7 @@ bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_
            pace_file_end(pace->file, ask(pace, endpoint, now, turn, error), error);
 }
 
-static bool read_request(struct pace *pace, int64_t ticket, int64_t *sent_at, int64_t *scout_span,
+static bool read_request(struct pace *pace, int64_t ticket, int64_t *sent_at, int64_t *probe_span,
                          struct error *error)
 {
     int64_t row[2] = {0};
@@ -191,7 +191,7 @@ static bool read_request(struct pace *pace, int64_t ticket, int64_t *sent_at, in
                        error))
         return false;
     *sent_at = row[0];
-    *scout_span = row[1];
+    *probe_span = row[1];
     return true;
 }
 
@@ -207,28 +207,28 @@ static bool one_more_was_granted(struct pace *pace, struct app *app, int64_t sen
         return false;
     if (granted > app->allowance)
         app->allowance++;
-    app->scout_at = now + app->span;
+    app->probe_at = now + app->span;
     return true;
 }
 
 static bool answered(struct pace *pace, int64_t ticket, int64_t now, struct error *error)
 {
-    int64_t sent_at, scout_span;
+    int64_t sent_at, probe_span;
     struct app app;
 
-    if (!read_request(pace, ticket, &sent_at, &scout_span, error) ||
+    if (!read_request(pace, ticket, &sent_at, &probe_span, error) ||
         !pace_file_run(pace->file, PACE_ANSWER, NULL, 0, PACE_NUMBERS(ticket, now), NULL, 0, NULL,
                        error))
         return false;
-    if (scout_span == 0)
+    if (probe_span == 0)
         return true;
     if (!app_load(pace, &app, error))
         return false;
-    if (scout_span == ONE_MORE)
+    if (probe_span == ONE_MORE)
         return one_more_was_granted(pace, &app, sent_at, now, error) && app_save(pace, &app, error);
-    if (scout_span > app.refused_span && scout_span < app.span)
-        app.span = scout_span;
-    app.scout_at = 0;
+    if (probe_span > app.refused_span && probe_span < app.span)
+        app.span = probe_span;
+    app.probe_at = 0;
     return app_save(pace, &app, error);
 }
 
@@ -270,19 +270,19 @@ static bool correct(struct pace *pace, struct app *app, int64_t now, struct erro
 static bool refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retry_after,
                     struct error *error)
 {
-    int64_t sent_at, scout_span;
+    int64_t sent_at, probe_span;
     struct app app;
 
-    if (!read_request(pace, ticket, &sent_at, &scout_span, error) ||
+    if (!read_request(pace, ticket, &sent_at, &probe_span, error) ||
         !pace_file_run(pace->file, PACE_REMOVE_REQUEST, NULL, 0, PACE_NUMBERS(ticket), NULL, 0,
                        NULL, error) ||
         !app_load(pace, &app, error))
         return false;
-    if (scout_span == ONE_MORE) {
-        app.scout_at = now + ONE_MORE_AGAIN * app.span;
-    } else if (scout_span) {
-        app.refused_span = scout_span > app.refused_span ? scout_span : app.refused_span;
-        app.scout_at = 0;
+    if (probe_span == ONE_MORE) {
+        app.probe_at = now + ONE_MORE_AGAIN * app.span;
+    } else if (probe_span) {
+        app.refused_span = probe_span > app.refused_span ? probe_span : app.refused_span;
+        app.probe_at = 0;
     } else if (sent_at <= app.refused_at) {
         /* sent ahead of a refusal that has taught its lesson already */
     } else if (app.allowance == 0) {

@@ -6,10 +6,20 @@
 
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
 
-static const char schema[] =
-    "PRAGMA synchronous=OFF;"
-    "BEGIN IMMEDIATE;"
+/* Tables of another version make room for those of this one, with what was learned in them. */
+#define VERSION_OF_TABLES "1"
+
+static const char begin[] = "PRAGMA synchronous=OFF;"
+                            "BEGIN IMMEDIATE;";
+
+static const char drop_tables[] = "DROP TABLE IF EXISTS app;"
+                                  "DROP TABLE IF EXISTS mode;"
+                                  "DROP TABLE IF EXISTS request;"
+                                  "DROP TABLE IF EXISTS quota;";
+
+static const char make_tables[] =
     "CREATE TABLE IF NOT EXISTS app ("
     " key TEXT PRIMARY KEY,"
     " allowance INTEGER," /* requests granted in a span; NULL: no limit is known */
@@ -18,7 +28,7 @@ static const char schema[] =
     " held_until INTEGER NOT NULL DEFAULT 0,"
     " refused_at INTEGER NOT NULL DEFAULT 0,"
     " burst_since INTEGER NOT NULL DEFAULT 0," /* to be learned from once the hold is over */
-    " scout_at INTEGER NOT NULL DEFAULT 0"     /* when the next shorter span may be tried */
+    " probe_at INTEGER NOT NULL DEFAULT 0"     /* when the next shorter span may be tried */
     ") STRICT;"
     "CREATE TABLE IF NOT EXISTS mode ("
     " app TEXT PRIMARY KEY,"
@@ -29,7 +39,7 @@ static const char schema[] =
     " app TEXT NOT NULL,"
     " sent_at INTEGER NOT NULL,"
     " answered_at INTEGER,"
-    " scout_span INTEGER" /* set on the one request that tries more than is known to do */
+    " probe_span INTEGER" /* set on the one request that tries more than is known to do */
     ") STRICT;"
     "CREATE INDEX IF NOT EXISTS request_answered ON request (app, answered_at);"
     "CREATE TABLE IF NOT EXISTS quota ("
@@ -43,13 +53,14 @@ static const char schema[] =
     " learned_at INTEGER NOT NULL,"   /* when allowance and span were */
     " PRIMARY KEY (app, endpoint)"
     ") STRICT;"
+    "PRAGMA user_version = " VERSION_OF_TABLES ";"
     "COMMIT;";
 
 static const char *const statement_sql[PACE_STATEMENTS] = {
     [PACE_BEGIN] = "BEGIN IMMEDIATE",
     [PACE_COMMIT] = "COMMIT",
     [PACE_LOAD_APP] = "SELECT ifnull(allowance, 0), span, refused_span, held_until, refused_at,"
-                      " burst_since, scout_at FROM app WHERE key = ?1",
+                      " burst_since, probe_at FROM app WHERE key = ?1",
     [PACE_SAVE_APP] = "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8)",
     [PACE_LOAD_MODE] = "SELECT mode FROM mode WHERE app = ?1",
     [PACE_SAVE_MODE] = "REPLACE INTO mode VALUES (?1, ?2)",
@@ -59,9 +70,9 @@ static const char *const statement_sql[PACE_STATEMENTS] = {
                         " AND (answered_at IS NULL OR answered_at > ?2)",
     [PACE_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"
                        " ORDER BY answered_at LIMIT 1 OFFSET ?3",
-    [PACE_SEND] = "INSERT INTO request (app, sent_at, scout_span) VALUES (?1, ?2, nullif(?3, 0))",
+    [PACE_SEND] = "INSERT INTO request (app, sent_at, probe_span) VALUES (?1, ?2, nullif(?3, 0))",
     [PACE_ANSWER] = "UPDATE request SET answered_at = ?2 WHERE ticket = ?1",
-    [PACE_READ_REQUEST] = "SELECT sent_at, ifnull(scout_span, 0) FROM request WHERE ticket = ?1",
+    [PACE_READ_REQUEST] = "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE ticket = ?1",
     [PACE_REMOVE_REQUEST] = "DELETE FROM request WHERE ticket = ?1",
     [PACE_OLDEST] = "SELECT ifnull(min(sent_at), ?2) FROM request WHERE app = ?1 AND sent_at > ?3",
     [PACE_COUNT_SENT] =
@@ -76,10 +87,31 @@ struct pace_file {
     sqlite3_stmt *statements[PACE_STATEMENTS];
 };
 
+static int take_version(void *same, int count, char **columns, char **names)
+{
+    (void)names;
+    *(bool *)same = count == 1 && columns[0] && strcmp(columns[0], VERSION_OF_TABLES) == 0;
+    return 0;
+}
+
+static int set_up(sqlite3 *database)
+{
+    bool same = false;
+    int code = sqlite3_exec(database, begin, NULL, NULL, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(database, "PRAGMA user_version", take_version, &same, NULL);
+    if (code == SQLITE_OK && !same)
+        code = sqlite3_exec(database, drop_tables, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(database, make_tables, NULL, NULL, NULL);
+    return code;
+}
+
 static bool open_database(struct pace_file *file, const char *path)
 {
     if (sqlite3_open(path, &file->database) != SQLITE_OK || !database_share(file->database) ||
-        sqlite3_exec(file->database, schema, NULL, NULL, NULL) != SQLITE_OK)
+        set_up(file->database) != SQLITE_OK)
         return false;
     for (int i = 0; i < PACE_STATEMENTS; i++)
         if (sqlite3_prepare_v3(file->database, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
