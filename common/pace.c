@@ -14,6 +14,12 @@
 #define ONE_MORE       (-1)
 #define ONE_MORE_AGAIN 20
 #define ASK_AGAIN      (TIMESTAMP_SECOND / 50)
+/* Fewer requests than these teach nothing, for other programs may have used up the window: the
+ * first refusal needs many, one that ends a slow start was sought. */
+#define FIRST_LESSON 20
+#define NEXT_LESSON  5
+/* Spotify may have changed the limit since. */
+#define FORGET_RATE_AFTER (24 * 3600 * TIMESTAMP_SECOND)
 
 struct pace {
     struct pace_file *file;
@@ -23,7 +29,7 @@ struct pace {
 
 /* The row of table app. */
 struct app {
-    int64_t allowance, span, refused_span, held_until, refused_at, burst_since, probe_at;
+    int64_t allowance, span, refused_span, held_until, refused_at, unlearned, probe_at, doubled_at;
 };
 
 static bool app_run(struct pace *pace, enum pace_statement which, const int64_t *numbers, int count,
@@ -38,11 +44,11 @@ static bool app_run(struct pace *pace, enum pace_statement which, const int64_t 
 static bool app_load(struct pace *pace, struct app *app, struct error *error)
 {
     const char *key = pace->key;
-    int64_t row[7] = {0};
+    int64_t row[8] = {0};
 
-    if (!pace_file_run(pace->file, PACE_LOAD_APP, &key, 1, NULL, 0, row, 7, NULL, error))
+    if (!pace_file_run(pace->file, PACE_LOAD_APP, &key, 1, NULL, 0, row, 8, NULL, error))
         return false;
-    *app = (struct app){row[0], row[1], row[2], row[3], row[4], row[5], row[6]};
+    *app = (struct app){row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]};
     return true;
 }
 
@@ -50,7 +56,7 @@ static bool app_save(struct pace *pace, const struct app *app, struct error *err
 {
     return app_run(pace, PACE_SAVE_APP,
                    PACE_NUMBERS(app->allowance, app->span, app->refused_span, app->held_until,
-                                app->refused_at, app->burst_since, app->probe_at),
+                                app->refused_at, app->unlearned, app->probe_at, app->doubled_at),
                    NULL, error);
 }
 
@@ -70,17 +76,44 @@ struct pace *pace_open(const char *key, const struct quota_terms *terms, struct 
     return NULL;
 }
 
+static int64_t within_longest(int64_t span)
+{
+    return span < LONGEST_SPAN ? span : LONGEST_SPAN;
+}
+
+/* From here on the allowance doubles with each span in which all of it was used, until the next
+ * refusal, which teaches. */
+static void start_slowly(struct app *app, int64_t allowance, int64_t span, int64_t from)
+{
+    app->allowance = allowance > NEXT_LESSON ? allowance : NEXT_LESSON;
+    app->span = within_longest(span);
+    app->refused_span = 0;
+    app->doubled_at = from;
+}
+
 /* Once a hold is over, all that was granted ahead of the refusal has been answered, and can be
  * counted: so many requests fit into a window. */
-static bool learn(struct pace *pace, struct app *app, struct error *error)
+static bool learn(struct pace *pace, struct app *app, int64_t now, struct error *error)
 {
-    int64_t granted;
+    int64_t lesson = app->doubled_at ? NEXT_LESSON : FIRST_LESSON;
+    const char *key = pace->key;
+    int64_t row[2] = {0};
 
-    if (!app_run(pace, PACE_COUNT_SENT, PACE_NUMBERS(app->burst_since, app->refused_at), &granted,
-                 error))
+    /* Retry-After is in whole seconds, rounded up */
+    if (!pace_file_run(pace->file, PACE_EXPLAIN, &key, 1,
+                       PACE_NUMBERS(app->refused_at - LONGEST_SPAN, app->refused_at,
+                                    app->held_until, TIMESTAMP_SECOND),
+                       row, 2, NULL, error))
         return false;
-    app->allowance = granted > 0 ? granted : 1;
-    app->burst_since = 0;
+    app->unlearned = 0;
+    if (row[0] < lesson) {
+        start_slowly(app, row[0], row[0] ? row[1] : app->held_until - app->refused_at, now);
+        return true;
+    }
+    app->allowance = row[0];
+    app->span = within_longest(row[1]);
+    app->refused_span = app->span > TIMESTAMP_SECOND ? app->span - TIMESTAMP_SECOND : 0;
+    app->doubled_at = 0;
     return true;
 }
 
@@ -101,6 +134,10 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     *wait_until = 0;
     if (!app_run(pace, PACE_COUNT_BUSY, PACE_NUMBERS(now - app->span), &busy, error))
         return false;
+    if (busy >= app->allowance && app->doubled_at && app->doubled_at + app->span <= now) {
+        app->allowance *= 2;
+        app->doubled_at = now;
+    }
     if (busy < app->allowance)
         return true;
     if (!pace_file_run(pace->file, PACE_NEXT_FREE, &key, 1,
@@ -111,6 +148,8 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     if (!found)
         return true;
     *wait_until = freed + app->span;
+    if (app->doubled_at)
+        return true;
     if (app->probe_at == 0)
         app->probe_at = now + app->span;
     if (app->span - app->refused_span > app->span / 32) {
@@ -158,8 +197,13 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         turn->until = app.held_until;
         return true;
     }
-    if (!app_run(pace, PACE_PRUNE, PACE_NUMBERS(now - FORGET_AFTER), NULL, error) ||
-        (app.burst_since && !learn(pace, &app, error)))
+    if (app.refused_at && app.refused_at + FORGET_RATE_AFTER < now) {
+        app = (struct app){0};
+        if (!app_save(pace, &app, error))
+            return false;
+    }
+    if ((app.unlearned && !learn(pace, &app, now, error)) ||
+        !app_run(pace, PACE_PRUNE, PACE_NUMBERS(now - FORGET_AFTER), NULL, error))
         return false;
     if (app.allowance) {
         if (!find_place(pace, &app, now, &probe_span, &turn->until, error) ||
@@ -239,11 +283,12 @@ bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error 
 }
 
 /*
- * What a refusal teaches about a limit that is known. The allowance is too high where fewer had
- * been granted in the span and some time ahead of it, or where nearly all of it had just been
- * granted; else the span is too short.
+ * What a refusal teaches about a limit that is known. Where far fewer had been granted in the span
+ * and some time ahead of it, the limit has changed, or other programs use it too. The allowance is
+ * a little too high where nearly all of it had just been granted; else the span is too short.
  */
-static bool correct(struct pace *pace, struct app *app, int64_t now, struct error *error)
+static bool correct(struct pace *pace, struct app *app, int64_t now, int64_t retry_after,
+                    struct error *error)
 {
     int64_t nearly = app->allowance - app->allowance / 8;
     int64_t granted, just;
@@ -253,7 +298,7 @@ static bool correct(struct pace *pace, struct app *app, int64_t now, struct erro
         !app_run(pace, PACE_COUNT_SENT, PACE_NUMBERS(now - app->refused_span, now), &just, error))
         return false;
     if (granted < nearly) {
-        app->allowance = granted > 0 ? granted : 1;
+        start_slowly(app, granted, app->span, now + retry_after);
     } else if (just >= nearly && just < app->allowance) {
         app->allowance = just;
     } else {
@@ -285,16 +330,9 @@ static bool refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retr
         app.probe_at = 0;
     } else if (sent_at <= app.refused_at) {
         /* sent ahead of a refusal that has taught its lesson already */
-    } else if (app.allowance == 0) {
-        if (!app_run(pace, PACE_OLDEST, PACE_NUMBERS(now, now - LONGEST_SPAN), &app.burst_since,
-                     error))
-            return false;
-        app.span = now - app.burst_since + retry_after;
-        if (app.span > LONGEST_SPAN)
-            app.span = LONGEST_SPAN;
-        /* Retry-After is in whole seconds, rounded up */
-        app.refused_span = app.span > TIMESTAMP_SECOND ? app.span - TIMESTAMP_SECOND : 0;
-    } else if (!correct(pace, &app, now, error)) {
+    } else if (app.allowance == 0 || app.doubled_at) {
+        app.unlearned = true;
+    } else if (!correct(pace, &app, now, retry_after, error)) {
         return false;
     }
     app.refused_at = now;

@@ -10,9 +10,11 @@
  * The pace that all processes using one app keep together, remembered between runs
  * (pace_file.h). Nothing limits it until the API answers 429 for the first time. From then on
  * requests go through a sliding window, "so many in so many seconds", learned from what was granted
- * before the refusal and from its Retry-After. A request fills a place in the window from its
- * sending until the span has passed after its answer, so that however late it reached the API, the
- * API cannot count more of them than we do.
+ * before the refusal and from its Retry-After. Where that was little, for other programs may use
+ * the app too, the window begins small and doubles, as a connection of TCP does, until the next
+ * refusal. What was learned is forgotten a day after the last one. A request fills a place in the
+ * window from its sending until the span has passed after its answer, so that however late it
+ * reached the API, the API cannot count more of them than we do.
  *
  * Two kinds of refusal (Spotify, concepts/rate-limits): the rate limit holds every request of the
  * app for Retry-After; a quota holds one kind of endpoint until its reset. Times are microseconds

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Tables of another version make room for those of this one, with what was learned in them. */
-#define VERSION_OF_TABLES "1"
+#define VERSION_OF_TABLES "2"
 
 static const char begin[] = "PRAGMA synchronous=OFF;"
                             "BEGIN IMMEDIATE;";
@@ -27,8 +27,9 @@ static const char make_tables[] =
     " refused_span INTEGER NOT NULL DEFAULT 0," /* the longest one known to be too short */
     " held_until INTEGER NOT NULL DEFAULT 0,"
     " refused_at INTEGER NOT NULL DEFAULT 0,"
-    " burst_since INTEGER NOT NULL DEFAULT 0," /* to be learned from once the hold is over */
-    " probe_at INTEGER NOT NULL DEFAULT 0"     /* when the next shorter span may be tried */
+    " unlearned INTEGER NOT NULL DEFAULT 0," /* the refusal teaches once the hold is over */
+    " probe_at INTEGER NOT NULL DEFAULT 0,"  /* when the next shorter span may be tried */
+    " doubled_at INTEGER NOT NULL DEFAULT 0" /* in a slow start; 0: the allowance was learned */
     ") STRICT;"
     "CREATE TABLE IF NOT EXISTS mode ("
     " app TEXT PRIMARY KEY,"
@@ -60,8 +61,8 @@ static const char *const statement_sql[PACE_STATEMENTS] = {
     [PACE_BEGIN] = "BEGIN IMMEDIATE",
     [PACE_COMMIT] = "COMMIT",
     [PACE_LOAD_APP] = "SELECT ifnull(allowance, 0), span, refused_span, held_until, refused_at,"
-                      " burst_since, probe_at FROM app WHERE key = ?1",
-    [PACE_SAVE_APP] = "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8)",
+                      " unlearned, probe_at, doubled_at FROM app WHERE key = ?1",
+    [PACE_SAVE_APP] = "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [PACE_LOAD_MODE] = "SELECT mode FROM mode WHERE app = ?1",
     [PACE_SAVE_MODE] = "REPLACE INTO mode VALUES (?1, ?2)",
     [PACE_PRUNE] = "DELETE FROM request WHERE app = ?1 AND"
@@ -74,7 +75,16 @@ static const char *const statement_sql[PACE_STATEMENTS] = {
     [PACE_ANSWER] = "UPDATE request SET answered_at = ?2 WHERE ticket = ?1",
     [PACE_READ_REQUEST] = "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE ticket = ?1",
     [PACE_REMOVE_REQUEST] = "DELETE FROM request WHERE ticket = ?1",
-    [PACE_OLDEST] = "SELECT ifnull(min(sent_at), ?2) FROM request WHERE app = ?1 AND sent_at > ?3",
+    /* the shortest window up to ?4 that explains why no more were granted: nowhere were there more
+     * within one of that length, give or take ?5 */
+    [PACE_EXPLAIN] =
+        "WITH granted AS (SELECT sent_at, row_number() OVER (ORDER BY sent_at DESC) AS place"
+        " FROM request WHERE app = ?1 AND sent_at > ?2 AND sent_at <= ?3)"
+        " SELECT place, ?4 - sent_at FROM granted AS first WHERE NOT EXISTS"
+        " (SELECT 1 FROM granted AS newer JOIN granted AS older"
+        " ON older.place = newer.place + first.place"
+        " WHERE newer.sent_at - older.sent_at < ?4 - first.sent_at - ?5)"
+        " ORDER BY place LIMIT 1",
     [PACE_COUNT_SENT] =
         "SELECT count(*) FROM request WHERE app = ?1 AND sent_at >= ?2 AND sent_at <= ?3",
     [PACE_LOAD_QUOTA] = "SELECT window_since, calls, reset_at, allowance, span, learned_at"

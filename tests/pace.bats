@@ -1,0 +1,29 @@
+#!/usr/bin/env bats
+# How fast requests go once the API has refused one, and what is remembered of that.
+
+load helper
+setup() {
+    begin_test
+    pace_db=$XDG_STATE_HOME/spotify-sync/pace.db
+}
+teardown() { end_test; }
+
+ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id'; }
+
+@test "a first request that is refused, for others have used the app, does not teach that one request is all that may be made" {
+    stand_in --tracks 300 --fault 429=1@1
+    assert_equal "$(fetch-tracks | ids | wc -l)" 300
+    # Of those behind the first page, several were sent at once.
+    run -0 jq -s 'map(select(.status == 200).at_us) | sort | [.[:-1], .[1:]] | transpose
+        | map(.[1] - .[0] | select(. < 500000)) | length >= 3' <(ask log)
+    assert_output true
+}
+
+@test "what was learned of the rate limit is forgotten a day after the last refusal" {
+    stand_in --tracks 60 --fault 429=1@1
+    fetch-tracks >out
+    assert_equal "$(sql "$pace_db" 'SELECT count(*) FROM app WHERE allowance > 0')" 1
+    sql "$pace_db" 'UPDATE app SET allowance = 1, refused_at = refused_at - 2 * 86400000000, held_until = 0'
+    fetch-tracks >out
+    assert_equal "$(sql "$pace_db" 'SELECT count(*) FROM app WHERE allowance > 0')" 0
+}
