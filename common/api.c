@@ -22,8 +22,11 @@
 #define REFUSALS      3
 #define LONGEST_DELAY (30 * TIMESTAMP_SECOND)
 #define LONGEST_BODY  ((size_t)64 << 20)
-/* What a 429 without Retry-After is taken to ask for. */
+/* What a request's first 429 without Retry-After is taken to ask for, in seconds; each further one
+ * doubles it. */
 #define DEFAULT_RETRY_AFTER 5
+/* No limit is known to last longer; a greater Retry-After is an error of the server's. */
+#define LONGEST_RETRY_AFTER (7 * 86400)
 /* A wait that a person should be told of. */
 #define LONG_WAIT (5 * TIMESTAMP_SECOND)
 
@@ -40,6 +43,8 @@ struct request {
     int tries;
     int refusals;         /* of tokens */
     int64_t token_number; /* the token that it was sent with */
+    int64_t held_for;     /* what all its 429s have asked for */
+    int64_t default_retry_after;
     int64_t not_before;
     int64_t ticket;
     struct http_body body;
@@ -57,7 +62,8 @@ struct api {
     long pending, in_flight;
     int64_t requests;
     int64_t paused_until;
-    int64_t told_of; /* the pause that was logged last */
+    int64_t held_until; /* when the hold ends that was met last */
+    long holds;         /* so many were met */
     unsigned short random[3];
 };
 
@@ -161,6 +167,7 @@ bool api_get(struct api *api, const char *endpoint, const char *path, void *cont
     request->answer.body = jv_invalid();
     request->body.most = LONGEST_BODY;
     request->endpoint = endpoint;
+    request->default_retry_after = DEFAULT_RETRY_AFTER;
     request->easy = curl_easy_init();
     if (!request->easy || !buffer_append_format(&url, "%s%s", api->url.text, path)) {
         request_free(request);
@@ -267,21 +274,37 @@ static bool quota_exceeded(const struct request *request)
            memmem(request->body.bytes.bytes, request->body.bytes.length, reason, sizeof reason - 1);
 }
 
+/* The Retry-After of an answer in seconds; 0 where it has none. */
+static int64_t retry_after_seconds(CURL *easy)
+{
+    struct curl_header *header;
+    curl_off_t seconds = 0;
+
+    if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds < 0)
+        seconds = 0;
+    /* libcurl takes a number that it cannot hold for none */
+    if (seconds == 0 &&
+        curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+        seconds = strtoll(header->value, NULL, 10);
+    if (seconds < 0)
+        seconds = 0;
+    return seconds < LONGEST_RETRY_AFTER ? seconds : LONGEST_RETRY_AFTER;
+}
+
 static bool too_many_requests(struct api *api, struct request *request, struct error *error)
 {
     int64_t now = request->answer.received_at;
-    curl_off_t seconds = 0;
+    int64_t retry_after = retry_after_seconds(request->easy) * TIMESTAMP_SECOND;
     bool quota = quota_exceeded(request);
-    int64_t retry_after;
 
-    if (curl_easy_getinfo(request->easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds < 0)
-        seconds = 0;
-    if (seconds > 10 * 365 * 86400)
-        seconds = 10 * 365 * 86400;
-    retry_after = seconds * TIMESTAMP_SECOND;
-    if (seconds == 0)
-        retry_after = quota ? -1 : DEFAULT_RETRY_AFTER * TIMESTAMP_SECOND;
-    if (quota || retry_after > api->options.max_wait) {
+    if (retry_after == 0 && quota) {
+        retry_after = -1;
+    } else if (retry_after == 0) {
+        retry_after = request->default_retry_after * TIMESTAMP_SECOND;
+        request->default_retry_after *= 2;
+    }
+    request->held_for += retry_after;
+    if (quota || request->held_for > api->options.max_wait) {
         int64_t reset_at;
         if (!pace_limited(api->pace, request->ticket, request->endpoint, now, retry_after,
                           &reset_at, error))
@@ -399,13 +422,15 @@ static bool start(struct api *api, struct request *request, struct error *error)
     return true;
 }
 
-static void tell_of_pause(struct api *api, int64_t now)
+static void tell_of_hold(struct api *api, int64_t now)
 {
-    if (api->told_of >= now || api->paused_until - now < LONG_WAIT)
+    bool is_new = api->held_until <= now;
+
+    api->held_until = api->paused_until;
+    if (!is_new || (++api->holds < 2 && api->paused_until - now < LONG_WAIT))
         return;
-    api->told_of = api->paused_until;
     log_warning("the rate limit is reached; going on in %lld s",
-                (long long)((api->paused_until - now) / TIMESTAMP_SECOND));
+                (long long)((api->paused_until - now + TIMESTAMP_SECOND - 1) / TIMESTAMP_SECOND));
 }
 
 /* Sends what window, pace and retry delays let go; *wake is when there may be more. */
@@ -443,7 +468,8 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
                 continue;
             }
             api->paused_until = turn.until;
-            tell_of_pause(api, now);
+            if (turn.verdict == PACE_HELD)
+                tell_of_hold(api, now);
         }
         *wake = api->paused_until < *wake ? api->paused_until : *wake;
         return true;

@@ -21,7 +21,7 @@ struct api;
 struct api_options {
     long window;      /* requests in flight at once, at most */
     long timeout;     /* for one try of one request, microseconds */
-    long max_wait;    /* a Retry-After over this many microseconds is a limit, not a wait */
+    long max_wait;    /* a request told to wait longer in all, microseconds, has met a limit */
     long retry_delay; /* ahead of the second try, microseconds; doubled for each further one */
     struct quota_terms quota;
 };

@@ -192,8 +192,8 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         turn->budget = quota.budget;
         return true;
     }
-    turn->verdict = PACE_WAIT;
     if (app.held_until > now) {
+        turn->verdict = PACE_HELD;
         turn->until = app.held_until;
         return true;
     }
@@ -209,6 +209,7 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         if (!find_place(pace, &app, now, &probe_span, &turn->until, error) ||
             !app_save(pace, &app, error))
             return false;
+        turn->verdict = PACE_WAIT;
         if (turn->until)
             return true;
     }

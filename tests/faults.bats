@@ -66,6 +66,22 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     run -0 fetch-playlists
 }
 
+@test "a limit is taken to end within a week, whatever Retry-After says" {
+    local reset_at
+    stand_in --tracks 100 --limit tracks=999999999999999999
+    run -75 --separate-stderr fetch-tracks
+    reset_at=$(tail -n 1 <<<"$output" | jq -r '.value.bookmarks.saved_tracks.reset_at')
+    [[ $reset_at < $(date -u -d '+8 days' +%FT%TZ) && $reset_at > $(date -u -d '+6 days' +%FT%TZ) ]]
+}
+
+@test "short waits that do not end are told of, and end with 75 when they add up to more than --max-wait" {
+    stand_in --tracks 100 --fault 429=1@1-99
+    run -75 --separate-stderr fetch-tracks --max-wait 2
+    assert_equal "$(requests)" 3
+    assert_equal "${stderr_lines[0]}" 'fetch-tracks: the rate limit is reached; going on in 1 s'
+    assert_equal "$(tail -n 1 <<<"$output" | jq '.value.bookmarks.saved_tracks.rate_limited')" true
+}
+
 @test "a Retry-After of three seconds is waited for, by all processes of the app" {
     stand_in --tracks 700 --latency 500 --fault 429=3@5
     fetch-tracks --window 2 >one &

@@ -85,6 +85,19 @@ CURLcode curl_easy_getinfo(CURL *easy, CURLINFO info, ...)
     return code;
 }
 
+/* All that is asked for in this way is what CURLINFO_RETRY_AFTER cannot tell. */
+CURLHcode curl_easy_header(CURL *easy, const char *name, size_t index, unsigned origin, int request,
+                           struct curl_header **header)
+{
+    (void)easy;
+    (void)name;
+    (void)index;
+    (void)origin;
+    (void)request;
+    (void)header;
+    return CURLHE_MISSING;
+}
+
 /* Gives the body in two pieces, as a network may. */
 static CURLcode deliver(const struct transfer *transfer, const char *body, size_t length)
 {
