@@ -45,7 +45,7 @@ struct request {
     int64_t token_number; /* the token that it was sent with */
     int64_t held_for;     /* what all its 429s have asked for */
     int64_t default_retry_after;
-    int64_t not_before;
+    int64_t not_before; /* of timestamp_monotonic */
     int64_t ticket;
     struct http_body body;
     char curl_error[CURL_ERROR_SIZE];
@@ -61,9 +61,9 @@ struct api {
     struct request *first; /* in the order in which they were put in */
     long pending, in_flight;
     int64_t requests;
-    int64_t paused_until;
-    int64_t held_until; /* when the hold ends that was met last */
-    long holds;         /* so many were met */
+    int64_t paused_until; /* of timestamp_monotonic */
+    int64_t held_until;   /* of it: when the hold ends that was met last */
+    long holds;           /* so many were met */
     unsigned short random[3];
 };
 
@@ -73,7 +73,7 @@ static bool open_pace(struct api *api, struct error *error)
 
     if (!buffer_append_format(&key, "%s %s", token_client_id(api->token), api->url.text))
         return error_no_memory(error);
-    api->pace = pace_open(key.bytes, &api->options.quota, error);
+    api->pace = pace_open(key.bytes, &api->options.quota, api->options.max_wait, error);
     buffer_free(&key);
     return api->pace != NULL;
 }
@@ -241,7 +241,7 @@ try_again(struct api *api, struct request *request, int status, const char *form
     if (delay > LONGEST_DELAY)
         delay = LONGEST_DELAY;
     delay = delay / 2 + (int64_t)((double)delay / 2 * erand48(api->random));
-    request->not_before = timestamp_now() + delay;
+    request->not_before = timestamp_monotonic() + delay;
     request->state = READY;
     log_info("%s; trying again in %.1f s", reason, (double)delay / 1e6);
 }
@@ -433,10 +433,11 @@ static void tell_of_hold(struct api *api, int64_t now)
                 (long long)((api->paused_until - now + TIMESTAMP_SECOND - 1) / TIMESTAMP_SECOND));
 }
 
-/* Sends what window, pace and retry delays let go; *wake is when there may be more. */
+/* Sends what window, pace and retry delays let go; *wake, of timestamp_monotonic, is when there may
+ * be more. */
 static bool send_ready(struct api *api, int64_t *wake, struct error *error)
 {
-    int64_t now = timestamp_now();
+    int64_t clock = timestamp_now(), now = timestamp_monotonic();
 
     *wake = now + 60 * TIMESTAMP_SECOND;
     for (struct request *request = api->first; request; request = request->next) {
@@ -451,7 +452,7 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
         if (api->paused_until <= now) {
             if (!sign(api, request))
                 continue;
-            if (!pace_ask(api->pace, request->endpoint, now, &turn, error))
+            if (!pace_ask(api->pace, request->endpoint, clock, &turn, error))
                 return false;
             if (turn.verdict == PACE_GO) {
                 request->ticket = turn.ticket;
@@ -467,7 +468,7 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
                 end_budget(request, &turn);
                 continue;
             }
-            api->paused_until = turn.until;
+            api->paused_until = now + (turn.until - clock);
             if (turn.verdict == PACE_HELD)
                 tell_of_hold(api, now);
         }
@@ -541,7 +542,7 @@ static bool wait_for_something(struct api *api, int input_fd, int64_t wake, stru
     struct curl_waitfd watched[2] = {{.fd = STDOUT_FILENO},
                                      {.fd = input_fd, .events = CURL_WAIT_POLLIN}};
     struct pollfd without_network[2] = {{.fd = STDOUT_FILENO}, {.fd = input_fd, .events = POLLIN}};
-    int64_t now = timestamp_now();
+    int64_t now = timestamp_monotonic();
 
     if (!api->multi) {
         if (poll(without_network, input_fd >= 0 ? 2 : 1, -1) < 0 && errno != EINTR)

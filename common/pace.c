@@ -14,6 +14,9 @@
 #define ONE_MORE       (-1)
 #define ONE_MORE_AGAIN 20
 #define ASK_AGAIN      (TIMESTAMP_SECOND / 50)
+/* A time further ahead than another process may be, which asks while we wait for the file, is of a
+ * clock that was wrong. */
+#define AHEAD (10 * TIMESTAMP_SECOND)
 /* Fewer requests than these teach nothing, for other programs may have used up the window: the
  * first refusal needs many, one that ends a slow start was sought. */
 #define FIRST_LESSON 20
@@ -24,6 +27,7 @@
 struct pace {
     struct pace_file *file;
     struct quota_terms terms;
+    int64_t max_wait;
     char *key;
 };
 
@@ -60,7 +64,8 @@ static bool app_save(struct pace *pace, const struct app *app, struct error *err
                    NULL, error);
 }
 
-struct pace *pace_open(const char *key, const struct quota_terms *terms, struct error *error)
+struct pace *pace_open(const char *key, const struct quota_terms *terms, int64_t max_wait,
+                       struct error *error)
 {
     struct pace *pace = calloc(1, sizeof *pace);
 
@@ -70,6 +75,7 @@ struct pace *pace_open(const char *key, const struct quota_terms *terms, struct 
         return NULL;
     }
     pace->terms = *terms;
+    pace->max_wait = max_wait;
     if ((pace->file = pace_file_open(error)))
         return pace;
     pace_close(pace);
@@ -83,12 +89,12 @@ static int64_t within_longest(int64_t span)
 
 /* From here on the allowance doubles with each span in which all of it was used, until the next
  * refusal, which teaches. */
-static void start_slowly(struct app *app, int64_t allowance, int64_t span, int64_t from)
+static void start_slowly(struct app *app, int64_t allowance, int64_t span, int64_t now)
 {
     app->allowance = allowance > NEXT_LESSON ? allowance : NEXT_LESSON;
     app->span = within_longest(span);
     app->refused_span = 0;
-    app->doubled_at = from;
+    app->doubled_at = now;
 }
 
 /* Once a hold is over, all that was granted ahead of the refusal has been answered, and can be
@@ -134,7 +140,8 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     *wait_until = 0;
     if (!app_run(pace, PACE_COUNT_BUSY, PACE_NUMBERS(now - app->span), &busy, error))
         return false;
-    if (busy >= app->allowance && app->doubled_at && app->doubled_at + app->span <= now) {
+    if (busy >= app->allowance && app->doubled_at && app->doubled_at + app->span <= now &&
+        app->held_until + app->span <= now) {
         app->allowance *= 2;
         app->doubled_at = now;
     }
@@ -170,6 +177,14 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     return true;
 }
 
+/* Whether what is known is too old, or was written by a clock that was ahead. */
+static bool is_outdated(const struct app *app, int64_t now)
+{
+    return (app->refused_at && app->refused_at + FORGET_RATE_AFTER < now) ||
+           app->refused_at > now + AHEAD || app->doubled_at > now + AHEAD ||
+           app->probe_at > now + ONE_MORE_AGAIN * LONGEST_SPAN + AHEAD;
+}
+
 static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_turn *turn,
                 struct error *error)
 {
@@ -180,6 +195,11 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
     if (!quota_read(pace->file, pace->key, endpoint, &pace->terms, now, &quota, error) ||
         !app_load(pace, &app, error))
         return false;
+    if (is_outdated(&app, now)) {
+        app = (struct app){0};
+        if (!app_save(pace, &app, error))
+            return false;
+    }
     turn->until = 0;
     if (quota.held_until) {
         turn->verdict = PACE_LIMITED;
@@ -192,18 +212,13 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         turn->budget = quota.budget;
         return true;
     }
-    if (app.held_until > now) {
+    if (app.held_until > now && app.held_until <= now + pace->max_wait + AHEAD) {
         turn->verdict = PACE_HELD;
         turn->until = app.held_until;
         return true;
     }
-    if (app.refused_at && app.refused_at + FORGET_RATE_AFTER < now) {
-        app = (struct app){0};
-        if (!app_save(pace, &app, error))
-            return false;
-    }
     if ((app.unlearned && !learn(pace, &app, now, error)) ||
-        !app_run(pace, PACE_PRUNE, PACE_NUMBERS(now - FORGET_AFTER), NULL, error))
+        !app_run(pace, PACE_PRUNE, PACE_NUMBERS(now - FORGET_AFTER, now + AHEAD), NULL, error))
         return false;
     if (app.allowance) {
         if (!find_place(pace, &app, now, &probe_span, &turn->until, error) ||
@@ -288,8 +303,7 @@ bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error 
  * and some time ahead of it, the limit has changed, or other programs use it too. The allowance is
  * a little too high where nearly all of it had just been granted; else the span is too short.
  */
-static bool correct(struct pace *pace, struct app *app, int64_t now, int64_t retry_after,
-                    struct error *error)
+static bool correct(struct pace *pace, struct app *app, int64_t now, struct error *error)
 {
     int64_t nearly = app->allowance - app->allowance / 8;
     int64_t granted, just;
@@ -299,7 +313,7 @@ static bool correct(struct pace *pace, struct app *app, int64_t now, int64_t ret
         !app_run(pace, PACE_COUNT_SENT, PACE_NUMBERS(now - app->refused_span, now), &just, error))
         return false;
     if (granted < nearly) {
-        start_slowly(app, granted, app->span, now + retry_after);
+        start_slowly(app, granted, app->span, now);
     } else if (just >= nearly && just < app->allowance) {
         app->allowance = just;
     } else {
@@ -333,7 +347,7 @@ static bool refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retr
         /* sent ahead of a refusal that has taught its lesson already */
     } else if (app.allowance == 0 || app.doubled_at) {
         app.unlearned = true;
-    } else if (!correct(pace, &app, now, retry_after, error)) {
+    } else if (!correct(pace, &app, now, error)) {
         return false;
     }
     app.refused_at = now;

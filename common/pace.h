@@ -25,9 +25,11 @@ struct pace;
 
 /*
  * Opens what is known (pace_file.h) of the app and API address that `key` names. The terms are
- * copied. NULL with *error (EX_OSERR).
+ * copied. A hold that goes on for more than max_wait is not believed: the API would have been taken
+ * to limit the kind of endpoint. NULL with *error (EX_OSERR).
  */
-struct pace *pace_open(const char *key, const struct quota_terms *terms, struct error *error);
+struct pace *pace_open(const char *key, const struct quota_terms *terms, int64_t max_wait,
+                       struct error *error);
 
 enum pace_verdict {
     PACE_GO,          /* send now; the ticket names the request in what follows */

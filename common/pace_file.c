@@ -66,7 +66,8 @@ static const char *const statement_sql[PACE_STATEMENTS] = {
     [PACE_LOAD_MODE] = "SELECT mode FROM mode WHERE app = ?1",
     [PACE_SAVE_MODE] = "REPLACE INTO mode VALUES (?1, ?2)",
     [PACE_PRUNE] = "DELETE FROM request WHERE app = ?1 AND"
-                   " (answered_at < ?2 OR (answered_at IS NULL AND sent_at < ?2))",
+                   " (answered_at < ?2 OR (answered_at IS NULL AND sent_at < ?2)"
+                   " OR answered_at > ?3 OR sent_at > ?3)",
     [PACE_COUNT_BUSY] = "SELECT count(*) FROM request WHERE app = ?1"
                         " AND (answered_at IS NULL OR answered_at > ?2)",
     [PACE_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"

@@ -3,6 +3,8 @@
 
 #define DAY          (24 * 3600 * TIMESTAMP_SECOND)
 #define FORGET_AFTER (7 * DAY)
+/* An end further ahead was written by a clock that was wrong. */
+#define LONGEST_WINDOW (31 * DAY)
 
 /* The row of an endpoint. */
 struct row {
@@ -32,7 +34,7 @@ static bool load(struct pace_file *file, const char *app, const char *endpoint,
     if (row->learned_at + FORGET_AFTER < now)
         row->allowance = row->span = 0;
     if (row->calls + row->reset_at == 0 || window_end(row, terms) <= now ||
-        row->window_since > now) {
+        row->window_since > now || row->reset_at > now + LONGEST_WINDOW) {
         row->window_since = now;
         row->calls = row->reset_at = 0;
     }

@@ -27,3 +27,29 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     fetch-tracks >out
     assert_equal "$(sql "$pace_db" 'SELECT count(*) FROM app WHERE allowance > 0')" 0
 }
+
+# times_ahead STATEMENTS: sets times as a clock leaves them that is a day ahead, which is AHEAD
+times_ahead() {
+    local now=$((EPOCHSECONDS * 1000000)) ahead=$(((EPOCHSECONDS + 86400) * 1000000))
+    sql "$pace_db" "UPDATE app SET allowance = 5, span = 1000000, held_until = $now, refused_at = $now;
+                    DELETE FROM request;
+                    INSERT INTO request (app, sent_at, answered_at) SELECT key, $now, $now FROM app;
+                    ${1//AHEAD/$ahead}"
+}
+
+@test "times that a clock has left which was a day ahead hold nobody" {
+    local statement
+    stand_in --tracks 60 --fault 429=1@1
+    fetch-tracks >out
+    while read -r statement; do
+        times_ahead "$statement"
+        # Else it would wait for a day.
+        run -0 timeout 60 fetch-tracks
+    done <<'END'
+UPDATE app SET held_until = AHEAD
+UPDATE app SET held_until = AHEAD + 1000000, refused_at = AHEAD
+UPDATE app SET allowance = 1; UPDATE request SET answered_at = AHEAD
+UPDATE app SET allowance = 1; UPDATE request SET sent_at = AHEAD, answered_at = NULL
+UPDATE quota SET reset_at = AHEAD + 40 * 86400000000
+END
+}
