@@ -46,6 +46,7 @@ struct request {
     int64_t held_for;     /* what all its 429s have asked for */
     int64_t default_retry_after;
     int64_t not_before; /* of timestamp_monotonic */
+    int64_t overdue_at; /* of it */
     int64_t ticket;
     struct http_body body;
     char curl_error[CURL_ERROR_SIZE];
@@ -61,7 +62,8 @@ struct api {
     struct request *first; /* in the order in which they were put in */
     long pending, in_flight;
     int64_t requests;
-    int64_t paused_until; /* of timestamp_monotonic */
+    int64_t driven_at;    /* of timestamp_monotonic: when answers were last read or waited for */
+    int64_t paused_until; /* of it */
     int64_t held_until;   /* of it: when the hold ends that was met last */
     long holds;           /* so many were met */
     unsigned short random[3];
@@ -136,8 +138,6 @@ static bool prepare(struct api *api, struct request *request)
            curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
            /* over TLS, one connection carries many requests: wait for it to say that it can */
            curl_easy_setopt(easy, CURLOPT_PIPEWAIT, api->url.plain ? 0L : 1L) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, api->options.timeout / 1000 + 1) ==
-               CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->curl_error) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, request) == CURLE_OK;
 }
@@ -415,6 +415,7 @@ static bool start(struct api *api, struct request *request, struct error *error)
     request->curl_error[0] = '\0';
     request->tries++;
     request->state = IN_FLIGHT;
+    request->overdue_at = timestamp_monotonic() + api->options.timeout;
     if (curl_multi_add_handle(api->multi, request->easy) != CURLM_OK)
         return error_set(error, EX_SOFTWARE, "libcurl does not take a request");
     api->in_flight++;
@@ -478,23 +479,56 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
     return true;
 }
 
+/* Takes a request back from libcurl, whatever has become of it. */
+static bool take_back(struct api *api, struct request *request, CURLcode code, struct error *error)
+{
+    if (curl_multi_remove_handle(api->multi, request->easy) != CURLM_OK)
+        return error_set(error, EX_SOFTWARE, "libcurl lost a request");
+    api->in_flight--;
+    return finished(api, request, code, error);
+}
+
 static bool collect(struct api *api, struct error *error)
 {
     CURLMsg *message;
     int left;
 
     while ((message = curl_multi_info_read(api->multi, &left))) {
-        CURLcode code = message->data.result;
         char *private = NULL;
-        CURL *easy = message->easy_handle;
 
         if (message->msg != CURLMSG_DONE)
             continue;
-        if (curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private) != CURLE_OK ||
-            curl_multi_remove_handle(api->multi, easy) != CURLM_OK)
+        if (curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private) != CURLE_OK)
             return error_set(error, EX_SOFTWARE, "libcurl lost a request");
-        api->in_flight--;
-        if (!finished(api, (struct request *)(void *)private, code, error))
+        if (!take_back(api, (struct request *)(void *)private, message->data.result, error))
+            return false;
+    }
+    return true;
+}
+
+/* libcurl's own timeout would also count the time in which nobody reads the answers, because this
+ * program waits for the reader of its output. */
+static void allow_for_absence(struct api *api)
+{
+    int64_t absence = timestamp_monotonic() - api->driven_at;
+
+    for (struct request *request = api->first; request; request = request->next)
+        if (request->state == IN_FLIGHT)
+            request->overdue_at += absence;
+}
+
+/* Ends the requests that have not been answered in time; *wake is lowered to when the next is due.
+ */
+static bool end_overdue(struct api *api, int64_t *wake, struct error *error)
+{
+    int64_t now = timestamp_monotonic();
+
+    for (struct request *request = api->first; request; request = request->next) {
+        if (request->state != IN_FLIGHT)
+            continue;
+        if (request->overdue_at > now)
+            *wake = request->overdue_at < *wake ? request->overdue_at : *wake;
+        else if (!take_back(api, request, CURLE_OPERATION_TIMEDOUT, error))
             return false;
     }
     return true;
@@ -516,13 +550,15 @@ static bool send_and_collect(struct api *api, int64_t *wake, struct error *error
     *wake = INT64_MAX;
     if (!api->multi)
         return true;
+    allow_for_absence(api);
     if (!send_ready(api, wake, error))
         return false;
     if (curl_multi_perform(api->multi, &running) != CURLM_OK)
         return error_set(error, EX_SOFTWARE, "libcurl cannot go on");
     in_flight = api->in_flight;
-    if (!collect(api, error))
+    if (!collect(api, error) || !end_overdue(api, wake, error))
         return false;
+    api->driven_at = timestamp_monotonic();
     /* what has come back may have to go out again, sooner than all that is known of above */
     if (api->in_flight != in_flight)
         *wake = 0;
@@ -552,6 +588,7 @@ static bool wait_for_something(struct api *api, int input_fd, int64_t wake, stru
     if (wake > now && curl_multi_poll(api->multi, watched, input_fd >= 0 ? 2 : 1,
                                       (int)((wake - now + 999) / 1000), NULL) != CURLM_OK)
         return error_set(error, EX_SOFTWARE, "libcurl cannot wait");
+    api->driven_at = timestamp_monotonic();
     return true;
 }
 

@@ -22,6 +22,20 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     diff seen <(ask library | jq -r .id)
 }
 
+@test "a reader that pauses for longer than --timeout makes no answer late" {
+    stand_in --tracks 1400
+    mkfifo pipe
+    fetch-tracks --timeout 2 >pipe 3>&- &
+    exec {reader}<pipe
+    # The pause itself: there is no event that ends it.
+    sleep 3
+    ids <&"$reader" >seen
+    wait $!
+    exec {reader}<&-
+    diff seen <(ask library | jq -r .id)
+    assert_equal "$(requests)" 28
+}
+
 @test "what keeps failing ends with 69, what makes no sense with 76, and what came before is there" {
     stand_in --tracks 200 --fault '500@3-99'
     run -69 --separate-stderr fetch-tracks --retry-delay 0.01 --window 1
