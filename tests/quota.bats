@@ -108,14 +108,16 @@ end_window() {
 }
 
 @test "and in the middle of one" {
-    stand_in --tracks 2000 --artists 1000 --latency 20
+    stand_in --tracks 2000 --artists 1000
     fetch-tracks >in
     control log/clear
-    background bash -c 'enrich-artists --window 2 <in >out'
-    until_true 10 eval '(($(requests artists) >= 4))'
-    control 'set?mode=development'
-    until_true 10 eval '(($(requests artist) >= 20))'
-    control 'set?mode=extended'
+    # Where the app is to change its kind, nothing goes on until it has.
+    control 'set?fault=hang@5-9999:artists'
+    background bash -c 'enrich-artists --window 2 --timeout 2 --retry-delay 0.1 <in >out'
+    until_true 20 eval '(($(requests artists) >= 5))'
+    control 'set?mode=development&fault=&fault=hang@20-9999:artist'
+    until_true 20 eval '(($(requests artist) >= 20))'
+    control 'set?mode=extended&fault='
     finish_background
     assert_equal "$background_status" 0
     (($(requests artist) < 500))
