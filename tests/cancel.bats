@@ -70,6 +70,28 @@ SCRIPT
     assert_equal "$(ask log)" ''
 }
 
+@test "SIGINT to the driver alone is heard while it takes the lock" {
+    mkdir programs
+    cat >programs/flock <<SCRIPT
+#!/bin/sh
+kill -INT "\$PPID"
+exec "$(command -v flock)" "\$@"
+SCRIPT
+    chmod +x programs/flock
+    PATH=$PWD/programs:$PATH background spotify-sync --db a.db
+    finish_background
+    assert_equal "$background_status" 130
+    assert_equal "$(requests)" 0
+}
+
+@test "Ctrl-\\ ends with 131, and no stage with a failure" {
+    interrupt_by eval 'kill -QUIT -- "-$background_pid"'
+    finish_background
+    assert_equal "$background_status" 131
+    run -1 grep -E 'Quit|failed|killed' background.out
+    assert_cancelled
+}
+
 @test "SIGTERM ends with 143" {
     interrupt_by eval 'kill -TERM "$background_pid"'
     finish_background
@@ -82,6 +104,27 @@ SCRIPT
     finish_background
     assert_equal "$background_status" 143
     assert_cancelled
+}
+
+@test "cancel ends a sync that Ctrl-Z has stopped" {
+    interrupt_by eval 'kill -STOP -- "-$background_pid"'
+    run -0 timeout 30 spotify-sync --db a.db cancel
+    finish_background
+    assert_equal "$background_status" 143
+    assert_cancelled
+}
+
+@test "cancel ends a sync that has not said yet which process it is" {
+    background spotify-sync --db a.db --window 1
+    until_true 10 has_progress
+    : >a.db.lock
+    spotify-sync --db a.db cancel &
+    local cancel=$!
+    until_true 10 pgrep -P "$cancel" -x flock
+    echo "$background_pid" >a.db.lock
+    wait "$cancel"
+    finish_background
+    assert_equal "$background_status" 143
 }
 
 @test "cancel with no sync running says so" {
@@ -121,7 +164,7 @@ SCRIPT
         stage_start 0 1 sleep 60
         running=$stage_pid
         while [[ -e /proc/$ended ]]; do :; done
-        kill() { echo "$@"; }
+        kill() { [[ $1 == -CONT ]] || echo "$@"; }
         stages_signal TERM
         [[ $(stages_signal TERM) == "-TERM $running" ]] || echo "and not only $running"
         command kill "$running"

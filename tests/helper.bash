@@ -57,7 +57,7 @@ requests() {
 
 background() {
     : >background.out # nobody is to read what an earlier one said
-    setsid env --default-signal=INT,PIPE "$@" </dev/null >background.out 2>&1 3>&- &
+    setsid env --default-signal=INT,QUIT,PIPE "$@" </dev/null >background.out 2>&1 3>&- &
     background_pid=$!
 }
 

@@ -3,6 +3,8 @@
 # its process id. The stages inherit the lock, so that it is free only when the last of them has ended, and
 # the kernel frees it when they die. A sync has FILE.lock; what need not wait for a sync has a lock of its own.
 
+readonly CANCEL_PATIENCE=60 # seconds that `cancel` waits for a sync to end
+
 # lock_take [KIND]: takes the sync's lock, or that of KIND (plays), or ends the driver with EX_TEMPFAIL.
 lock_take() {
     local file=$database${1:+.$1}.lock holder running="a sync of '$database' is already running"
@@ -48,14 +50,21 @@ lock_is_free() {
 }
 
 command_cancel() {
-    local holder
+    local holder told='' deadline=$((EPOCHSECONDS + CANCEL_PATIENCE))
     if lock_is_free; then
         say_error "no sync of '$database' is running"
         return
     fi
-    if lock_holder holder; then
-        kill -TERM "$holder" 2>/dev/null
-    fi
-    lock_is_free 60 || die "$EX_TEMPFAIL" "the sync of '$database' has not ended yet"
+    # A sync that has just begun may not have said yet which process it is; one that Ctrl-Z has stopped is to
+    # go on and hear it.
+    until lock_holder holder && [[ -n $told && $holder != "$told" ]]; do
+        if [[ -z $told && -n $holder ]]; then
+            kill -TERM "$holder" 2>/dev/null
+            kill -CONT "$holder" 2>/dev/null
+            told=$holder
+        fi
+        ! lock_is_free 1 || break
+        ((EPOCHSECONDS < deadline)) || die "$EX_TEMPFAIL" "the sync of '$database' has not ended yet"
+    done
     ((quiet)) || printf 'Cancelled. The next sync goes on from there.\n'
 }

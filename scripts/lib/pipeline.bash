@@ -39,9 +39,11 @@ stages_open() {
     trap 'stop 130' INT
     trap 'stop 143' TERM
     trap 'stop 129' HUP
+    trap 'stop 131' QUIT
     trap 'stages_terminate' EXIT
+    # Bash reports a stage that one of these has ended, unless it traps them itself.
     # shellcheck disable=SC2173
-    trap : KILL # cannot happen, but keeps bash from reporting a stage that was killed
+    trap : KILL ABRT BUS FPE ILL SEGV SYS XCPU XFSZ
 }
 
 # stop STATUS: asks all stages to end, and the driver to end with STATUS; a second time it insists.
@@ -122,13 +124,14 @@ stage_wait() {
     done
 }
 
-# stages_signal SIGNAL: sends it to all stages that run. The number of one that has ended, though nobody has
+# stages_signal SIGNAL: sends it to all stages that run, also to those that are stopped. The number of one that has ended, though nobody has
 # waited for it, may be another process's by now: the shell knows which those are. A trap calls this, in the
 # middle of anything: it must not depend on IFS.
 stages_signal() {
     local pid IFS=$'\n'
     for pid in $(jobs -rp); do
         kill "-$1" "$pid" 2>/dev/null
+        kill -CONT "$pid" 2>/dev/null
     done
 }
 

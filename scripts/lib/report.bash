@@ -184,5 +184,5 @@ command_changes() {
 # No lock: what is stored twice, or beside a sync, gives the same rows.
 command_replay() {
     need_programs store
-    "$exec_dir/store" "${log_options[@]}" -- "$database" "$@" >/dev/null
+    exec "$exec_dir/store" "${log_options[@]}" -- "$database" "$@" >/dev/null
 }
