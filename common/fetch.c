@@ -86,7 +86,7 @@ static bool read_list(struct reading *reading, long window, struct error *error)
         return false;
     if (!reading->shape) {
         /* compiled while the first request is on its way */
-        reading->shape = shape_open(fetch->program, error);
+        reading->shape = shape_open(fetch->stream, fetch->program, error);
         if (!reading->shape || !messages_print_schema(fetch->stream, error))
             goto out;
     }

@@ -101,8 +101,11 @@ static bool add_chunk(struct ids *ids, struct error *error)
 
 bool ids_add(struct ids *ids, const char *id, size_t length, bool *added, struct error *error)
 {
-    uint32_t *slot = find(ids, id, length);
+    uint32_t *slot;
 
+    if (length > IDS_LONGEST)
+        return error_set(error, EX_SOFTWARE, "'%.40s' is no id", id);
+    slot = find(ids, id, length);
     if (added)
         *added = !*slot;
     if (*slot)

@@ -15,6 +15,9 @@
 
 enum { IDS_LONGEST = 22 };
 
+/* The same as the schemas of streams have it. */
+#define IDS_PATTERN "^[0-9A-Za-z]{1,22}$"
+
 struct ids;
 
 /* NULL with *error when memory cannot be had. */
@@ -24,7 +27,7 @@ struct ids *ids_new(struct error *error);
 bool ids_valid(const char *id, size_t length);
 
 /* Adds an id that is valid, if it is not there yet. *added, which may be NULL, tells whether it was
- * not. False with *error when memory cannot be had. */
+ * not. False with *error when memory cannot be had, or for one that is too long (EX_SOFTWARE). */
 bool ids_add(struct ids *ids, const char *id, size_t length, bool *added, struct error *error);
 
 /* Whether a valid id is there. */

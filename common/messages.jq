@@ -2,10 +2,14 @@
 # {"page": the answer, "time_extracted": when it came, …}.
 #
 # No shaping may end a record in silence: `.x?` of what is no object is empty, and in the middle of a
-# constructor or a condition that takes all of it away.
+# constructor or a condition that takes all of it away. What is null in a list is passed over; all
+# else gives a record, and one without its key is told of and left out behind it (conform.h).
 
 # A member of what may be no object.
 def member($name): if type == "object" then .[$name] else null end;
+
+# What is no object has no members.
+def object: if type == "object" then . else {} end;
 
 # An object without what is only bulk, or an array of such.
 def bare:

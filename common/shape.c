@@ -1,6 +1,7 @@
 #include "shape.h"
 
 #include "buffer.h"
+#include "conform.h"
 
 #include <jq.h>
 #include <pthread.h>
@@ -12,6 +13,8 @@ extern const char common_messages_jq[];
 struct shape {
     struct buffer program;
     jq_state *jq;
+    struct conform *conform;
+    int64_t left_out;
     pthread_t compiler;
     bool compiling;
     bool compiled;
@@ -32,7 +35,7 @@ static void *compile(void *user)
     return NULL;
 }
 
-struct shape *shape_open(const char *program, struct error *error)
+struct shape *shape_open(const char *stream, const char *program, struct error *error)
 {
     struct shape *shape = calloc(1, sizeof *shape);
 
@@ -41,6 +44,8 @@ struct shape *shape_open(const char *program, struct error *error)
         (void)error_no_memory(error);
         goto failed;
     }
+    if (!(shape->conform = conform_new(stream, error)))
+        goto failed;
     jq_set_error_cb(shape->jq, ignore_message, NULL);
     if (pthread_create(&shape->compiler, NULL, compile, shape) != 0) {
         (void)error_set(error, EX_OSERR, "cannot start a thread");
@@ -74,11 +79,18 @@ bool shape_start(struct shape *shape, jv input, struct error *error)
 
 jv shape_next(struct shape *shape, char *reason, size_t size)
 {
-    jv output = jq_next(shape->jq);
+    jv output, message;
 
     reason[0] = '\0';
-    if (!jv_is_valid(output) && jv_invalid_has_msg(jv_copy(output))) {
-        jv message = jv_invalid_get_msg(output);
+    while (jv_is_valid(output = jq_next(shape->jq))) {
+        message = conform_message(shape->conform, output);
+        if (jv_is_valid(message))
+            return message;
+        jv_free(message);
+        shape->left_out++;
+    }
+    if (jv_invalid_has_msg(jv_copy(output))) {
+        message = jv_invalid_get_msg(output);
         if (jv_get_kind(message) != JV_KIND_STRING)
             message = jv_dump_string(message, 0);
         (void)snprintf(reason, size, "%s", jv_string_value(message));
@@ -88,6 +100,11 @@ jv shape_next(struct shape *shape, char *reason, size_t size)
     return output;
 }
 
+int64_t shape_left_out(const struct shape *shape)
+{
+    return shape->left_out;
+}
+
 void shape_close(struct shape *shape)
 {
     if (!shape)
@@ -95,6 +112,7 @@ void shape_close(struct shape *shape)
     wait_for_compiler(shape);
     if (shape->jq)
         jq_teardown(&shape->jq);
+    conform_free(shape->conform);
     buffer_free(&shape->program);
     free(shape);
 }

@@ -5,17 +5,19 @@
 
 #include <jv.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
- * A jq program that turns one of the API's answers into messages. Compiling takes tens of
- * milliseconds, and happens in a thread of its own while the first request is on its way.
+ * A jq program that turns one of the API's answers into RECORD messages of a stream, which conform
+ * to its schema (conform.h): where a key is an id, it is a valid one (ids.h). Compiling takes tens
+ * of milliseconds, and happens in a thread of its own while the first request is on its way.
  */
 
 struct shape;
 
-/* Begins to compile the program, behind the definitions of messages.jq. NULL with *error (EX_OSERR)
- * when there is no memory or no thread. */
-struct shape *shape_open(const char *program, struct error *error);
+/* Begins to compile the program, behind the definitions of messages.jq. NULL with *error: EX_OSERR
+ * when there is no memory or no thread, and as conform_new. */
+struct shape *shape_open(const char *stream, const char *program, struct error *error);
 
 /* Starts on an input, which it takes over; shape_next then gives what comes of it. False with
  * *error (EX_SOFTWARE) when the program does not compile. */
@@ -26,6 +28,9 @@ bool shape_start(struct shape *shape, jv input, struct error *error);
  * *reason, a buffer of size bytes, is empty, or says why the input could not be shaped.
  */
 jv shape_next(struct shape *shape, char *reason, size_t size);
+
+/* How many outputs of all inputs were no records that can be kept. */
+int64_t shape_left_out(const struct shape *shape);
 
 void shape_close(struct shape *shape);
 

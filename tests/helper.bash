@@ -107,7 +107,11 @@ breaches() {
                 (arrays | select($schema.items) | .[] | check($schema.items; "\($where)[]")),
                 (strings | select($schema.format == "date-time")
                     | select(test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?Z$") | not)
-                    | "\($where) is no time")
+                    | "\($where) is no time"),
+                (strings | select($schema.pattern) | select(test($schema.pattern) | not)
+                    | "\($where) is not as its pattern"),
+                (select($schema.enum and ([. == $schema.enum[]] | any | not)) | "\($where) is no choice"),
+                (numbers | select($schema.minimum and . < $schema.minimum) | "\($where) is too small")
             end;
         foreach (inputs, null) as $message ({schemas: {}, records: 0};
             if $message.type? == "SCHEMA" then .schemas[$message.stream] = $message

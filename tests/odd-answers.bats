@@ -69,15 +69,100 @@ track() { # N [MEMBERS]
 @test "a track, an album or a play with odd parts gives a record, and what has no id gives none" {
     local good odd
     good=$(track 1)
-    for odd in 57 '"x"' '[]' '{}' 'null' '[57,null,[]]' '{"items":"x","uri":5}'; do
-        answers tracks "$(page "[57, \"x\", [], {\"track\":5}, {\"track\":$(track 2 ",\"album\":$odd,\"artists\":$odd")},
-            {\"track\":$good}]")"
-        fetch-tracks >out
+    for odd in 57 '"x"' '[]' '{}' 'null' '[57,null,[]]' '{"uri":5}'; do
+        answers tracks "$(page "[57, null, \"x\", [], {\"track\":5},
+            {\"track\":$(track 2 ",\"album\":$odd,\"artists\":$odd")}, {\"track\":$good}]")"
+        fetch-tracks -q >out
         assert_equal "$(records saved_tracks '[.id, .place]' | paste -sd ' ')" \
             "[\"$(id 2)\",2] [\"$(id 1)\",1]"
+        run breaches out
+        assert_output ''
         answers recently-played "{\"items\":[57, null, \"x\", [], {\"played_at\":\"2026-11-20T12:00:00.000Z\",\"track\":5},
             {\"played_at\":\"2026-11-20T12:00:00.000Z\",\"track\":$good,\"context\":$odd}]}"
-        fetch-plays >out
+        fetch-plays -q >out
         assert_equal "$(records plays .track_id)" "\"$(id 1)\""
+        run breaches out
+        assert_output ''
     done
+}
+
+@test "what is not as it is declared is null, and said once" {
+    local odd
+    odd='"popularity":"high","duration_ms":1.5,"track_number":1e400,"explicit":{},"uri":7,"name":[],
+        "artists":[57,{"id":"'$(id 3)'","name":true}],"album":{"id":"'$(id 4)'","images":["x"]},"surprise":{"x":[1]}'
+    answers tracks "$(page "[{\"track\":$(track 1 ",$odd"),\"added_at\":\"yesterday\"},
+        {\"track\":$(track 2 ",$odd"),\"added_at\":\"2026-11-20T12:00:00+01:00\"},
+        {\"track\":$(track 5 ',"popularity":3,"artists":"x"'),\"added_at\":5}]")"
+    run -0 --separate-stderr fetch-tracks
+    echo "$output" >out
+    assert_equal "$(printf '%s\n' "${stderr_lines[@]}" | sort)" "$(
+        sort <<'END'
+fetch-tracks: Spotify sent saved_tracks.added_at as "yesterday"; it is left out
+fetch-tracks: Spotify sent saved_tracks.album.images[] as a string; it is left out
+fetch-tracks: Spotify sent saved_tracks.artists as a string; it is left out
+fetch-tracks: Spotify sent saved_tracks.artists[] as a number; it is left out
+fetch-tracks: Spotify sent saved_tracks.artists[].name as a boolean; it is left out
+fetch-tracks: Spotify sent saved_tracks.duration_ms as 1.5; it is left out
+fetch-tracks: Spotify sent saved_tracks.explicit as an object; it is left out
+fetch-tracks: Spotify sent saved_tracks.name as an array; it is left out
+fetch-tracks: Spotify sent saved_tracks.popularity as a string; it is left out
+fetch-tracks: Spotify sent saved_tracks.track_number as 1.7976931348623157e+308; it is left out
+fetch-tracks: Spotify sent saved_tracks.uri as a number; it is left out
+END
+    )"
+    assert_equal "$(records saved_tracks '[.popularity, .added_at, .artists, .album.images]' | paste -sd ' ')" \
+        '[null,null,[null,{"id":"'"$(id 3)"'","name":null}],[null]] [null,"2026-11-20T12:00:00+01:00",[null,{"id":"'"$(id 3)"'","name":null}],[null]] [3,null,null,null]'
+    # what is in no schema stays as it is
+    assert_equal "$(records saved_tracks 'select(.surprise).surprise' | paste -sd ' ')" '{"x":[1]} {"x":[1]}'
+    grep -v surprise out >declared
+    run breaches declared
+    assert_output ''
+    store a.db <out >/dev/null
+    assert_equal "$(sql a.db 'SELECT count(*), count(added_at), sum(popularity) FROM saved_tracks
+                              JOIN tracks ON id = track_id')" '3|1|3'
+}
+
+@test "a whole number is written as an integer" {
+    answers following "{\"artists\":{\"items\":[{\"id\":\"$(id 1)\",\"popularity\":85.0,\"images\":[{\"height\":640.0}],
+        \"followers\":{\"href\":null,\"total\":4.9022656E7}}],\"total\":1,\"next\":null}}"
+    run -0 --separate-stderr fetch-artists
+    assert_equal "$stderr" ''
+    assert_output --partial '"popularity":85,'
+    assert_output --partial '"total":49022656}'
+    assert_output --partial '"height":640}'
+}
+
+@test "what has no good key is left out, and said once" {
+    local bad key
+    for bad in '57' '""' 'null' '{}' '"a/b"' "\"$(printf 'x%.0s' {1..300})\""; do
+        key=$(printf '"id":%s,"name":"x"' "$bad")
+        answers tracks "$(page "[{\"track\":{$key}},{\"track\":{$key}},{\"track\":$(track 1)},null,{\"track\":null}]")"
+        answers saved-albums "$(page "[{\"album\":{$key}},{\"album\":{\"id\":\"$(id 1)\"}},null]")"
+        answers following "{\"artists\":{\"items\":[{$key},{\"id\":\"$(id 1)\"},null],\"total\":3,\"next\":null}}"
+        answers top-artists "$(page "[{$key},{\"id\":\"$(id 1)\"},null]")"
+        answers playlists "$(page "[{$key},{\"id\":\"$(id 1)\"},null]")"
+        id 9 >known
+        echo "$(id 9) snapshot 3" >known-playlists
+        echo "$(id 9) 2026-11-20T12:00:00Z" >known-tracks
+        only_good saved_tracks fetch-tracks
+        only_good saved_tracks fetch-tracks --known /dev/null
+        only_good saved_albums fetch-albums --known known
+        only_good followed_artists fetch-artists --known known
+        only_good playlists fetch-playlists --no-items --known known-playlists
+    done
+    answers recently-played "{\"items\":[{\"played_at\":\"now\",\"track\":$(track 1)},
+        {\"played_at\":null,\"track\":$(track 1)},{\"played_at\":\"2026-11-20T12:00:00Z\",\"track\":{\"id\":5}},
+        {\"played_at\":\"2026-11-20T12:00:00Z\",\"track\":$(track 1)}]}"
+    run -0 --separate-stderr fetch-plays
+    assert_equal "$(jq -c 'select(.type == "RECORD").record.played_at' <<<"$output")" '"2026-11-20T12:00:00Z"'
+    assert_equal "$stderr" 'fetch-plays: Spotify sent plays.played_at as "now"; the record is left out
+fetch-plays: Spotify sent plays.track_id as a number; the record is left out'
+}
+
+# only_good STREAM COMMAND…: prints one record, the good one, and one warning.
+only_good() {
+    run -0 --separate-stderr "${@:2}"
+    assert_equal "$(jq -r --arg stream "$1" 'select(.type == "RECORD" and .stream == $stream).record.id' <<<"$output")" \
+        "$(id 1)"
+    [[ $stderr == "$2: Spotify sent $1.id as "*'; the record is left out' ]] || fail "$stderr"
 }

@@ -81,7 +81,7 @@ static bool remember(jv *profile, int64_t *known_at, struct error *error)
 
 static bool print(jv profile, int64_t known_at, struct error *error)
 {
-    struct shape *shape = shape_open(cmd_fetch_account_account_jq, error);
+    struct shape *shape = shape_open("account", cmd_fetch_account_account_jq, error);
     char time_extracted[TIMESTAMP_TEXT];
     int64_t printed;
     bool done;

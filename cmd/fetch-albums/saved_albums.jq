@@ -1,6 +1,7 @@
 # A page of GET /me/albums.
 . as {$page, $time_extracted}
 | $page.items[]
-| select(member("album") | member("id") | type == "string")
-| ({id: .album.id, added_at} + (.album | lean))
+| (if type == "object" then .album else . end) as $album
+| select($album != null)
+| {id: ($album | member("id")), added_at: member("added_at")} + ($album | object | lean)
 | record("saved_albums"; $time_extracted)

@@ -38,8 +38,7 @@ static bool look(void *context, jv message, bool *print, struct error *error)
     size_t length = (size_t)jv_string_length_bytes(jv_copy(id));
     bool well = !artists->removals || removals_see(artists->removals, message, error);
 
-    *print = ids_valid(jv_string_value(id), length);
-    if (well && *print)
+    if (well)
         well = ids_add(artists->printed, jv_string_value(id), length, print, error);
     jv_free(id);
     return well;
@@ -84,7 +83,7 @@ static bool print_state(struct artists *artists, int stream, struct error *error
 static bool begin(struct artists *artists, int stream, const char *program, struct error *error)
 {
     shape_close(artists->shape);
-    artists->shape = shape_open(program, error);
+    artists->shape = shape_open(streams[stream], program, error);
     return artists->shape && messages_print_schema(streams[stream], error);
 }
 

@@ -1,6 +1,6 @@
 # A page of GET /me/following.
 . as {$page, $time_extracted}
 | $page.artists.items[]
-| select(member("id") | type == "string")
-| ({id} + lean)
+| select(. != null)
+| {id: member("id")} + (object | lean)
 | record("followed_artists"; $time_extracted)

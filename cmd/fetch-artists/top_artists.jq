@@ -1,6 +1,6 @@
 # A page of GET /me/top/artists.
 . as {$page, $time_extracted}
 | $page.items[]
-| select(member("id") | type == "string")
-| ({id} + lean)
+| select(. != null)
+| {id: member("id")} + (object | lean)
 | record("artists"; $time_extracted)

@@ -44,8 +44,7 @@ struct playlists {
     struct reading *first, **end; /* in the order of the list */
     struct bookmark bookmark;
     int64_t places; /* of the list, that were read */
-    bool
-        proved; /* all pages told the same total, and each place held another playlist or nothing */
+    bool proved; /* all pages told the same total, and each place held another playlist or null */
     int64_t received_at;
 };
 
@@ -133,14 +132,9 @@ static bool take_playlist(struct playlists *playlists, jv message, struct error 
         (void)error_no_memory(error);
         goto out;
     }
-    if (!ids_valid(id, strlen(id))) {
-        playlists->proved = false;
-        unchanged = true;
-    } else {
-        if (!ids_add(playlists->seen, id, strlen(id), &first_sight, error))
-            goto out;
-        unchanged = known && *snapshot_id && strcmp(known->snapshot_id, snapshot_id) == 0;
-    }
+    if (!ids_add(playlists->seen, id, strlen(id), &first_sight, error))
+        goto out;
+    unchanged = known && *snapshot_id && strcmp(known->snapshot_id, snapshot_id) == 0;
     if (known)
         known->seen = true;
     if (!first_sight) {
@@ -186,6 +180,8 @@ static bool take_list_page(struct playlists *playlists, struct page *page, struc
     if (*reason)
         return error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s",
                          playlists->options->list.path, reason);
+    if (shape_left_out(playlists->shape) > 0)
+        playlists->proved = false;
     playlists->bookmark.requests = api_requests(playlists->api);
     return bookmark_print("playlists", &playlists->bookmark, error);
 }
@@ -403,7 +399,7 @@ static bool read_items(struct playlists *playlists, struct error *error)
 
     if (!playlists->first)
         return true;
-    playlists->items_shape = shape_open(cmd_fetch_playlists_items_jq, error);
+    playlists->items_shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, error);
     if (!playlists->items_shape || !messages_print_schema("playlist_items", error))
         return false;
     while (playlists->first) {
@@ -433,7 +429,7 @@ static bool read_all(struct playlists *playlists, struct error *error)
 
     if (!pages)
         return false;
-    playlists->shape = shape_open(list->program, error);
+    playlists->shape = shape_open(list->stream, list->program, error);
     if (playlists->shape && messages_print_schema("playlists", error))
         done = read_list(playlists, pages, error);
     pages_close(pages);

@@ -1,6 +1,6 @@
 # A page of GET /me/playlists.
 . as {$page, $time_extracted}
 | $page.items[]
-| select(member("id") | type == "string")
-| ({id} + lean)
+| select(. != null)
+| {id: member("id")} + (object | lean)
 | record("playlists"; $time_extracted)

@@ -29,7 +29,7 @@ static const char *check(void *context, jv body)
 /* Asks for the plays and prints them; bookmark->total is how many were told. */
 static bool fetch(struct api *api, struct bookmark *bookmark, struct error *error)
 {
-    struct shape *shape = shape_open(cmd_fetch_plays_plays_jq, error);
+    struct shape *shape = shape_open(stream, cmd_fetch_plays_plays_jq, error);
     struct api_answer *answer =
         shape ? ask(api, endpoint, path, check, &bookmark->total, &bookmark->reset_at, error)
               : NULL;

@@ -2,13 +2,13 @@
 # that could be named.
 . as {$page, $time_extracted}
 | $page.items[]
-| select((member("played_at") | type) == "string")
-| select(member("track") | member("id") | type == "string")
-| select(.track.type != "episode")
+| (if type == "object" then .track else . end) as $track
+| select($track != null)
+| select(($track | type) != "object" or ($track.type != "episode" and $track.id != null))
 | {
-    played_at,
-    track_id: .track.id,
-    context_uri: ((.context | member("uri") | strings) // null),
-    track: (.track | lean)
+    played_at: member("played_at"),
+    track_id: ($track | member("id")),
+    context_uri: (member("context") | member("uri")),
+    track: ($track | object | lean)
   }
 | record("plays"; $time_extracted)

@@ -251,7 +251,7 @@ static bool find_changes(struct changes *changes, struct error *error)
     /* the head of the list, and with it the total, is what most runs need */
     if (!ask(changes, 0, error) || !api_send(changes->api, error))
         return false;
-    changes->shape = shape_open(changes->fetch->program, error);
+    changes->shape = shape_open(changes->fetch->stream, changes->fetch->program, error);
     if (!changes->shape || !messages_print_schema(changes->fetch->stream, error))
         return false;
     do {

@@ -5,6 +5,11 @@
 | to_entries[]
 | .key as $index
 | .value
-| select(member("track") | member("id") | type == "string")
-| ({id: .track.id, added_at, place: ($page.total - $offset - $index)} + (.track | lean))
+| (if type == "object" then .track else . end) as $track
+| select($track != null)
+| {
+    id: ($track | member("id")),
+    added_at: member("added_at"),
+    place: ($page.total - $offset - $index)
+  } + ($track | object | lean)
 | record("saved_tracks"; $time_extracted)

@@ -1,73 +1,110 @@
 /* A fuzzer of the jq programs, for libFuzzer: any JSON body as the API's page gives messages that
- * can go into a pipe, or one clear error; of a playlist, one for each item. The first byte chooses
- * the program. */
+ * can go into a pipe and conform to their stream's schema, or one clear error; of a playlist, one
+ * for each item. The first byte chooses the program. */
 #include "shape.h"
 #include "buffer.h"
+#include "ids.h"
 #include "json.h"
+#include "log.h"
 #include "messages.h"
 #include "pages.h"
+#include "streams.h"
 #include "support/check.h"
 #include "support/sink.h"
 #include "timestamp.h"
 
 #include <jv.h>
+#include <math.h>
+#include <regex.h>
 #include <string.h>
 
 extern const char cmd_enrich_albums_albums_jq[];
 extern const char cmd_enrich_artists_artists_jq[];
 extern const char cmd_fetch_account_account_jq[];
+extern const char cmd_fetch_albums_saved_albums_jq[];
+extern const char cmd_fetch_artists_followed_artists_jq[];
+extern const char cmd_fetch_artists_top_artists_jq[];
 extern const char cmd_fetch_playlists_items_jq[];
 extern const char cmd_fetch_playlists_playlists_jq[];
+extern const char cmd_fetch_plays_plays_jq[];
 extern const char cmd_fetch_tracks_saved_tracks_jq[];
 
 enum { IDS = 3, PAGE_SIZE = 50 };
 
+enum body { PAGE, BATCH, ITEMS, FOLLOWED, PROFILE };
+
 struct shaping {
     char letter;
+    enum body body;
     const char *stream;
     const char *program;
-    const char *batch; /* the member of a batch's answer; NULL: it is no batch */
-    bool is_page;
-    const char *key;
     struct shape *shape;
+    jv schema;
 };
 
 static struct shaping shapings[] = {
-    {'t', "saved_tracks", cmd_fetch_tracks_saved_tracks_jq, NULL, true, "record.id", NULL},
-    {'p', "playlists", cmd_fetch_playlists_playlists_jq, NULL, true, "record.id", NULL},
-    {'i', "playlist_items", cmd_fetch_playlists_items_jq, NULL, true, "record.playlist_id", NULL},
-    {'a', "artists", cmd_enrich_artists_artists_jq, "artists", false, "record.id", NULL},
-    {'b', "albums", cmd_enrich_albums_albums_jq, "albums", false, "record.id", NULL},
-    {'u', "account", cmd_fetch_account_account_jq, NULL, false, "record.id", NULL},
+    {.letter = 't', PAGE, "saved_tracks", cmd_fetch_tracks_saved_tracks_jq},
+    {.letter = 's', PAGE, "saved_albums", cmd_fetch_albums_saved_albums_jq},
+    {.letter = 'p', PAGE, "playlists", cmd_fetch_playlists_playlists_jq},
+    {.letter = 'i', PAGE, "playlist_items", cmd_fetch_playlists_items_jq},
+    {.letter = 'o', PAGE, "artists", cmd_fetch_artists_top_artists_jq},
+    {.letter = 'f', FOLLOWED, "followed_artists", cmd_fetch_artists_followed_artists_jq},
+    {.letter = 'y', ITEMS, "plays", cmd_fetch_plays_plays_jq},
+    {.letter = 'a', BATCH, "artists", cmd_enrich_artists_artists_jq},
+    {.letter = 'b', BATCH, "albums", cmd_enrich_albums_albums_jq},
+    {.letter = 'u', PROFILE, "account", cmd_fetch_account_account_jq},
 };
+
+static jv member(jv object, const char *name)
+{
+    return jv_get_kind(object) == JV_KIND_OBJECT ? jv_object_get(jv_copy(object), jv_string(name))
+                                                 : jv_invalid();
+}
 
 /* libjq keeps its stack by its far end alone, where no leak checker finds it. */
 static void close_shapes(void)
 {
     for (size_t i = 0; i < sizeof shapings / sizeof *shapings; i++)
-        shape_close(shapings[i].shape);
+        if (shapings[i].shape) {
+            shape_close(shapings[i].shape);
+            jv_free(shapings[i].schema);
+        }
 }
 
 static struct shaping *choose(char letter)
 {
     struct error error;
+    jv message;
 
     for (size_t i = 0; i < sizeof shapings / sizeof *shapings; i++) {
         struct shaping *shaping = &shapings[i];
         if (shaping->letter != letter)
             continue;
-        if (!shaping->shape)
-            shaping->shape = shape_open(shaping->program, &error);
+        if (shaping->shape)
+            return shaping;
+        shaping->shape = shape_open(shaping->stream, shaping->program, &error);
         CHECK(shaping->shape);
+        message = jv_parse(stream_schema(shaping->stream));
+        shaping->schema = member(message, "schema");
+        jv_free(message);
         return shaping;
     }
     return NULL;
 }
 
-static bool is_text(jv object, const char *member)
+static bool is_string(jv object, const char *name)
 {
-    jv value = jv_object_get(jv_copy(object), jv_string(member));
+    jv value = member(object, name);
     bool is = jv_get_kind(value) == JV_KIND_STRING;
+
+    jv_free(value);
+    return is;
+}
+
+/* Takes the array over. */
+static bool is_array(jv value, int most)
+{
+    bool is = jv_get_kind(value) == JV_KIND_ARRAY && jv_array_length(jv_copy(value)) <= most;
 
     jv_free(value);
     return is;
@@ -77,18 +114,28 @@ static bool is_text(jv object, const char *member)
 static bool is_acceptable(const struct shaping *shaping, jv body)
 {
     struct page_envelope envelope;
-    bool acceptable;
-    jv items;
+    bool acceptable = false;
+    jv inner;
 
-    if (shaping->is_page)
-        return page_envelope_read(body, 0, PAGE_SIZE, &envelope) == NULL;
-    if (jv_get_kind(body) != JV_KIND_OBJECT)
-        return false;
-    if (!shaping->batch)
-        return is_text(body, "id");
-    items = jv_object_get(jv_copy(body), jv_string(shaping->batch));
-    acceptable = jv_get_kind(items) == JV_KIND_ARRAY && jv_array_length(jv_copy(items)) <= IDS;
-    jv_free(items);
+    switch (shaping->body) {
+    case PAGE:
+        acceptable = page_envelope_read(body, 0, PAGE_SIZE, &envelope) == NULL;
+        break;
+    case BATCH:
+        acceptable = is_array(member(body, shaping->stream), IDS);
+        break;
+    case ITEMS:
+        acceptable = is_array(member(body, "items"), PAGE_SIZE);
+        break;
+    case FOLLOWED:
+        inner = member(body, "artists");
+        acceptable = is_array(member(inner, "items"), PAGE_SIZE);
+        jv_free(inner);
+        break;
+    case PROFILE:
+        acceptable = is_string(body, "id");
+        break;
+    }
     return acceptable;
 }
 
@@ -97,18 +144,136 @@ static jv make_input(const struct shaping *shaping, jv body)
     jv input = JV_OBJECT(jv_string("page"), body, jv_string("time_extracted"),
                          jv_string("2026-11-23T18:00:00.000000Z"));
 
-    if (shaping->is_page)
+    if (shaping->body == PAGE)
         input = jv_object_set(input, jv_string("offset"), jv_number(0));
     if (strcmp(shaping->stream, "playlist_items") == 0) {
         input = jv_object_set(input, jv_string("playlist_id"), jv_string("0123456789abcdefghijkl"));
         input = jv_object_set(input, jv_string("snapshot_id"), jv_string("snapshot"));
     }
-    if (shaping->batch)
+    if (shaping->body == BATCH)
         input = jv_object_set(input, jv_string("ids"),
                               JV_ARRAY(jv_string("0000000000000000000001"),
                                        jv_string("0000000000000000000002"),
                                        jv_string("0000000000000000000003")));
     return input;
+}
+
+/* Whether a value is of a type that the schema names. */
+static bool is_of_type(jv value, const char *type)
+{
+    static const char *const names[] = {
+        [JV_KIND_NULL] = "null",     [JV_KIND_FALSE] = "boolean", [JV_KIND_TRUE] = "boolean",
+        [JV_KIND_NUMBER] = "number", [JV_KIND_STRING] = "string", [JV_KIND_ARRAY] = "array",
+        [JV_KIND_OBJECT] = "object"};
+
+    if (strcmp(type, "integer") != 0)
+        return strcmp(type, names[jv_get_kind(value)]) == 0;
+    return jv_get_kind(value) == JV_KIND_NUMBER &&
+           floor(jv_number_value(value)) == jv_number_value(value) &&
+           fabs(jv_number_value(value)) < 1e16;
+}
+
+static void check_type(jv schema, jv value)
+{
+    jv types = member(schema, "type");
+    bool is = !jv_is_valid(types) ||
+              (jv_get_kind(types) == JV_KIND_STRING && is_of_type(value, jv_string_value(types)));
+
+    for (int i = 0; jv_get_kind(types) == JV_KIND_ARRAY && i < jv_array_length(jv_copy(types));
+         i++) {
+        jv type = jv_array_get(jv_copy(types), i);
+        is = is || is_of_type(value, jv_string_value(type));
+        jv_free(type);
+    }
+    jv_free(types);
+    CHECK(is);
+}
+
+static void check_choice(jv schema, jv value)
+{
+    jv choices = member(schema, "enum");
+    bool is = jv_get_kind(choices) != JV_KIND_ARRAY;
+
+    for (int i = 0; !is && i < jv_array_length(jv_copy(choices)); i++)
+        is = jv_equal(jv_array_get(jv_copy(choices), i), jv_copy(value));
+    jv_free(choices);
+    CHECK(is);
+}
+
+static void check_string(jv schema, jv value)
+{
+    const char *text = jv_string_value(value);
+    size_t length = (size_t)jv_string_length_bytes(jv_copy(value));
+    jv pattern = member(schema, "pattern");
+    jv format = member(schema, "format");
+    int64_t time;
+
+    if (jv_is_valid(pattern)) {
+        regex_t regex;
+        CHECK(regcomp(&regex, jv_string_value(pattern), REG_EXTENDED | REG_NOSUB) == 0);
+        CHECK(strlen(text) == length && regexec(&regex, text, 0, NULL, 0) == 0);
+        regfree(&regex);
+    }
+    CHECK(!jv_is_valid(format) || timestamp_parse(text, length, &time));
+    jv_free(pattern);
+    jv_free(format);
+}
+
+static void check(jv schema, jv value);
+
+static void check_members(jv schema, jv object)
+{
+    jv members = member(schema, "properties");
+    jv required = member(schema, "required");
+
+    for (int i = 0; jv_is_valid(required) && i < jv_array_length(jv_copy(required)); i++)
+        CHECK(jv_object_has(jv_copy(object), jv_array_get(jv_copy(required), i)));
+    for (int i = jv_object_iter(object); jv_object_iter_valid(object, i);
+         i = jv_object_iter_next(object, i)) {
+        jv inner = jv_is_valid(members)
+                       ? jv_object_get(jv_copy(members), jv_object_iter_key(object, i))
+                       : jv_invalid();
+        jv value = jv_object_iter_value(object, i);
+        if (jv_is_valid(inner))
+            check(inner, value);
+        jv_free(value);
+        jv_free(inner);
+    }
+    jv_free(members);
+    jv_free(required);
+}
+
+/* Whether a value is what a schema says. Both stay the caller's. */
+static void check(jv schema, jv value)
+{
+    jv inner;
+
+    check_type(schema, value);
+    check_choice(schema, value);
+    switch (jv_get_kind(value)) {
+    case JV_KIND_NUMBER:
+        inner = member(schema, "minimum");
+        CHECK(!jv_is_valid(inner) || jv_number_value(value) >= jv_number_value(inner));
+        jv_free(inner);
+        break;
+    case JV_KIND_STRING:
+        check_string(schema, value);
+        break;
+    case JV_KIND_ARRAY:
+        inner = member(schema, "items");
+        for (int i = 0; jv_is_valid(inner) && i < jv_array_length(jv_copy(value)); i++) {
+            jv element = jv_array_get(jv_copy(value), i);
+            check(inner, element);
+            jv_free(element);
+        }
+        jv_free(inner);
+        break;
+    case JV_KIND_OBJECT:
+        check_members(schema, value);
+        break;
+    default:
+        break;
+    }
 }
 
 static void look_at_message(const struct shaping *shaping, const char *line, size_t length)
@@ -118,7 +283,7 @@ static void look_at_message(const struct shaping *shaping, const char *line, siz
     static const char *const names[SLOTS] = {"type", "stream", "time_extracted", "record"};
     static int slots[SLOTS];
     struct error error;
-    int key;
+    jv message, record;
 
     if (!paths) {
         paths = json_paths_new(&error);
@@ -126,13 +291,16 @@ static void look_at_message(const struct shaping *shaping, const char *line, siz
         for (int i = 0; i < SLOTS; i++)
             slots[i] = json_paths_add(paths, names[i], &error);
     }
-    key = json_paths_add(paths, shaping->key, &error);
-    CHECK(key >= 0 && json_scan(paths, line, length, &error));
+    CHECK(json_scan(paths, line, length, &error));
     CHECK(json_is(json_value(paths, slots[TYPE]), "RECORD"));
     CHECK(json_is(json_value(paths, slots[STREAM]), shaping->stream));
     CHECK(json_is(json_value(paths, slots[TIME]), "2026-11-23T18:00:00.000000Z"));
     CHECK(json_value(paths, slots[RECORD])->kind == JSON_OBJECT);
-    CHECK(json_value(paths, key)->kind == JSON_STRING);
+    message = jv_parse_sized(line, (int)length);
+    record = member(message, "record");
+    check(shaping->schema, record);
+    jv_free(record);
+    jv_free(message);
 }
 
 static void look_at(const struct shaping *shaping, const struct buffer *printed, int64_t count)
@@ -169,6 +337,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (!shaping)
         return 0;
+    log_open("fuzz", LOG_LEVEL_ERROR);
     sink_open();
     if (!closing)
         closing = atexit(close_shapes) == 0;
