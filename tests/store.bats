@@ -405,6 +405,35 @@ tracks() {
     assert_equal "$(query a.db 'SELECT count(*) FROM playlist_items_waiting')" 0
 }
 
+@test "a playlist that is told again with the items it is known to have stays as it is" {
+    local left
+    {
+        record playlist_items $T1 "$(item 0 x S1)"
+        record playlist_items $T1 "$(item 1 y S1)"
+        record playlists $T1 "$(playlist S1 2)"
+    } >first
+    # What a killed sync left waiting: nothing, a part of the same items, or all of them.
+    for left in 0 1 2; do
+        rm -f a.db*
+        store a.db first
+        {
+            ((left < 1)) || record playlist_items $T2 "$(item 0 x S1)"
+            ((left < 2)) || record playlist_items $T2 "$(item 1 y S1)"
+        } | store a.db
+        {
+            record playlists $T3 "$(playlist S1 2)"
+            echo '{"type":"STATE","value":{"bookmarks":{"playlists":{}}}}'
+        } | store a.db >states
+        assert_equal "$(jq -c '.value.bookmarks.playlists | [.new, .updated]' states)" '[0,0]'
+        assert_equal "$(query a.db "SELECT group_concat(position || uri) FROM playlist_items;
+            SELECT snapshot_id, items_snapshot_id, total_items FROM playlists;
+            SELECT count(*) FROM playlist_items_waiting; SELECT count(*) FROM playlist_item_changes")" '0x,1y
+S1|S1|2
+0
+0'
+    done
+}
+
 @test "a library belongs to one account" {
     record account $T1 '{"id":"me"}' | store a.db
     record account $T2 '{"id":"me"}' | store a.db

@@ -19,7 +19,7 @@ static bool add(void *context, const char *line, size_t length, struct error *er
 {
     struct known *known = context;
     char *text = strndup(line, length);
-    char *rest = text, *id, *snapshot, *count, *end;
+    char *rest = text, *id, *snapshot, *count, *refused, *end;
     struct known_playlist playlist = {0};
     bool added = false;
 
@@ -28,7 +28,9 @@ static bool add(void *context, const char *line, size_t length, struct error *er
     id = strtok_r(rest, " ", &rest);
     snapshot = strtok_r(rest, " ", &rest);
     count = strtok_r(rest, " ", &rest);
-    if (!id || !snapshot || !count || strtok_r(rest, " ", &rest)) {
+    refused = strtok_r(rest, " ", &rest);
+    if (!id || !snapshot || !count || (refused && strcmp(refused, "refused") != 0) ||
+        strtok_r(rest, " ", &rest)) {
         (void)error_set(error, EX_DATAERR, "not an id, a snapshot id and a count");
         goto out;
     }
@@ -49,6 +51,7 @@ static bool add(void *context, const char *line, size_t length, struct error *er
         known->playlists = grown;
         known->capacity = capacity;
     }
+    playlist.refused = refused != NULL;
     playlist.id = strdup(id);
     playlist.snapshot_id = strdup(strcmp(snapshot, "-") == 0 ? "" : snapshot);
     if (!playlist.id || !playlist.snapshot_id) {

@@ -13,6 +13,7 @@ struct known_playlist {
     char *id;
     char *snapshot_id;   /* as of which its items are known; empty: they are not */
     int64_t total_items; /* how many those are */
+    bool refused;        /* as of that snapshot the app may not read them */
     bool seen;           /* for the caller, false at first */
 };
 
@@ -20,7 +21,8 @@ struct known;
 
 /*
  * Reads a file ("-": standard input) of lines "ID SNAPSHOT_ID COUNT", with "-" for a snapshot that
- * is not known. NULL with *error: EX_DATAERR with the line, EX_IOERR, EX_OSERR.
+ * is not known, and " refused" behind the count where the app may not read the items. NULL with
+ * *error: EX_DATAERR with the line, EX_IOERR, EX_OSERR.
  */
 struct known *known_read(const char *name, struct error *error);
 

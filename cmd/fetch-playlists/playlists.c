@@ -120,6 +120,20 @@ static bool queue(struct playlists *playlists, jv message, jv record,
     return true;
 }
 
+/* Adds to a playlist's RECORD, which it takes over, what holds of its items as of a snapshot. */
+static jv add_items(jv message, const char *snapshot_id, int64_t total, bool refused)
+{
+    jv record = jv_object_get(jv_copy(message), jv_string("record"));
+
+    if (refused) {
+        record = jv_object_set(record, jv_string("items_refused"), jv_true());
+    } else {
+        record = jv_object_set(record, jv_string("items_snapshot_id"), jv_string(snapshot_id));
+        record = jv_object_set(record, jv_string("items_total"), jv_number((double)total));
+    }
+    return jv_object_set(message, jv_string("record"), record);
+}
+
 /* Prints a listed playlist, or puts it in line where its items are new or changed. */
 static bool take_playlist(struct playlists *playlists, jv message, struct error *error)
 {
@@ -141,6 +155,9 @@ static bool take_playlist(struct playlists *playlists, jv message, struct error 
         playlists->proved = false;
         taken = true;
     } else if (unchanged || playlists->options->without_items) {
+        /* a reader that replaces all of a row would else lose what an earlier run told */
+        if (unchanged)
+            message = add_items(message, snapshot_id, known->total_items, known->refused);
         taken = print(jv_copy(message), error);
         playlists->bookmark.processed++;
         playlists->bookmark.offset++;
@@ -334,18 +351,11 @@ static bool take_answer(struct playlists *playlists, struct api_answer *answer, 
  */
 static bool print_playlist(struct reading *reading, struct error *error)
 {
-    jv record = jv_object_get(jv_copy(reading->message), jv_string("record"));
     char time_extracted[TIMESTAMP_TEXT], key[128];
 
-    if (reading->refused) {
-        record = jv_object_set(record, jv_string("items_refused"), jv_true());
-    } else {
-        record =
-            jv_object_set(record, jv_string("items_snapshot_id"), jv_string(reading->snapshot_id));
-        record = jv_object_set(record, jv_string("items_total"), jv_number((double)reading->total));
-    }
     timestamp_format(reading->received_at, time_extracted);
-    reading->message = jv_object_set(reading->message, jv_string("record"), record);
+    reading->message =
+        add_items(reading->message, reading->snapshot_id, reading->total, reading->refused);
     reading->message =
         jv_object_set(reading->message, jv_string("time_extracted"), jv_string(time_extracted));
     for (int64_t i = reading->total; !reading->refused && i < reading->known_items; i++) {

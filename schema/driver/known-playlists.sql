@@ -1,21 +1,23 @@
--- The playlists as they are known, for fetch-playlists --known: id, the snapshot whose items are known (or
--- were refused later), and how many those are. For a full sync, :sync_id, only what it has read itself counts,
--- or what was refused to it.
+-- The playlists as they are known, for fetch-playlists --known: id, the snapshot whose items are known, and how
+-- many those are; or the snapshot whose items were refused later, with a last word that says so. For a full sync,
+-- :sync_id, only what it has read itself counts, or what was refused to it.
 
 CREATE TEMP TABLE reading AS
 SELECT iif(:kind = 'full', substr(started_at, 1, 19), '') AS since FROM sync_history WHERE id = :sync_id;
 
 WITH known AS (
     SELECT id, items_snapshot_id, items_refused_snapshot_id, items_refused_seen_at,
-           ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '') AS read_at
+           ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '') AS read_at,
+           (SELECT count(*) FROM playlist_items WHERE playlist_id = playlists.id) AS items
       FROM playlists
      WHERE removed_at IS NULL
 )
 SELECT id || ' ' ||
-       ifnull(nullif(CASE WHEN items_refused_seen_at > read_at AND items_refused_seen_at >= since
-                              THEN items_refused_snapshot_id
-                          WHEN read_at >= since
-                              THEN items_snapshot_id
-                     END, ''), '-')
-       || ' ' || (SELECT count(*) FROM playlist_items WHERE playlist_id = id)
+       CASE WHEN items_refused_seen_at > read_at AND items_refused_seen_at >= since
+                 AND items_refused_snapshot_id <> ''
+                THEN items_refused_snapshot_id || ' ' || items || ' refused'
+            WHEN read_at >= since AND items_snapshot_id <> ''
+                THEN items_snapshot_id || ' ' || items
+            ELSE '- ' || items
+       END
   FROM known, reading;

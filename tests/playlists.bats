@@ -1,0 +1,64 @@
+# What fetch-playlists prints of playlists that are known from an earlier run.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+# items FILE: what its records tell of the items of each playlist.
+items() {
+    jq -c 'select(.type == "RECORD" and .stream == "playlists").record
+        | [.id, .items_snapshot_id, .items_total, .items_refused]' "$1" | sort
+}
+
+# as_known FILE: what its records tell, as fetch-playlists --known reads it.
+as_known() {
+    jq -r 'select(.type == "RECORD" and .stream == "playlists").record
+        | [.id, .snapshot_id, .items_total // 0, (select(.items_refused) | "refused")] | map(tostring) | join(" ")' "$1"
+}
+
+# contents DB: all that it holds of playlists, but for when that was last seen.
+contents() {
+    sql "$1" 'SELECT id, name, snapshot_id, items_snapshot_id, items_refused_snapshot_id, total_items FROM playlists;
+              SELECT * FROM playlist_items; SELECT * FROM playlist_item_history; SELECT * FROM playlist_items_waiting;
+              SELECT * FROM playlist_readings'
+}
+
+@test "an unchanged playlist is printed with what is known of its items, and stored as before" {
+    stand_in --tracks 20 --playlists 6 --foreign-playlists 2 --mode development
+    fetch-playlists >out
+    assert_equal "$(items out | jq -sc '[map(select(.[1] and .[2])), map(select(.[3]))] | map(length)')" '[4,2]'
+    as_known out >known
+    store a.db <out >/dev/null
+    contents a.db >before
+    control log/clear
+    fetch-playlists --known known >again
+    assert_equal "$(requests)" 1
+    diff <(items out) <(items again)
+    run -0 store a.db again
+    assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.playlists | [.new, .updated]')" '[0,0]'
+    diff before <(contents a.db)
+}
+
+@test "a playlist that the app may read at last is read once" {
+    stand_in --tracks 20 --playlists 2 --foreign-playlists 1 --mode development
+    spotify-sync -q --db a.db
+    control log/clear
+    spotify-sync -q --db a.db
+    assert_equal "$(requests playlist-items)" 0
+    control 'set?mode=extended'
+    control 'change?do=playlist&index=0'
+    control 'change?do=playlist&index=1'
+    control log/clear
+    spotify-sync -q --db a.db
+    assert_equal "$(requests playlist-items)" 2
+    spotify-sync -q --db a.db
+    assert_equal "$(requests playlist-items)" 2
+    run -0 "$BATS_TEST_DIRNAME/same-library" --details-later a.db
+}
+
+@test "a word of no meaning in a list of known playlists is named with its line" {
+    stand_in --tracks 1
+    printf '%s\n' "$(printf '%022d' 1) s 3 refused" "$(printf '%022d' 2) s 3 or so" >known
+    run -65 --separate-stderr fetch-playlists --known known
+    assert_equal "$stderr" 'fetch-playlists: known, line 2: not an id, a snapshot id and a count'
+}
