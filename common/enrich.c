@@ -43,13 +43,27 @@ struct enricher {
     bool schema_printed, state_due;
     bool gave_up;
     struct bookmark bookmark;
-    struct error failure; /* the first one; status EX_OK while there is none */
+    struct error failure;  /* the first one; status EX_OK while there is none */
+    struct error left_out; /* why the first id was left out; likewise */
+    size_t left_out_count;
 };
 
 static void fail_once(struct enricher *enricher, const struct error *error)
 {
     if (enricher->failure.status == EX_OK)
         enricher->failure = *error;
+}
+
+/* An id was left out, and others are still asked for. */
+static void leave_out(struct enricher *enricher, const struct error *error)
+{
+    log_info("%s; going on without it", error->text);
+    enricher->left_out_count++;
+    if (enricher->left_out.status != EX_OK)
+        return;
+    enricher->left_out = *error;
+    if (!enricher->gave_up)
+        enricher->bookmark.error = enricher->left_out.text;
 }
 
 /* From here on ids are not asked for, and messages only pass. */
@@ -259,7 +273,9 @@ static bool take_answers(struct enricher *enricher, struct error *error)
 
     while ((result = lookup_next(enricher->lookup, &answer, &reason)) != LOOKUP_WANTING) {
         enricher->state_due = true;
-        if (result != LOOKUP_ANSWER) {
+        if (result == LOOKUP_LEFT_OUT) {
+            leave_out(enricher, &reason);
+        } else if (result != LOOKUP_ANSWER) {
             give_up(enricher, &reason, answer.reset_at);
         } else if (print_answer(enricher, &answer, &reason)) {
             enricher->bookmark.processed += (int64_t)(answer.end - answer.first);
@@ -316,7 +332,8 @@ static bool print_state(struct enricher *enricher, struct error *error)
     }
     enricher->bookmark.total = (int64_t)lookup_wanted(enricher->lookup);
     enricher->bookmark.requests = api_requests(enricher->api);
-    enricher->bookmark.has_more = !finished(enricher) || enricher->gave_up;
+    enricher->bookmark.has_more =
+        !finished(enricher) || enricher->gave_up || enricher->left_out.status != EX_OK;
     if (!bookmark_format(&enricher->bookmark, &bookmark) || !buffer_string(&bookmark)) {
         (void)error_no_memory(error);
     } else if (json_set(enricher->state.bytes, enricher->state.length, path, 3, bookmark.bytes,
@@ -369,6 +386,23 @@ static bool run(struct enricher *enricher, struct error *error)
     }
 }
 
+/* Ids that were left out are the failure of a run that had no other. */
+static void fail_for_left_out(struct enricher *enricher)
+{
+    int status = enricher->left_out.status;
+    struct error failure;
+
+    if (status == EX_OK)
+        return;
+    /* an app that was answered is allowed to ask */
+    if (status == EX_NOPERM && lookup_works(enricher->lookup))
+        status = EX_UNAVAILABLE;
+    (void)error_set(&failure, status, "%zu of %zu ids could not be had: %s",
+                    enricher->left_out_count, lookup_wanted(enricher->lookup),
+                    enricher->left_out.text);
+    fail_once(enricher, &failure);
+}
+
 /* False with *error (EX_USAGE) for a mode that there is not. */
 static bool read_mode(const char *text, enum lookup_mode *mode, struct error *error)
 {
@@ -391,7 +425,8 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     struct enricher enricher = {.enrichment = enrichment,
                                 .options = options,
                                 .bookmark = {.offset = -1},
-                                .failure = {.status = EX_OK}};
+                                .failure = {.status = EX_OK},
+                                .left_out = {.status = EX_OK}};
     bool done = false;
 
     if (!read_mode(options->mode, &lookup_options.mode, error))
@@ -407,6 +442,7 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
         (options->known && !known_file_ids(options->known, enricher.known, error)))
         goto out;
     done = run(&enricher, error);
+    fail_for_left_out(&enricher);
     if (done && enricher.failure.status != EX_OK) {
         *error = enricher.failure;
         done = false;

@@ -7,8 +7,14 @@
 #include <string.h>
 #include <strings.h>
 
-/* So many ids of which the API knows none: it is not the ids. */
-enum { MOST_DOUBTED = 20 };
+enum {
+    /* So many ids of which the API knows none: it is not the ids. */
+    MOST_DOUBTED = 20,
+    /* So many ids in a row that could not be had: likewise. A refusal costs one request and not
+     * five, and where the app was answered before it is more likely due to the id. */
+    MOST_FAILED = 3,
+    MOST_REFUSED = 20,
+};
 
 /* One request: the ids numbered first to end - 1. */
 struct batch {
@@ -28,8 +34,11 @@ struct lookup {
     size_t asked;          /* ids that were put into batches */
     struct batch *batches; /* those not answered yet, by their ids */
     size_t missing;        /* batches of which that is said, so far */
-    bool no_more;          /* ids will be wanted */
+    bool no_more;          /* no further ids will be wanted */
     bool answered[2];      /* in this run, a batch or, at 1, a single id */
+    bool in_trouble;       /* the last request failed in a way that may be due to an id */
+    int failed_in_a_row;   /* ids, since then */
+    struct error trouble;  /* the first failure since then */
     bool mode_loaded;
     enum app_mode remembered; /* from earlier runs */
     enum app_mode mode;
@@ -176,8 +185,9 @@ bool lookup_send(struct lookup *lookup, bool all, struct error *error)
     if (!load_mode(lookup, error))
         return false;
     for (;;) {
-        /* while the mode is not known, one request tells */
-        long window = lookup->mode == APP_MODE_UNKNOWN ? 1 : lookup->options.window;
+        /* while the mode is not known, or whether the API works, one request tells */
+        bool alone = lookup->mode == APP_MODE_UNKNOWN || lookup->in_trouble;
+        long window = alone ? 1 : lookup->options.window;
 
         if (lookup->given_up || api_pending(lookup->api) >= window)
             return true;
@@ -286,6 +296,36 @@ static bool speaks_of_id(const char *text)
     return false;
 }
 
+/* Whether the endpoint that such a request goes to is known to answer the app. */
+static bool works(const struct lookup *lookup, bool single)
+{
+    return lookup->answered[single] ||
+           lookup->remembered == (single ? APP_MODE_DEVELOPMENT : APP_MODE_EXTENDED);
+}
+
+/* A request failed, and that may be due to one of its ids. */
+static enum lookup_result take_trouble(struct lookup *lookup, struct batch *batch,
+                                       const struct api_answer *trouble, struct error *error)
+{
+    bool refused = trouble->outcome == API_REFUSED;
+    bool known = works(lookup, batch->single);
+
+    *error = trouble->error;
+    /* that the app is allowed is known */
+    if (refused && known)
+        error->status = EX_UNAVAILABLE;
+    if (!lookup->in_trouble)
+        lookup->trouble = *error;
+    lookup->in_trouble = true;
+    if (batch->end - batch->first > 1)
+        return halve(lookup, batch, error) ? LOOKUP_WANTING : LOOKUP_FAILED;
+    lookup->failed_in_a_row++;
+    if (lookup->failed_in_a_row < (refused && known && batch->single ? MOST_REFUSED : MOST_FAILED))
+        return LOOKUP_LEFT_OUT;
+    *error = lookup->trouble;
+    return LOOKUP_FAILED;
+}
+
 static bool doubt(const struct lookup *lookup, struct error *error)
 {
     return error_set(error, EX_PROTOCOL,
@@ -321,8 +361,7 @@ static enum lookup_result take_refusal(struct lookup *lookup, struct batch *batc
         return halve(lookup, batch, error) ? LOOKUP_WANTING : LOOKUP_FAILED;
     if (of_id || (status == 404 && batch->single))
         return take_missing(lookup, batch, refusal->received_at, error);
-    *error = refusal->error;
-    return LOOKUP_FAILED;
+    return take_trouble(lookup, batch, refusal, error);
 }
 
 /* A page of one item, which is used up. */
@@ -355,7 +394,15 @@ static enum lookup_result take(struct lookup *lookup, struct batch *batch,
         result = LOOKUP_LIMITED;
         break;
     case API_FAILED:
+        /* where nobody answered, or nobody is signed in, it is not due to the ids */
+        if (api_answer->status != 0 &&
+            (error->status == EX_UNAVAILABLE || error->status == EX_PROTOCOL))
+            result = take_trouble(lookup, batch, api_answer, error);
         break;
+    }
+    if (result == LOOKUP_ANSWER) {
+        lookup->in_trouble = false;
+        lookup->failed_in_a_row = 0;
     }
     if (result == LOOKUP_ANSWER && (batch->single || api_answer->outcome != API_ANSWERED))
         items = page_of(lookup, items);
@@ -384,8 +431,7 @@ static enum lookup_result next_missing(struct lookup *lookup, struct lookup_answ
         batch = batch->next;
     if (!batch)
         return LOOKUP_WANTING;
-    believed = lookup->answered[batch->single] ||
-               lookup->remembered == (batch->single ? APP_MODE_DEVELOPMENT : APP_MODE_EXTENDED);
+    believed = works(lookup, batch->single);
     *answer = (struct lookup_answer){
         .first = batch->first, .end = batch->end, .received_at = batch->received_at};
     remove_batch(lookup, batch);
@@ -445,6 +491,11 @@ void lookup_give_up(struct lookup *lookup)
 size_t lookup_answered(const struct lookup *lookup)
 {
     return lookup->batches ? lookup->batches->first : lookup->asked;
+}
+
+bool lookup_works(const struct lookup *lookup)
+{
+    return works(lookup, !by_batches(lookup));
 }
 
 bool lookup_idle(const struct lookup *lookup)

@@ -18,6 +18,10 @@
  * 400 that speaks of an id. An address that is not the API's refuses every id like that, so the
  * refusals are held back until an answer from that kind of endpoint shows that it works. Those of a
  * few ids are also believed for an app that is remembered to have had such answers.
+ *
+ * A request that keeps failing, or is refused, may do so because of one of its ids: halves of a
+ * batch tell which, and that one is left out. Meanwhile one request goes alone. Several such ids
+ * in a row are the API's failure.
  */
 
 struct lookup;
@@ -64,13 +68,15 @@ struct lookup_answer {
 
 enum lookup_result {
     LOOKUP_ANSWER,
-    LOOKUP_WANTING, /* wait (api_wait), or want more */
-    LOOKUP_LIMITED, /* first, end and reset_at are set, and *error tells */
-    LOOKUP_FAILED,  /* first and end are set, and *error tells, with the statuses of api.h */
+    LOOKUP_WANTING,  /* wait (api_wait), or want more */
+    LOOKUP_LEFT_OUT, /* one id, of number first: *error tells, with the statuses of api.h, and
+                        others can still be had */
+    LOOKUP_LIMITED,  /* first, end and reset_at are set, and *error tells */
+    LOOKUP_FAILED,   /* first and end are set, and *error tells, with the statuses of api.h */
 };
 
 /* Takes an answer that has come, or that lookup_send has shown to be the last. The ids of one that
- * was limited or failed are not asked for again. */
+ * was limited, left out or failed are not asked for again. */
 enum lookup_result lookup_next(struct lookup *lookup, struct lookup_answer *answer,
                                struct error *error);
 
@@ -80,6 +86,9 @@ void lookup_give_up(struct lookup *lookup);
 
 /* The ids ahead of this number have all been answered, or failed. */
 size_t lookup_answered(const struct lookup *lookup);
+
+/* Whether this kind of endpoint is known to answer the app, now or from an earlier run. */
+bool lookup_works(const struct lookup *lookup);
 
 /* Whether nothing that was asked for waits for an answer. */
 bool lookup_idle(const struct lookup *lookup);

@@ -128,6 +128,72 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(grep -c '"STATE"' out)" 0
 }
 
+@test "an id that cannot be had is left out and stays pending, and all others are described" {
+    local mode fault real
+    for mode in extended development; do
+        for fault in 500 garbage 451 400 403; do
+            stand_in --mode "$mode" --tracks 500
+            mapfile -t real < <(ask artists | jq -r .id)
+            control "set?fault=$fault~100:${real[0]}&fault=$fault~100:${real[60]}"
+            rm -rf "$XDG_STATE_HOME"
+            run --separate-stderr enrich-artists --retry-delay 0.001 < <(stubs "${real[@]}")
+            if [[ $fault == garbage ]]; then
+                assert_equal "$status" 76
+            else
+                assert_equal "$status" 69
+            fi
+            [[ $stderr == "enrich-artists: 2 of ${#real[@]} ids could not be had: $SPOTIFY_API_URL/artists"*"${real[0]}"* ]]
+            assert_equal "$(unavailable)" ''
+            assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:1:59}" "${real[@]:61}" | sort)"
+            assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.artists |
+                [.total - .processed, .has_more, (.error | length > 0)]')" '[2,true,true]'
+        done
+    done
+}
+
+@test "a STATE waits for no id that is left out" {
+    local real
+    stand_in --mode development --tracks 200
+    mapfile -t real < <(ask artists | jq -r .id)
+    control "set?fault=451~100:${real[3]}"
+    run -69 --separate-stderr enrich-artists < <(
+        stubs "${real[@]}"
+        echo '{"type":"STATE","value":{"bookmarks":{"mine":{"place":7}}}}'
+    )
+    assert_equal "$(tail -n 1 <<<"$output" | jq .value.bookmarks.mine.place)" 7
+}
+
+@test "where nothing can be had, the API is given up after three ids, and at once where nobody answers" {
+    stand_in --mode development --tracks 200 --fault 500~100:artist
+    fetch-tracks >in
+    run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
+    assert_equal "$(requests artist)" 15
+    stand_in --tracks 500 --fault 500~100:artists
+    fetch-tracks >in
+    run -69 --separate-stderr enrich-artists --retry-delay 0.001 --mode batch <in
+    (($(requests artists) <= 50)) || fail "$(requests artists) requests"
+    stand_in --mode development --tracks 200 --fault reset~100:artist
+    fetch-tracks >in
+    run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
+    assert_equal "$(ask log | jq -r .path | grep '/artists/' | sort -u | wc -l)" 1
+}
+
+@test "an app that was answered before is not forbidden to ask by refused ids, however many come first" {
+    local real id
+    stand_in --mode development --tracks 200
+    mapfile -t real < <(ask artists | jq -r .id)
+    stubs "${real[0]}" | enrich-artists >out
+    for id in "${real[@]:0:12}"; do
+        control "set?fault=403~100:$id"
+    done
+    run -69 --separate-stderr enrich-artists --window 1 < <(stubs "${real[@]}")
+    assert_equal "$(described | wc -l)" "$((${#real[@]} - 12))"
+    control log/clear
+    control 'set?fault=403~100:artist'
+    run -69 --separate-stderr enrich-artists --window 1 < <(stubs "${real[@]}")
+    assert_equal "$(requests artist)" 20
+}
+
 @test "a limit gives the ids up, and the messages still pass" {
     stand_in --tracks 200 --limit artists=79892
     fetch-tracks >in

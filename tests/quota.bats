@@ -197,6 +197,21 @@ end_window() {
     assert_equal "$(sql a.db "SELECT count(*) FROM artists WHERE fetched_at IS NOT NULL")" 10
 }
 
+@test "an artist that is refused keeps nothing else from being read, and is asked for again" {
+    local id
+    stand_in --mode development --tracks 100 --playlists 3
+    id=$(ask artists | jq -r .id | head -n 1)
+    control "set?fault=403~100:$id"
+    run -69 spotify-sync -q --db a.db
+    assert_output --partial "/artists/$id was refused: 403"
+    assert_equal "$(pending)" '1|0'
+    assert_equal "$(sql a.db 'SELECT count(*) FROM playlists')" 3
+    run -69 spotify-sync -q --db a.db
+    control 'set?fault='
+    spotify-sync -q --db a.db
+    assert_equal "$(pending)" '0|0'
+}
+
 @test "status says what share of the tracks is described, and on which day all will be" {
     stand_in --mode development --tracks 200 --artists 60 --albums 50 --playlists 0
     run -75 spotify-sync -q --db a.db --budget 20

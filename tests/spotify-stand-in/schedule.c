@@ -66,6 +66,17 @@ static bool read_chance(const char *when, struct rule *rule)
     return true;
 }
 
+/* The name of an endpoint, or an id. */
+static bool read_place(const char *text, struct rule *rule)
+{
+    size_t length = strlen(text);
+
+    if (!spotify_id_well_formed(text, length))
+        return endpoint_named(text, length, &rule->endpoint);
+    memcpy(rule->id, text, length + 1);
+    return true;
+}
+
 static bool read_rule(const char *text, struct rule *rule)
 {
     char when[RULE_WORD_SIZE];
@@ -76,8 +87,7 @@ static bool read_rule(const char *text, struct rule *rule)
     rule->endpoint = ENDPOINT_COUNT;
     if (*mark == '\0' || !copy_part(rule->word, text, equals != NULL ? equals : mark) ||
         (equals != NULL && !copy_part(rule->value, equals + 1, mark)) ||
-        !copy_part(when, mark + 1, colon) ||
-        (*colon == ':' && !endpoint_named(colon + 1, strlen(colon + 1), &rule->endpoint)))
+        !copy_part(when, mark + 1, colon) || (*colon == ':' && !read_place(colon + 1, rule)))
         return false;
     return *mark == '@' ? read_range(when, rule) : read_chance(when, rule);
 }
@@ -111,11 +121,21 @@ static bool strikes(const struct rule *rule, uint64_t number, uint64_t seed)
     return false;
 }
 
-const struct rule *schedule_find(const struct schedule *schedule, size_t from, uint64_t number,
-                                 enum endpoint endpoint, uint64_t endpoint_number, uint64_t seed)
+static bool asks_for(const struct request *request, const char *id)
 {
+    return strstr(request->path, id) != NULL || strstr(request->query, id) != NULL;
+}
+
+const struct rule *schedule_find(const struct schedule *schedule, size_t from,
+                                 const struct request *request, uint64_t number,
+                                 uint64_t endpoint_number, uint64_t seed)
+{
+    enum endpoint endpoint = request->endpoint;
+
     for (size_t i = from; i < schedule->count; i++) {
         const struct rule *rule = &schedule->rules[i];
+        if (!asks_for(request, rule->id))
+            continue;
         if (rule->endpoint == endpoint
                 ? strikes(rule, endpoint_number, seed)
                 : rule->endpoint == ENDPOINT_COUNT && endpoint_is_api(endpoint) &&

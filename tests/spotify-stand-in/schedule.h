@@ -4,9 +4,11 @@
 /* Rules that tell at which requests something happens: WORD[=VALUE] and one of
  *     @N  @N-M  @*K  %P (or ~P, which needs no encoding in a URL)
  * the N-th request, those from N to M, every K-th, P of a hundred by the seed; and :ENDPOINT behind
- * it to count the requests to one kind of endpoint only. */
+ * it to count the requests to one kind of endpoint only, or :ID to strike among all only those that
+ * ask for an artist or album of that id. */
 
-#include "endpoint.h"
+#include "exchange.h"
+#include "spotify_id.h"
 #include "text.h"
 
 #define RULE_WORD_SIZE 24
@@ -19,6 +21,8 @@ struct rule {
     uint64_t last;
     /* ENDPOINT_COUNT: all of the Web API. */
     enum endpoint endpoint;
+    /* Not empty: of what the request asks for. */
+    char id[SPOTIFY_ID_LENGTH + 1];
     /* Tells the rules of chance apart. */
     uint64_t salt;
 };
@@ -33,10 +37,11 @@ struct schedule {
 bool schedule_add(struct schedule *schedule, const char *words, bool numbers, const char *text);
 
 /* The first rule at or behind index `from` that strikes a request: the number-th to the Web API,
- * the endpoint_number-th to this kind of endpoint. The seed decides on chances. NULL when there is
+ * the endpoint_number-th to its kind of endpoint. The seed decides on chances. NULL when there is
  * none. */
-const struct rule *schedule_find(const struct schedule *schedule, size_t from, uint64_t number,
-                                 enum endpoint endpoint, uint64_t endpoint_number, uint64_t seed);
+const struct rule *schedule_find(const struct schedule *schedule, size_t from,
+                                 const struct request *request, uint64_t number,
+                                 uint64_t endpoint_number, uint64_t seed);
 
 void schedule_free(struct schedule *schedule);
 

@@ -221,9 +221,10 @@ static const struct setting settings[] = {
 static const char rules_help[] =
     "\n"
     "RULE is KIND[=VALUE] and @N (the N-th request), @N-M, @*K (every K-th) or %P (percent; ~P is\n"
-    "the same and needs no encoding in a URL), then :ENDPOINT to count that kind only. N counts "
-    "the\n"
-    "requests below /v1/ since the start, or since the log was cleared. An empty rule clears all.\n"
+    "the same and needs no encoding in a URL), then :ENDPOINT to count that kind only, or :ID for\n"
+    "requests that ask for this artist or album. N counts the requests below /v1/ since the "
+    "start,\n"
+    "or since the log was cleared. An empty rule clears all.\n"
     "  faults: 400..599 (429=SECONDS or 503=SECONDS: Retry-After, 429=none: without), reset,\n"
     "          truncate, garbage, nonsense, hang, slow[=MS], empty, redirect, null-item,\n"
     "          few-items\n"

@@ -79,14 +79,15 @@ static void answer_api(struct stand_in *in, const struct request *request, const
 }
 
 /* Changes the library as the schedule says. Returns the last change's name, or NULL. */
-static const char *change_library(struct stand_in *in, enum endpoint endpoint)
+static const char *change_library(struct stand_in *in, const struct request *request)
 {
     const char *name = NULL;
     size_t from = 0;
 
     for (;;) {
-        const struct rule *rule = schedule_find(&in->changes, from, in->log.api_requests, endpoint,
-                                                in->log.by_endpoint[endpoint], in->size.seed);
+        const struct rule *rule =
+            schedule_find(&in->changes, from, request, in->log.api_requests,
+                          in->log.by_endpoint[request->endpoint], in->size.seed);
         if (rule == NULL)
             return name;
         change_by_rule(&in->library, rule->word, rule->value);
@@ -102,8 +103,8 @@ int64_t stand_in_answer(struct stand_in *in, struct request *request, struct ans
     int64_t retry_after = -1;
 
     request_log_count(&in->log, endpoint);
-    const char *change = change_library(in, endpoint);
-    const struct rule *fault = schedule_find(&in->faults, 0, in->log.api_requests, endpoint,
+    const char *change = change_library(in, request);
+    const struct rule *fault = schedule_find(&in->faults, 0, request, in->log.api_requests,
                                              in->log.by_endpoint[endpoint], in->size.seed + 1);
     enum verdict verdict = limits_judge(&in->limits, endpoint, moment_monotonic_us(), &retry_after);
 
