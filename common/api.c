@@ -64,8 +64,11 @@ struct api {
     int64_t requests;
     int64_t driven_at;    /* of timestamp_monotonic: when answers were last read or waited for */
     int64_t paused_until; /* of it */
-    int64_t held_until;   /* of it: when the hold ends that was met last */
-    long holds;           /* so many were met */
+    enum pace_verdict paused_for;
+    int64_t held_until; /* of it: when the hold ends that was met last */
+    long holds;         /* so many were met */
+    int64_t idle_since; /* of it: when the pace last left nothing in flight; 0: it has not */
+    bool told_of_pace, told_of_others;
     unsigned short random[3];
 };
 
@@ -423,6 +426,12 @@ static bool start(struct api *api, struct request *request, struct error *error)
     return true;
 }
 
+/* For a person, rounded up. */
+static long long seconds_until(int64_t time, int64_t now)
+{
+    return (time - now + TIMESTAMP_SECOND - 1) / TIMESTAMP_SECOND;
+}
+
 static void tell_of_hold(struct api *api, int64_t now)
 {
     bool is_new = api->held_until <= now;
@@ -431,7 +440,27 @@ static void tell_of_hold(struct api *api, int64_t now)
     if (!is_new || (++api->holds < 2 && api->paused_until - now < LONG_WAIT))
         return;
     log_warning("the rate limit is reached; going on in %lld s",
-                (long long)((api->paused_until - now + TIMESTAMP_SECOND - 1) / TIMESTAMP_SECOND));
+                seconds_until(api->paused_until, now));
+}
+
+/* Tells, once of each kind, of a wait for the pace in which nothing is under way. */
+static void tell_of_pace(struct api *api, int64_t now)
+{
+    bool *told = api->paused_for == PACE_CROWDED ? &api->told_of_others : &api->told_of_pace;
+
+    if (api->in_flight > 0)
+        return;
+    if (!api->idle_since)
+        api->idle_since = now;
+    if (*told || api->paused_until - api->idle_since < LONG_WAIT)
+        return;
+    *told = true;
+    if (api->paused_for == PACE_CROWDED)
+        log_warning("waiting for requests of other processes; those of one that was killed count "
+                    "for two minutes");
+    else
+        log_warning("keeping to the rate limit as it is known; going on in %lld s",
+                    seconds_until(api->paused_until, now));
 }
 
 /* Sends what window, pace and retry delays let go; *wake, of timestamp_monotonic, is when there may
@@ -457,6 +486,7 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
                 return false;
             if (turn.verdict == PACE_GO) {
                 request->ticket = turn.ticket;
+                api->idle_since = 0;
                 if (!start(api, request, error))
                     return false;
                 continue;
@@ -470,9 +500,12 @@ static bool send_ready(struct api *api, int64_t *wake, struct error *error)
                 continue;
             }
             api->paused_until = now + (turn.until - clock);
+            api->paused_for = turn.verdict;
             if (turn.verdict == PACE_HELD)
                 tell_of_hold(api, now);
         }
+        if (api->paused_for != PACE_HELD)
+            tell_of_pace(api, now);
         *wake = api->paused_until < *wake ? api->paused_until : *wake;
         return true;
     }

@@ -129,7 +129,7 @@ static bool learn(struct pace *pace, struct app *app, int64_t now, struct error 
  * narrows the span down at the cost of at most one refusal a step.
  */
 static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t *probe_span,
-                       int64_t *wait_until, struct error *error)
+                       struct pace_turn *turn, struct error *error)
 {
     int64_t shorter = app->refused_span + (app->span - app->refused_span) / 2;
     int64_t busy, freed = 0;
@@ -137,7 +137,7 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     bool found;
 
     *probe_span = 0;
-    *wait_until = 0;
+    turn->verdict = PACE_GO;
     if (!app_run(pace, PACE_COUNT_BUSY, PACE_NUMBERS(now - app->span), &busy, error))
         return false;
     if (busy >= app->allowance && app->doubled_at && app->doubled_at + app->span <= now &&
@@ -151,10 +151,10 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
                        PACE_NUMBERS(now - app->span, busy - app->allowance), &freed, 1, &found,
                        error))
         return false;
-    *wait_until = now + ASK_AGAIN;
+    turn->verdict = found ? PACE_WAIT : PACE_CROWDED;
+    turn->until = found ? freed + app->span : now + ASK_AGAIN;
     if (!found)
         return true;
-    *wait_until = freed + app->span;
     if (app->doubled_at)
         return true;
     if (app->probe_at == 0)
@@ -164,15 +164,15 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
         if (probe_at <= now) {
             *probe_span = now - freed;
             app->probe_at = now + FORGET_AFTER;
-            *wait_until = 0;
-        } else if (probe_at < *wait_until) {
-            *wait_until = probe_at;
+            turn->verdict = PACE_GO;
+        } else if (probe_at < turn->until) {
+            turn->until = probe_at;
         }
     } else if (busy == app->allowance && app->probe_at <= now &&
                app->refused_at + ONE_MORE_AGAIN * app->span <= now) {
         *probe_span = ONE_MORE;
         app->probe_at = now + FORGET_AFTER;
-        *wait_until = 0;
+        turn->verdict = PACE_GO;
     }
     return true;
 }
@@ -221,11 +221,9 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         !app_run(pace, PACE_PRUNE, PACE_NUMBERS(now - FORGET_AFTER, now + AHEAD), NULL, error))
         return false;
     if (app.allowance) {
-        if (!find_place(pace, &app, now, &probe_span, &turn->until, error) ||
-            !app_save(pace, &app, error))
+        if (!find_place(pace, &app, now, &probe_span, turn, error) || !app_save(pace, &app, error))
             return false;
-        turn->verdict = PACE_WAIT;
-        if (turn->until)
+        if (turn->verdict != PACE_GO)
             return true;
     }
     if (!app_run(pace, PACE_SEND, PACE_NUMBERS(now, probe_span), NULL, error))

@@ -34,6 +34,7 @@ struct pace *pace_open(const char *key, const struct quota_terms *terms, int64_t
 enum pace_verdict {
     PACE_GO,          /* send now; the ticket names the request in what follows */
     PACE_WAIT,        /* the allowance is used: ask again at `until` */
+    PACE_CROWDED,     /* all of it is taken by requests not yet answered: ask again at `until` */
     PACE_HELD,        /* the API holds all requests of the app until `until` */
     PACE_LIMITED,     /* the API holds this kind of endpoint until `until` */
     PACE_BUDGET_USED, /* its `budget` of calls is used up until `until` */

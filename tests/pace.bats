@@ -53,3 +53,13 @@ UPDATE app SET allowance = 1; UPDATE request SET sent_at = AHEAD, answered_at = 
 UPDATE quota SET reset_at = AHEAD + 40 * 86400000000
 END
 }
+
+@test "who waits for requests of a process that was killed says so" {
+    stand_in --tracks 60 --fault 429=1@1
+    fetch-tracks >out
+    # Ten seconds are left of the two minutes for which it counts.
+    sql "$pace_db" "UPDATE app SET allowance = 1, doubled_at = 0;
+                    INSERT INTO request (app, sent_at) SELECT key, $(((EPOCHSECONDS - 110) * 1000000)) FROM app"
+    fetch-tracks 2>err >out
+    assert_equal "$(grep -c 'waiting for requests of other processes' err)" 1
+}
