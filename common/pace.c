@@ -36,6 +36,13 @@ struct app {
     int64_t allowance, span, refused_span, held_until, refused_at, unlearned, probe_at, doubled_at;
 };
 
+/* The work as one transaction of pace->file; where the file fails, anew in memory. */
+#define TRY_TRANSACTION(work)                                                                      \
+    (pace_file_begin(pace->file, error) && pace_file_end(pace->file, work, error))
+#define TRANSACTION(work)                                                                          \
+    (TRY_TRANSACTION(work) ||                                                                      \
+     (pace_file_go_on_in_memory(pace->file, error) && TRY_TRANSACTION(work)))
+
 static bool app_run(struct pace *pace, enum pace_statement which, const int64_t *numbers, int count,
                     int64_t *result, struct error *error)
 {
@@ -236,8 +243,7 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
 bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_turn *turn,
               struct error *error)
 {
-    return pace_file_begin(pace->file, error) &&
-           pace_file_end(pace->file, ask(pace, endpoint, now, turn, error), error);
+    return TRANSACTION(ask(pace, endpoint, now, turn, error));
 }
 
 static bool read_request(struct pace *pace, int64_t ticket, int64_t *sent_at, int64_t *probe_span,
@@ -292,8 +298,7 @@ static bool answered(struct pace *pace, int64_t ticket, int64_t now, struct erro
 
 bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error *error)
 {
-    return pace_file_begin(pace->file, error) &&
-           pace_file_end(pace->file, answered(pace, ticket, now, error), error);
+    return TRANSACTION(answered(pace, ticket, now, error));
 }
 
 /*
@@ -357,36 +362,36 @@ static bool refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retr
 bool pace_refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retry_after,
                   struct error *error)
 {
-    return pace_file_begin(pace->file, error) &&
-           pace_file_end(pace->file, refused(pace, ticket, now, retry_after, error), error);
+    return TRANSACTION(refused(pace, ticket, now, retry_after, error));
+}
+
+static bool limited(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
+                    int64_t retry_after, int64_t *reset_at, struct error *error)
+{
+    return pace_file_run(pace->file, PACE_REMOVE_REQUEST, NULL, 0, PACE_NUMBERS(ticket), NULL, 0,
+                         NULL, error) &&
+           quota_refused(pace->file, pace->key, endpoint, &pace->terms, now, retry_after, reset_at,
+                         error);
 }
 
 bool pace_limited(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
                   int64_t retry_after, int64_t *reset_at, struct error *error)
 {
-    return pace_file_begin(pace->file, error) &&
-           pace_file_end(pace->file,
-                         pace_file_run(pace->file, PACE_REMOVE_REQUEST, NULL, 0,
-                                       PACE_NUMBERS(ticket), NULL, 0, NULL, error) &&
-                             quota_refused(pace->file, pace->key, endpoint, &pace->terms, now,
-                                           retry_after, reset_at, error),
-                         error);
+    return TRANSACTION(limited(pace, ticket, endpoint, now, retry_after, reset_at, error));
 }
 
 bool pace_quota(struct pace *pace, const char *endpoint, int64_t now, struct quota *quota,
                 struct error *error)
 {
-    return pace_file_begin(pace->file, error) &&
-           pace_file_end(
-               pace->file,
-               quota_read(pace->file, pace->key, endpoint, &pace->terms, now, quota, error), error);
+    return TRANSACTION(
+        quota_read(pace->file, pace->key, endpoint, &pace->terms, now, quota, error));
 }
 
 bool pace_load_mode(struct pace *pace, enum app_mode *mode, struct error *error)
 {
     int64_t number = APP_MODE_UNKNOWN;
 
-    if (!app_run(pace, PACE_LOAD_MODE, NULL, 0, &number, error))
+    if (!TRANSACTION(app_run(pace, PACE_LOAD_MODE, NULL, 0, &number, error)))
         return false;
     *mode = number == APP_MODE_EXTENDED || number == APP_MODE_DEVELOPMENT ? (enum app_mode)number
                                                                           : APP_MODE_UNKNOWN;
@@ -395,7 +400,7 @@ bool pace_load_mode(struct pace *pace, enum app_mode *mode, struct error *error)
 
 bool pace_save_mode(struct pace *pace, enum app_mode mode, struct error *error)
 {
-    return app_run(pace, PACE_SAVE_MODE, PACE_NUMBERS(mode), NULL, error);
+    return TRANSACTION(app_run(pace, PACE_SAVE_MODE, PACE_NUMBERS(mode), NULL, error));
 }
 
 void pace_close(struct pace *pace)

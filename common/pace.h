@@ -19,6 +19,9 @@
  * Two kinds of refusal (Spotify, concepts/rate-limits): the rate limit holds every request of the
  * app for Retry-After; a quota holds one kind of endpoint until its reset. Times are microseconds
  * (timestamp.h).
+ *
+ * Where the file fails, in mid-run too, a warning is logged and the pace goes on in memory, with
+ * nothing known: the functions fail only when that fails as well.
  */
 
 struct pace;
@@ -47,34 +50,34 @@ struct pace_turn {
     int64_t budget;
 };
 
-/* May a request to this kind of endpoint be sent now? False with *error when the file fails. */
+/* May a request to this kind of endpoint be sent now? False with *error (EX_IOERR, EX_OSERR). */
 bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_turn *turn,
               struct error *error);
 
-/* The request was answered, or failed without an answer. False with *error when the file fails. */
+/* The request was answered, or failed without an answer. False with *error (EX_IOERR, EX_OSERR). */
 bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error *error);
 
 /* The request met the app's rate limit and is to be sent again: nothing goes out before now +
- * retry_after. False with *error when the file fails. */
+ * retry_after. False with *error (EX_IOERR, EX_OSERR). */
 bool pace_refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retry_after,
                   struct error *error);
 
 /*
  * The request met a limit of its kind of endpoint, which is held until now + retry_after, or, where
  * that is negative, until the end of the quota's window (quota.h). *reset_at is set to that time.
- * False with *error when the file fails.
+ * False with *error (EX_IOERR, EX_OSERR).
  */
 bool pace_limited(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
                   int64_t retry_after, int64_t *reset_at, struct error *error);
 
-/* How the quota of this kind of endpoint stands. False with *error when the file fails. */
+/* How the quota of this kind of endpoint stands. False with *error (EX_IOERR, EX_OSERR). */
 bool pace_quota(struct pace *pace, const char *endpoint, int64_t now, struct quota *quota,
                 struct error *error);
 
 /* Spotify's two kinds of app (concepts/quota-modes). */
 enum app_mode { APP_MODE_UNKNOWN, APP_MODE_EXTENDED, APP_MODE_DEVELOPMENT };
 
-/* Which of them this one was found to be. False with *error when the file fails. */
+/* Which of them this one was found to be. False with *error (EX_IOERR, EX_OSERR). */
 bool pace_load_mode(struct pace *pace, enum app_mode *mode, struct error *error);
 bool pace_save_mode(struct pace *pace, enum app_mode mode, struct error *error);
 

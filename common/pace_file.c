@@ -96,6 +96,7 @@ static const char *const statement_sql[PACE_STATEMENTS] = {
 struct pace_file {
     sqlite3 *database;
     sqlite3_stmt *statements[PACE_STATEMENTS];
+    bool in_memory;
 };
 
 static int take_version(void *same, int count, char **columns, char **names)
@@ -141,6 +142,16 @@ static void close_database(struct pace_file *file)
     file->database = NULL;
 }
 
+bool pace_file_go_on_in_memory(struct pace_file *file, struct error *error)
+{
+    if (file->in_memory)
+        return false;
+    log_warning("the pace of requests is not shared with other runs: %s", error->text);
+    close_database(file);
+    file->in_memory = true;
+    return open_database(file, ":memory:") || error_no_memory(error);
+}
+
 struct pace_file *pace_file_open(struct error *error)
 {
     struct pace_file *file = calloc(1, sizeof *file);
@@ -157,13 +168,8 @@ struct pace_file *pace_file_open(struct error *error)
         (void)error_set(error, EX_IOERR, "%s: %s", path.bytes,
                         file->database ? sqlite3_errmsg(file->database) : "out of memory");
     buffer_free(&path);
-    if (opened)
+    if (opened || pace_file_go_on_in_memory(file, error))
         return file;
-    log_warning("the pace of requests is not shared with other runs: %s", error->text);
-    close_database(file);
-    if (open_database(file, ":memory:"))
-        return file;
-    (void)error_no_memory(error);
     pace_file_close(file);
     return NULL;
 }

@@ -64,6 +64,13 @@ bool pace_file_begin(struct pace_file *file, struct error *error);
  * was committed. */
 bool pace_file_end(struct pace_file *file, bool well, struct error *error);
 
+/*
+ * After a failure, outside a transaction: logs it as a warning and goes on in memory, where nothing
+ * is known yet, as if the file could not have been opened. False, with the *error that stands,
+ * where that is so already, or with *error (EX_OSERR).
+ */
+bool pace_file_go_on_in_memory(struct pace_file *file, struct error *error);
+
 void pace_file_close(struct pace_file *file);
 
 #endif
