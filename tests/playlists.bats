@@ -39,6 +39,35 @@ contents() {
     diff before <(contents a.db)
 }
 
+@test "the items of a playlist that is gone are gone, and of one that has fewer those behind the last" {
+    local gone shrunk
+    stand_in --tracks 20 --playlists 6 --playlist-items 30
+    fetch-playlists >out
+    as_known out >known
+    gone=$(ask playlists | jq -rs '.[2].id')
+    shrunk=$(ask playlists | jq -rs '.[0].id')
+    sed "s/^$shrunk .*/$shrunk older 33/" known >known-more
+    control 'change?do=playlist-remove&index=2'
+    fetch-playlists --known known-more >again
+    diff <(jq -r 'select(.type == "RECORD" and .record._sdc_deleted_at).record
+                  | [.playlist_id // .id, .position // "all"] | join(" ")' again) \
+        <(printf "$gone %s\n" {0..29} all && printf "$shrunk %s\n" {30..32})
+    assert_equal "$(jq -r 'select(.type == "SCHEMA").stream' again | paste -sd ' ')" 'playlists playlist_items'
+    run breaches again
+    assert_output ''
+    store a.db out >/dev/null
+    store a.db again >/dev/null
+    assert_equal "$(sql a.db "SELECT id FROM playlists WHERE removed_at IS NOT NULL")" "$gone"
+    assert_equal "$(sql a.db "SELECT count(*) FROM playlist_items WHERE playlist_id = '$gone'")" 30
+    # The SCHEMA is there also where no items are read; and --no-items means what it says.
+    fetch-playlists --known known >again
+    run breaches again
+    assert_output ''
+    fetch-playlists --known known --no-items >again
+    run ! grep playlist_items again
+    assert_equal "$(jq -r 'select(.record._sdc_deleted_at?).record.id' again)" "$gone"
+}
+
 @test "a playlist that the app may read at last is read once" {
     stand_in --tracks 20 --playlists 2 --foreign-playlists 1 --mode development
     spotify-sync -q --db a.db

@@ -40,6 +40,7 @@ struct playlists {
     int64_t page_size; /* places that a page of items is asked for */
     struct shape *shape;
     struct shape *items_shape;
+    bool items_schema_printed;
     struct ids *seen;
     struct reading *first, **end; /* in the order of the list */
     struct bookmark bookmark;
@@ -217,6 +218,32 @@ static bool read_list(struct playlists *playlists, struct pages *pages, struct e
     return taken && result == PAGES_END;
 }
 
+/* The SCHEMA of items goes ahead of the first of them. */
+static bool print_items_schema(struct playlists *playlists, struct error *error)
+{
+    if (playlists->items_schema_printed)
+        return true;
+    playlists->items_schema_printed = true;
+    return messages_print_schema("playlist_items", error);
+}
+
+/* Deletions of the items from a position to the one ahead of `end`. */
+static bool print_removed_items(struct playlists *playlists, const char *id, int64_t position,
+                                int64_t end, int64_t time, struct error *error)
+{
+    char key[128];
+
+    if (position < end && !print_items_schema(playlists, error))
+        return false;
+    for (; position < end; position++) {
+        (void)snprintf(key, sizeof key, "\"playlist_id\":\"%s\",\"position\":%lld", id,
+                       (long long)position);
+        if (!messages_print_keyed_deletion("playlist_items", key, time, error))
+            return false;
+    }
+    return true;
+}
+
 static bool print_removed_playlists(struct playlists *playlists, struct error *error)
 {
     struct known *known = playlists->options->known;
@@ -227,6 +254,10 @@ static bool print_removed_playlists(struct playlists *playlists, struct error *e
         const struct known_playlist *playlist = known_get(known, i);
         if (playlist->seen || !ids_valid(playlist->id, strlen(playlist->id)))
             continue;
+        if (!playlists->options->without_items &&
+            !print_removed_items(playlists, playlist->id, 0, playlist->total_items,
+                                 playlists->received_at, error))
+            return false;
         if (!messages_print_deletion("playlists", playlist->id, playlists->received_at, error))
             return false;
         playlists->bookmark.processed++;
@@ -349,22 +380,20 @@ static bool take_answer(struct playlists *playlists, struct api_answer *answer, 
 
 /* The playlist behind its items. Its time is theirs, for it tells what holds since they were read.
  */
-static bool print_playlist(struct reading *reading, struct error *error)
+static bool print_playlist(struct playlists *playlists, struct reading *reading,
+                           struct error *error)
 {
-    char time_extracted[TIMESTAMP_TEXT], key[128];
+    char time_extracted[TIMESTAMP_TEXT];
 
     timestamp_format(reading->received_at, time_extracted);
     reading->message =
         add_items(reading->message, reading->snapshot_id, reading->total, reading->refused);
     reading->message =
         jv_object_set(reading->message, jv_string("time_extracted"), jv_string(time_extracted));
-    for (int64_t i = reading->total; !reading->refused && i < reading->known_items; i++) {
-        (void)snprintf(key, sizeof key, "\"playlist_id\":\"%s\",\"position\":%lld", reading->id,
-                       (long long)i);
-        if (!messages_print_keyed_deletion("playlist_items", key, reading->received_at, error))
-            return false;
-    }
-    return print(jv_copy(reading->message), error);
+    return (reading->refused ||
+            print_removed_items(playlists, reading->id, reading->total, reading->known_items,
+                                reading->received_at, error)) &&
+           print(jv_copy(reading->message), error);
 }
 
 /* Ends the readings that have all their pages, and begins those anew whose playlist changed. */
@@ -388,7 +417,7 @@ static bool finish_readings(struct playlists *playlists, struct error *error)
             reading->asked_up_to = 0;
             continue;
         }
-        if (!print_playlist(reading, error))
+        if (!print_playlist(playlists, reading, error))
             return false;
         *link = reading->next;
         if (playlists->end == &reading->next)
@@ -410,7 +439,7 @@ static bool read_items(struct playlists *playlists, struct error *error)
     if (!playlists->first)
         return true;
     playlists->items_shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, error);
-    if (!playlists->items_shape || !messages_print_schema("playlist_items", error))
+    if (!playlists->items_shape || !print_items_schema(playlists, error))
         return false;
     while (playlists->first) {
         if (!ask_for_items(playlists, error) || !api_wait(playlists->api, -1, NULL, error))

@@ -16,7 +16,7 @@ struct playlists_options {
  * count. A playlist that may not be read is printed with `items_refused`, and its items are not
  * known. Of a known one that is unchanged the same is printed as it is known. Where every place of
  * the list was read, and all pages told the same total, known playlists that are not in it are
- * printed with _sdc_deleted_at. False with *error as fetch_list.
+ * printed with _sdc_deleted_at, behind their items. False with *error as fetch_list.
  */
 bool playlists_fetch(const struct playlists_options *options, const struct api_options *api_options,
                      struct error *error);
