@@ -200,24 +200,44 @@ bool lookup_send(struct lookup *lookup, bool all, struct error *error)
     }
 }
 
+/* Whether a value, which it takes over, is an object with an id. The id need not be the one that
+ * was asked for: Spotify merges objects. */
+static bool is_object(jv value)
+{
+    jv id = jv_get_kind(value) == JV_KIND_OBJECT ? jv_object_get(value, jv_string("id"))
+                                                 : (jv_free(value), jv_invalid());
+    bool is = jv_get_kind(id) == JV_KIND_STRING &&
+              ids_valid(jv_string_value(id), (size_t)jv_string_length_bytes(jv_copy(id)));
+
+    jv_free(id);
+    return is;
+}
+
+/* Whether a value, which it takes over, is an array of so many objects, or null in their place. */
+static bool are_objects(jv value, size_t count)
+{
+    bool are =
+        jv_get_kind(value) == JV_KIND_ARRAY && (size_t)jv_array_length(jv_copy(value)) == count;
+
+    for (size_t i = 0; are && i < count; i++) {
+        jv element = jv_array_get(jv_copy(value), (int)i);
+        are = jv_get_kind(element) == JV_KIND_NULL || is_object(jv_copy(element));
+        jv_free(element);
+    }
+    jv_free(value);
+    return are;
+}
+
 /* Why an answered body cannot belong to its batch, or NULL. */
 static const char *nonsense(const struct lookup *lookup, const struct batch *batch, jv body)
 {
-    bool is_object = jv_get_kind(body) == JV_KIND_OBJECT;
-    jv items;
-    bool well;
-
-    if (batch->single) {
-        items = is_object ? jv_object_get(jv_copy(body), jv_string("id")) : jv_invalid();
-        well = jv_get_kind(items) == JV_KIND_STRING;
-        jv_free(items);
-        return well ? NULL : "it is not an object with an id";
-    }
-    items = is_object ? jv_object_get(jv_copy(body), jv_string(lookup->kind.member)) : jv_invalid();
-    well = jv_get_kind(items) == JV_KIND_ARRAY &&
-           (size_t)jv_array_length(jv_copy(items)) == batch->end - batch->first;
-    jv_free(items);
-    return well ? NULL : "it does not hold one object or null for each id";
+    if (batch->single)
+        return is_object(jv_copy(body)) ? NULL : "it is not an object with an id";
+    if (jv_get_kind(body) == JV_KIND_OBJECT &&
+        are_objects(jv_object_get(jv_copy(body), jv_string(lookup->kind.member)),
+                    batch->end - batch->first))
+        return NULL;
+    return "it does not hold one object with an id, or null, for each id";
 }
 
 static bool has(jv object, const char *member)

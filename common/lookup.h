@@ -61,7 +61,8 @@ bool lookup_send(struct lookup *lookup, bool all, struct error *error);
 /* The answer for the ids numbered first to end - 1. */
 struct lookup_answer {
     size_t first, end;
-    jv page; /* as a batch is answered, with null for what does not exist; the caller's to free */
+    jv page; /* as a batch is answered: objects with a valid id (ids.h), and null for what does not
+                exist; the caller's to free */
     int64_t received_at;
     int64_t reset_at; /* LOOKUP_LIMITED: no further calls until then; else 0 */
 };

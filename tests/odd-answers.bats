@@ -122,6 +122,33 @@ END
                               JOIN tracks ON id = track_id')" '3|1|3'
 }
 
+@test "what is no object with an id tells nothing about an id: it is asked for again, and at last 76" {
+    local odd kind mode seed
+    for kind in artists albums; do
+        seed='{"type":"RECORD","stream":"'$kind'","record":{"id":"'$(id 1)'"},"time_extracted":"2026-11-20T12:00:00Z"}'
+        for odd in 57 '"x"' '{}' '[null]' '{"id":null}' '{"id":5}' '{"id":""}' '{"id":"a/b","name":"x"}'; do
+            answers "$kind" "{\"$kind\":[$odd]}"
+            answers "${kind%s}" "$odd"
+            for mode in batch single; do
+                control log/clear >/dev/null
+                run -76 --separate-stderr "enrich-$kind" --mode $mode --retry-delay 0 <<<"$seed"
+                refute_output --partial unavailable_at
+                assert_equal "$(requests)" 5
+                [[ $stderr == *"an object with an id"* || $stderr == *"one object with an id, or null"* ]] ||
+                    fail "$stderr"
+            done
+        done
+        answers "$kind" "{\"$kind\":[null]}"
+        "enrich-$kind" --mode batch <<<"$seed" >out
+        assert_equal "$(records "$kind" 'select(.unavailable_at).id')" "\"$(id 1)\""
+        # One that has taken another's place comes under its own id.
+        answers "$kind" "{\"$kind\":[{\"id\":\"$(id 2)\",\"name\":\"x\"}]}"
+        "enrich-$kind" --mode batch <<<"$seed" >out
+        assert_equal "$(records "$kind" '[.id, .name, (.unavailable_at | type)]' | paste -sd ' ')" \
+            "[\"$(id 1)\",null,\"null\"] [\"$(id 2)\",\"x\",\"null\"] [\"$(id 1)\",null,\"string\"]"
+    done
+}
+
 @test "a whole number is written as an integer" {
     answers following "{\"artists\":{\"items\":[{\"id\":\"$(id 1)\",\"popularity\":85.0,\"images\":[{\"height\":640.0}],
         \"followers\":{\"href\":null,\"total\":4.9022656E7}}],\"total\":1,\"next\":null}}"

@@ -110,6 +110,24 @@ static bool is_array(jv value, int most)
     return is;
 }
 
+/* What lookup.c takes for an answer: objects with an id, or null. */
+static bool is_batch(jv value)
+{
+    bool is = jv_get_kind(value) == JV_KIND_ARRAY && jv_array_length(jv_copy(value)) <= IDS;
+
+    for (int i = 0; is && i < jv_array_length(jv_copy(value)); i++) {
+        jv element = jv_array_get(jv_copy(value), i);
+        jv id = member(element, "id");
+        is = jv_get_kind(element) == JV_KIND_NULL ||
+             (jv_get_kind(id) == JV_KIND_STRING &&
+              ids_valid(jv_string_value(id), (size_t)jv_string_length_bytes(jv_copy(id))));
+        jv_free(id);
+        jv_free(element);
+    }
+    jv_free(value);
+    return is;
+}
+
 /* What the programs look at ahead of the shaping. */
 static bool is_acceptable(const struct shaping *shaping, jv body)
 {
@@ -122,7 +140,7 @@ static bool is_acceptable(const struct shaping *shaping, jv body)
         acceptable = page_envelope_read(body, 0, PAGE_SIZE, &envelope) == NULL;
         break;
     case BATCH:
-        acceptable = is_array(member(body, shaping->stream), IDS);
+        acceptable = is_batch(member(body, shaping->stream));
         break;
     case ITEMS:
         acceptable = is_array(member(body, "items"), PAGE_SIZE);
