@@ -56,6 +56,23 @@ end_window() {
     ((described >= 2 * $(spotify-sync --db first.db status --json | jq .details.described)))
 }
 
+@test "a budget holds the sync that it was given to, and no later one" {
+    stand_in --mode development --tracks 100 --playlists 2
+    spotify-sync -q --db a.db
+    control 'change?do=add&count=3'
+    control log/clear
+    run -75 spotify-sync --db a.db --budget 0
+    assert_line --partial 'sync again then, with --wait, or with another --budget'
+    assert_equal "$(requests tracks) $(requests playlists)" '0 0'
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -r '.phases.tracks | .status + ": " + .last_error' <<<"$output" | cut -d ';' -f 1)" \
+        'RateLimited: the budget of 0 calls to /me/tracks is used up'
+    spotify-sync -q --db a.db
+    "$BATS_TEST_DIRNAME/same-library" a.db
+    assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '2|Success'
+    assert_equal "$(pending)" '0|0'
+}
+
 @test "without one, what was allowed is learned, and a tenth of it left for others" {
     local windows most_refused=22 quota=(artist=60/3600 album=60/3600)
     stand_in --mode development --tracks 500 --artists 200 --albums 300 --playlists 2 \

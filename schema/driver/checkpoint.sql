@@ -1,10 +1,10 @@
 -- Writes what the committed STATE line :state says of :bookmark into the row of phase :entity of sync
 -- :sync_id, on top of what earlier runs counted (:processed, :requests, :new, :updated). With a :status the
--- phase ends with it, and :error says why where the STATE does not. The bookmark of the phase's :source, where
--- it has one, counts as well; with :source_refused 1 it is not asked for again today. The line comes from
--- outside: what has not the type it should have is left out. Prints the status (a limit that only keeps details
--- from being refreshed is none), processed, total, new, updated, requests, the second at which a limit ends, and
--- the error.
+-- phase ends with it, and :error says why where the STATE does not; of a limit it is given where that may be a
+-- budget's (open-phase.sql). The bookmark of the phase's :source, where it has one, counts as well; with
+-- :source_refused 1 it is not asked for again today. The line comes from outside: what has not the type it should
+-- have is left out. Prints the status (a limit that only keeps details from being refreshed is none), processed,
+-- total, new, updated, requests, the second at which a limit ends, and the error.
 
 BEGIN IMMEDIATE;
 
@@ -77,7 +77,8 @@ UPDATE sync_state
        updated_items = coalesce(:updated + told.updated_items, sync_state.updated_items),
        gaps = coalesce(told.gaps, sync_state.gaps),
        status = coalesce(told.status, 'InProgress'),
-       last_error = CASE told.status WHEN 'Failed' THEN coalesce(error, :error) END,
+       last_error = CASE told.status WHEN 'Failed' THEN coalesce(error, :error)
+                                     WHEN 'RateLimited' THEN :error END,
        rate_limit_reset_at = CASE told.status WHEN 'RateLimited' THEN reset_at END,
        updated_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
        completed_at = CASE told.status WHEN 'Success' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now') END

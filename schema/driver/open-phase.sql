@@ -36,11 +36,13 @@ SELECT CASE :entity
             WHERE stream = :source
               AND readings.completed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
               AND (kind <> 'full' OR readings.completed_at >= started_at)) AS source_is_due,
-       -- A limit holds whichever sync met it.
+       -- A limit holds whichever sync met it. One with an error is that of a budget that somebody chose for a
+       -- sync, and of no other sync; the filters know what they have called.
        (SELECT max(rate_limit_reset_at) FROM sync_state
          WHERE entity_type = :entity
            AND :hold <> '0'
            AND status = 'RateLimited'
+           AND last_error IS NULL
            AND rate_limit_reset_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) AS reset_at;
 
 CREATE TEMP TABLE verdict AS
@@ -52,6 +54,7 @@ UPDATE sync_state
                      WHEN reset_at IS NOT NULL THEN 'RateLimited'
                      ELSE 'InProgress' END,
        rate_limit_reset_at = CASE WHEN nothing_to_do THEN NULL ELSE reset_at END,
+       last_error = NULL,
        completed_at = CASE WHEN nothing_to_do THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
                            ELSE completed_at END
   FROM verdict

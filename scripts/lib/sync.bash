@@ -324,6 +324,7 @@ conclude() {
         ended=Cancelled
     elif ((status == EX_TEMPFAIL)); then
         ended=RateLimited
+        ((limits_hold)) || error=${told:-the budget is used up}
     else
         ended=Failed
         if ((status > 128)); then
@@ -426,7 +427,7 @@ wait_for_reset() {
 
 # finish: the last word, in the database and to the person.
 finish() {
-    local requests new updated span counts until
+    local requests new updated span counts until way_out
     database_query finish "sync_id=$sync_id" "status=$final_status" "error=$final_error"
     row_read "$reply" '#requests' '#new' '#updated'
     case $final_status in
@@ -438,7 +439,9 @@ finish() {
         Cancelled) progress_say "Cancelled. The next sync goes on from there." ;;
         RateLimited)
             describe_reset until "$first_reset"
-            say_error "a limit holds ${limited[*]} until $until: sync again then, or with --wait"
+            way_out='or with --wait'
+            ((limits_hold)) || way_out='with --wait, or with another --budget'
+            say_error "a limit holds ${limited[*]} until $until: sync again then, $way_out"
             ;;
         Failed) say_error "the sync is not complete: the next one goes on from there" ;;
     esac
