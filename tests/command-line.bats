@@ -37,6 +37,27 @@ CASES
     done
 }
 
+@test "a value out of range is refused before anything is begun" {
+    local arguments
+    stand_in --tracks 60
+    while read -r arguments; do
+        # shellcheck disable=SC2086
+        run -64 spotify-sync --db a.db $arguments
+        assert_output --regexp "^spotify-sync: ${arguments%% *} takes [a-z ]* from [0-9]+ to [0-9]+, not '${arguments##* }'; try 'spotify-sync --help'$"
+        run -1 test -e a.db
+    done <<'ARGUMENTS'
+--window 0
+--window 99999999999999999999
+--timeout 999999999
+--max-wait 86401
+--retry-delay 3601
+--budget 99999999999999999999
+--quota-window 99999999999999999999
+ARGUMENTS
+    run -64 spotify-sync --db a.db --window 0 plays
+    run -1 test -e a.db
+}
+
 @test "--help, --version and --exec-path" {
     run -0 spotify-sync --help
     assert_line --regexp '^  replay FILE'

@@ -135,6 +135,16 @@ stages_signal() {
     done
 }
 
+# filters_check_options: ends the driver with a usage error where an option's value is none that the filters take.
+filters_check_options() {
+    local version reason
+    ((${#filter_options[@]})) || return 0
+    program_output version "$exec_dir/fetch-account" "${filter_options[@]}" --version
+    (($? == EX_USAGE)) || return 0
+    reason=${program_said#fetch-account: }
+    usage_error "${reason%; try *}"
+}
+
 # program_output VARIABLE COMMAND…: sets it to what the command prints, but for line ends at the end, and
 # `program_said` to the end of what it, or the loader, wrote to standard error; returns its status. Unlike a $(…)
 # it forgets no signal.

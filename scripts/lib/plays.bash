@@ -7,6 +7,7 @@ readonly PLAYS_TOLD=50 # how many plays an answer can hold
 command_plays() {
     local state='' status total processed new before plural=s
     need_programs store fetch-account fetch-plays
+    filters_check_options
     account_need
     progress_open
     lock_take plays

@@ -28,6 +28,7 @@ reading_tracks=0 # whether the tracks phase reads the whole list
 command_sync() {
     need_programs store fetch-account fetch-tracks fetch-artists fetch-albums enrich-artists enrich-albums \
         fetch-playlists
+    filters_check_options
     account_need
     progress_open
     lock_take
