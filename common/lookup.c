@@ -316,6 +316,13 @@ static bool speaks_of_id(const char *text)
     return false;
 }
 
+/* Whether the words of a refusal are about what was asked for, and not about the service. */
+static bool speaks_of_resource(const char *words)
+{
+    return speaks_of_id(words) || strcasestr(words, "non existing") ||
+           (strcasestr(words, "not found") && !strcasestr(words, "service"));
+}
+
 /* Whether the endpoint that such a request goes to is known to answer the app. */
 static bool works(const struct lookup *lookup, bool single)
 {
@@ -355,12 +362,12 @@ static bool doubt(const struct lookup *lookup, struct error *error)
 
 /* The API said that an id does not exist. */
 static enum lookup_result take_missing(struct lookup *lookup, struct batch *batch,
-                                       int64_t received_at, struct error *error)
+                                       const struct api_answer *refusal, struct error *error)
 {
-    if (lookup->answered[batch->single])
+    if (lookup->answered[batch->single] || speaks_of_resource(refusal->words))
         return LOOKUP_ANSWER;
     batch->missing = true;
-    batch->received_at = received_at;
+    batch->received_at = refusal->received_at;
     if (++lookup->missing < MOST_DOUBTED)
         return LOOKUP_WANTING;
     (void)doubt(lookup, error);
@@ -380,7 +387,7 @@ static enum lookup_result take_refusal(struct lookup *lookup, struct batch *batc
     if (of_id && batch->end - batch->first > 1)
         return halve(lookup, batch, error) ? LOOKUP_WANTING : LOOKUP_FAILED;
     if (of_id || (status == 404 && batch->single))
-        return take_missing(lookup, batch, refusal->received_at, error);
+        return take_missing(lookup, batch, refusal, error);
     return take_trouble(lookup, batch, refusal, error);
 }
 

@@ -15,9 +15,10 @@
  * moved to Extended Quota Mode is noticed by the members that only such apps get.
  *
  * An id does not exist where the API answers null for it, or refuses it alone with 404, or with a
- * 400 that speaks of an id. An address that is not the API's refuses every id like that, so the
- * refusals are held back until an answer from that kind of endpoint shows that it works. Those of a
- * few ids are also believed for an app that is remembered to have had such answers.
+ * 400 that speaks of an id. A 404 may also come from an address that is not the API's: one whose
+ * words are not about the resource is held back until an answer from that kind of endpoint shows
+ * that it works. Those of a few ids are also believed for an app that is remembered to have had
+ * such answers.
  *
  * A request that keeps failing, or is refused, may do so because of one of its ids: halves of a
  * batch tell which, and that one is left out. Meanwhile one request goes alone. Several such ids

@@ -88,30 +88,26 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(unavailable)" ''
 }
 
-@test "where no id at all is found, the address is in doubt: 76, and nothing becomes unavailable_at" {
-    local real gone=0000000000000000000000
-    stand_in --mode development --tracks 500 --fault 404~100:artist
+@test "where the service is not found for any id, the address is in doubt: 76, and nothing becomes unavailable_at" {
+    local real gone=0000000000000000000000 api
+    stand_in --mode development --tracks 500
+    api=$SPOTIFY_API_URL
     mapfile -t real < <(ask artists | jq -r .id)
-    run -76 --separate-stderr enrich-artists < <(stubs "${real[@]:0:5}")
+    SPOTIFY_API_URL=$api/nowhere run -76 --separate-stderr enrich-artists --mode single < <(stubs "${real[@]:0:5}")
     assert_equal "$(unavailable)" ''
-    assert_equal "$(requests artist)" 5
+    assert_equal "$(requests)" 5
     assert_equal "$stderr" 'enrich-artists: none of the ids asked for was found (5 at /artists): is SPOTIFY_API_URL right?'
     control log/clear
-    run -76 --separate-stderr enrich-artists --window 1 < <(stubs "${real[@]}")
+    SPOTIFY_API_URL=$api/nowhere run -76 --separate-stderr enrich-artists --mode single --window 1 < <(stubs "${real[@]}")
     assert_equal "$(unavailable)" ''
-    assert_equal "$(requests artist)" 20
+    assert_equal "$(requests)" 20
 
-    # One that is found is enough, wherever it stands.
-    control 'set?fault='
+    # Where the resource is not found, that is so, whether others are found or not.
+    run -0 --separate-stderr enrich-artists < <(stubs "$gone")
+    assert_equal "$(unavailable)" "$gone"
     run -0 --separate-stderr enrich-artists < <(stubs "$gone" "${real[0]}")
     assert_equal "$(unavailable)" "$gone"
     assert_equal "$(described)" "${real[0]}"
-    # It is remembered, and then a few need no other; but so many are still not all gone.
-    run -0 --separate-stderr enrich-artists < <(stubs "$gone")
-    assert_equal "$(unavailable)" "$gone"
-    control 'set?fault=404~100:artist'
-    run -76 --separate-stderr enrich-artists < <(stubs "${real[@]}")
-    assert_equal "$(unavailable)" ''
 }
 
 @test "a STATE waits for the ids ahead of it, and a killed enricher lets none out" {
