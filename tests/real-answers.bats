@@ -115,7 +115,7 @@ teardown() { end_test; }
     run breaches all.ndjson
     assert_output ''
     run -0 jq -rn '[inputs | select(.type == "RECORD").stream] | unique | join(" ")' all.ndjson
-    assert_output 'followed_artists playlist_items playlists plays saved_albums'
+    assert_output 'artists followed_artists playlist_items playlists plays saved_albums'
     run -0 jq -rn '[inputs | select(.type == "RECORD") | paths[-1] | strings] | unique[]' all.ndjson
     refute_line href
     refute_line available_markets

@@ -25,11 +25,11 @@ struct artists {
     struct api *api;
     struct shape *shape; /* of the list that is being read */
     struct removals *removals;
-    struct ids *printed;
+    struct ids *printed; /* of the stream of that list */
     struct bookmark bookmarks[STREAMS];
 };
 
-/* Prints each artist once. `removals` takes part while followed ones are read. */
+/* Prints each artist of a stream once. `removals` takes part while followed ones are read. */
 static bool look(void *context, jv message, bool *print, struct error *error)
 {
     struct artists *artists = context;
@@ -79,12 +79,15 @@ static bool print_state(struct artists *artists, int stream, struct error *error
     return bookmarks_print(streams, artists->bookmarks, bookmark_count(artists), error);
 }
 
-/* Begins with a list: compiles its program and prints its SCHEMA. */
+/* Begins with a list: compiles its program, forgets what was printed, and prints its SCHEMA. */
 static bool begin(struct artists *artists, int stream, const char *program, struct error *error)
 {
     shape_close(artists->shape);
+    ids_free(artists->printed);
+    artists->printed = NULL;
     artists->shape = shape_open(streams[stream], program, error);
-    return artists->shape && messages_print_schema(streams[stream], error);
+    return artists->shape && (artists->printed = ids_new(error)) &&
+           messages_print_schema(streams[stream], error);
 }
 
 /* Reads the list of followed artists once. */
@@ -224,8 +227,6 @@ bool artists_fetch(const struct artists_options *options, const struct api_optio
     if (artists.api)
         artists.removals = removals_open(options->known, error);
     if (artists.removals)
-        artists.printed = ids_new(error);
-    if (artists.printed)
         done = read_all(&artists, error);
     shape_close(artists.shape);
     removals_close(artists.removals);

@@ -11,8 +11,8 @@ struct artists_options {
 /*
  * Prints the artists that the account follows (stream followed_artists), each once, and behind each
  * page a STATE. The list is read again when it was changed meanwhile; then what is proved gone is
- * printed as deleted (removals.h). With with_top the artists heard most follow, those that were not
- * printed yet (stream artists); a limit or a failure of the one list does not hinder the other, and
+ * printed as deleted (removals.h). With with_top the artists heard most follow, each once as well
+ * (stream artists); a limit or a failure of the one list does not hinder the other, and
  * every STATE has both bookmarks. False with *error as fetch_list.
  */
 bool artists_fetch(const struct artists_options *options, const struct api_options *api_options,
