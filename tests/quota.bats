@@ -232,6 +232,7 @@ end_window() {
 @test "status says what share of the tracks is described, and on which day all will be" {
     stand_in --mode development --tracks 200 --artists 60 --albums 50 --playlists 0
     run -75 spotify-sync -q --db a.db --budget 20
+    assert_line --partial 'a limit holds artists and albums until'
     run -0 spotify-sync --db a.db status
     assert_output --partial 'Pending: 40 artists and 30 albums, 70 calls'
     # 40 more artists at 20 a day: today's are made, so tomorrow and the day after.

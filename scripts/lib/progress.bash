@@ -218,6 +218,16 @@ describe_reset() {
     printf -v "$1" '%(%F %T)T%s' "$2" "${in_words-}"
 }
 
+# describe_list VARIABLE WORD…: "tracks, artists and albums".
+describe_list() {
+    local word described=$2
+    for word in "${@:3:$#-3}"; do
+        described+=", $word"
+    done
+    (($# == 2)) || described+=" and ${*: -1}"
+    printf -v "$1" '%s' "$described"
+}
+
 # describe_counts VARIABLE "NEW UPDATED REQUESTS": "5,320 new, 12 changed, 107 requests".
 describe_counts() {
     local parts plural

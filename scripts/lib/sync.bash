@@ -410,16 +410,17 @@ outcome() {
 
 # wait_for_reset: waits until the first limit ends, counting down, or the sync is stopped.
 wait_for_reset() {
-    local left until told=0
+    local left until what told=0
     describe_reset until "$first_reset"
+    describe_list what "${limited[@]}"
     while ((EPOCHSECONDS < first_reset && !stop_status)); do
         if [[ $progress_kind == live ]]; then
             describe_clock left "$((first_reset - EPOCHSECONDS))"
-            progress_note "waiting for the limit on ${limited[*]}: $left left"
+            progress_note "waiting for the limit on $what: $left left"
         elif ((EPOCHSECONDS - told >= COUNTDOWN_INTERVAL)); then
             told=$EPOCHSECONDS
             describe_reset until "$first_reset"
-            progress_say "waiting for the limit on ${limited[*]} until $until"
+            progress_say "waiting for the limit on $what until $until"
         fi
         read -r -t 1 -u "$messages_reader" # nobody writes now: this is a pause
     done
@@ -428,7 +429,7 @@ wait_for_reset() {
 
 # finish: the last word, in the database and to the person.
 finish() {
-    local requests new updated span counts until way_out
+    local requests new updated span counts until what way_out
     database_query finish "sync_id=$sync_id" "status=$final_status" "error=$final_error"
     row_read "$reply" '#requests' '#new' '#updated'
     case $final_status in
@@ -442,7 +443,8 @@ finish() {
             describe_reset until "$first_reset"
             way_out='or with --wait'
             ((limits_hold)) || way_out='with --wait, or with another --budget'
-            say_error "a limit holds ${limited[*]} until $until: sync again then, $way_out"
+            describe_list what "${limited[@]}"
+            say_error "a limit holds $what until $until: sync again then, $way_out"
             ;;
         Failed) say_error "the sync is not complete: the next one goes on from there" ;;
     esac
