@@ -201,3 +201,15 @@ SCRIPT
         assert_output --regexp '^(tracks|artists): there is no more room$'
     done
 }
+
+@test "a library in a folder that may not be written is not shown, and why is told" {
+    local drop=()
+    ((EUID)) || drop=(setpriv '--bounding-set=-dac_override,-dac_read_search')
+    stand_in --tracks 60
+    mkdir folder
+    spotify-sync -q --db folder/a.db
+    chmod 500 folder
+    run -74 "${drop[@]}" spotify-sync --db folder/a.db status
+    chmod 700 folder
+    assert_line --partial "folder/a.db': SQLite makes files beside it to read it"
+}

@@ -51,6 +51,9 @@ database_query() {
     while IFS= read -r line; do
         [[ $line != @(Error|Parse error|Runtime error)* ]] || reason=$line
     done <<<"$program_said"
+    if [[ $reason == *@(unable to open database file|write a readonly database)* && ! -w ${database%/*}/ ]]; then
+        reason="SQLite makes files beside it to read it, and may not write into this folder; copy it into another"
+    fi
     ((status <= 128)) || reason="sqlite3 was killed by signal $((status - 128))"
     die "$EX_IOERR" "cannot use the database '$database': $reason"
 }
