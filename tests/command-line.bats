@@ -128,6 +128,49 @@ options_in_page() { # FILE
     assert_output --partial "no folder for 'no/such/folder/a.db'"
 }
 
+@test "a name that leads nowhere is told with the reason" {
+    ln -s loop loop
+    run -74 spotify-sync --db loop
+    assert_output "spotify-sync: cannot use 'loop': Too many levels of symbolic links"
+}
+
+@test "a line end at the end of a name belongs to it" {
+    stand_in --tracks 60
+    spotify-sync -q --db $'a\n'
+    same_tracks $'a\n'
+    run -1 test -e a
+}
+
+@test "a relative XDG_DATA_HOME is none" {
+    stand_in --tracks 60
+    XDG_DATA_HOME=relative spotify-sync -q
+    run -1 test -e relative
+    same_tracks "$HOME/.local/share/spotify-sync/library.db"
+}
+
+@test "settings of bash that the environment brings do no harm" {
+    local setting
+    stand_in --tracks 60
+    for setting in errexit noclobber noglob keyword allexport posix; do
+        rm -f a.db*
+        run -0 env SHELLOPTS=$setting spotify-sync -q --db a.db
+        assert_output ''
+        same_tracks a.db
+    done
+    for setting in failglob nocasematch lastpipe; do
+        rm -f a.db*
+        run -0 env BASHOPTS=$setting spotify-sync -q --db a.db
+        assert_output ''
+        same_tracks a.db
+    done
+}
+
+@test "too few open files are told in one sentence" {
+    run -78 bash -c 'ulimit -n 20; exec spotify-sync --db a.db'
+    assert_output --partial 'of which only 20 are allowed'
+    assert_equal "${#lines[@]}" 1
+}
+
 @test "quiet: nothing is said when nothing went wrong" {
     stand_in --tracks 60
     run -0 spotify-sync -q --db a.db

@@ -8,8 +8,10 @@ readonly SCHEDULE_ENVIRONMENT=(XDG_STATE_HOME SPOTIFY_CLIENT_ID SPOTIFY_API_URL 
 
 command_schedule() {
     local folder program minute unit units=()
-    [[ -n ${XDG_CONFIG_HOME:-${HOME-}} ]] || die "$EX_CONFIG" "neither HOME nor XDG_CONFIG_HOME is set"
-    folder=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user
+    folder=${HOME:+$HOME/.config}
+    [[ ${XDG_CONFIG_HOME-} != /* ]] || folder=$XDG_CONFIG_HOME
+    [[ -n $folder ]] || die "$EX_CONFIG" "neither HOME nor XDG_CONFIG_HOME is set"
+    folder+=/systemd/user
     for unit in plays sync; do
         unit=spotify-sync-$unit
         [[ $account == default ]] || unit+=-$account
