@@ -17,6 +17,8 @@ running() {
     assert_equal "$(jq -c '[.sync_history_id, .status, .running, .phases]' <<<"$output")" \
         '[null,null,false,{}]'
     run -1 test -e a.db
+    run -0 spotify-sync --db $'a\e[31m\n' status
+    assert_line --partial "into '$PWD/a?[31m?' yet"
     store a.db </dev/null
     run -0 spotify-sync --db a.db status
     assert_output --partial 'no sync'

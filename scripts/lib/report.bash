@@ -21,7 +21,9 @@ has_syncs() {
 }
 
 say_no_sync() {
-    printf "There has been no sync into '%s' yet: 'spotify-sync' makes one.\n" "$database"
+    local name
+    printable name "$database"
+    printf "There has been no sync into '%s' yet: 'spotify-sync' makes one.\n" "$name"
 }
 
 command_status() {
