@@ -220,11 +220,12 @@ describe_reset() {
 
 # describe_list VARIABLE WORD…: "tracks, artists and albums".
 describe_list() {
-    local word described=$2
-    for word in "${@:3:$#-3}"; do
-        described+=", $word"
+    local word described=$2 left=$(($# - 2)) joint=,
+    for word in "${@:3}"; do
+        left=$((left - 1))
+        ((left)) || joint=' and'
+        described+="$joint $word"
     done
-    (($# == 2)) || described+=" and ${*: -1}"
     printf -v "$1" '%s' "$described"
 }
 
