@@ -7,6 +7,7 @@
 #include "token.h"
 #include "url.h"
 
+#include <ctype.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <poll.h>
@@ -277,19 +278,19 @@ static bool quota_exceeded(const struct request *request)
            memmem(request->body.bytes.bytes, request->body.bytes.length, reason, sizeof reason - 1);
 }
 
-/* The Retry-After of an answer in seconds; 0 where it has none. */
+/*
+ * The Retry-After of an answer in seconds; 0 where it has none. A number is read here, for libcurl
+ * makes six hours of a longer time in its newer versions, and none of one that it cannot hold.
+ */
 static int64_t retry_after_seconds(CURL *easy)
 {
     struct curl_header *header;
     curl_off_t seconds = 0;
 
-    if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds < 0)
-        seconds = 0;
-    /* libcurl takes a number that it cannot hold for none */
-    if (seconds == 0 &&
-        curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+    if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
+        isdigit((unsigned char)header->value[0]))
         seconds = strtoll(header->value, NULL, 10);
-    if (seconds < 0)
+    else if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds < 0)
         seconds = 0;
     return seconds < LONGEST_RETRY_AFTER ? seconds : LONGEST_RETRY_AFTER;
 }

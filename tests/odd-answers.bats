@@ -95,7 +95,8 @@ track() { # N [MEMBERS]
         {\"track\":$(track 5 ',"popularity":3,"artists":"x"'),\"added_at\":5}]")"
     run -0 --separate-stderr fetch-tracks
     echo "$output" >out
-    assert_equal "$(printf '%s\n' "${stderr_lines[@]}" | sort)" "$(
+    # How the largest of numbers is written depends on the version of libjq.
+    assert_equal "$(printf '%s\n' "${stderr_lines[@]}" | sed 's/track_number as 1[^;]*/track_number as too much/' | sort)" "$(
         sort <<'END'
 fetch-tracks: Spotify sent saved_tracks.added_at as "yesterday"; it is left out
 fetch-tracks: Spotify sent saved_tracks.album.images[] as a string; it is left out
@@ -106,7 +107,7 @@ fetch-tracks: Spotify sent saved_tracks.duration_ms as 1.5; it is left out
 fetch-tracks: Spotify sent saved_tracks.explicit as an object; it is left out
 fetch-tracks: Spotify sent saved_tracks.name as an array; it is left out
 fetch-tracks: Spotify sent saved_tracks.popularity as a string; it is left out
-fetch-tracks: Spotify sent saved_tracks.track_number as 1.7976931348623157e+308; it is left out
+fetch-tracks: Spotify sent saved_tracks.track_number as too much; it is left out
 fetch-tracks: Spotify sent saved_tracks.uri as a number; it is left out
 END
     )"
