@@ -35,6 +35,7 @@ pipe_close() {
 # end the driver, to pass them on to the stages.
 stages_open() {
     pipe_open messages_reader messages_writer
+    pipe_open idle_reader idle_writer # nothing ever comes there: to wait with
     pipe_open stop_reader stop_writer
     trap 'stop 130' INT
     trap 'stop 143' TERM

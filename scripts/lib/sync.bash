@@ -17,7 +17,7 @@ readonly -A bookmarks=([tracks]=saved_tracks [artists]=artists [albums]=albums [
 # The lists that the API gives with full objects, so that these need not be asked for one by one.
 readonly -A sources=([artists]=followed_artists [albums]=saved_albums)
 readonly -A source_programs=([artists]=fetch-artists [albums]=fetch-albums)
-readonly POLL=0.05              # seconds that one look at a running phase may take
+readonly POLL=0.02              # seconds that one look at a running phase may take
 readonly STATES_AT_ONCE=200     # the most STATE lines taken in one look
 readonly SIGPIPE_STATUS=141     # the status of a process that SIGPIPE ended
 readonly UNKNOWN_LIMIT=60       # seconds that a limit is taken to last when nobody said
@@ -237,12 +237,14 @@ follow() {
     done
 }
 
-# take_states ENTITY: takes the STATE lines that are there, waiting a little for the first, and writes a
-# checkpoint from the newest. Fails at their end.
+# take_states ENTITY: takes the STATE lines that are there, waiting a little where there are none, and writes a
+# checkpoint from the newest. Fails at their end. (A read with a time-out may lose what comes at that moment, so
+# that only lines that are there are read, and the wait is on a pipe in which nothing comes.)
 take_states() {
     local entity=$1 fd=${phase_output[$1]} fresh=0 ended=0 status part
-    while :; do
-        IFS= read -r -t "$POLL" -u "$fd" part
+    read -r -t 0 -u "$fd" || read -r -t "$POLL" -u "$idle_reader"
+    while ((fresh < STATES_AT_ONCE)) && read -r -t 0 -u "$fd"; do
+        IFS= read -r -u "$fd" part
         status=$?
         phase_partial[$entity]+=$part
         if ((status == 0)); then
@@ -251,9 +253,6 @@ take_states() {
             fresh=$((fresh + 1))
         elif ((status <= 128)); then
             ended=1
-            break
-        fi
-        if ((fresh == STATES_AT_ONCE)) || ! read -r -t 0 -u "$fd"; then
             break
         fi
     done
