@@ -46,7 +46,9 @@ static bool add_line(struct batch *batch, const char *line, size_t length, struc
     size_t start = batch->bytes.length + (odd > 0 ? KEPT_ALIGNMENT - odd : 0);
 
     *new = (struct batch_line){.message.kind = MESSAGE_BAD, .start = start};
-    if (!buffer_append(&batch->bytes, zeros, start - batch->bytes.length))
+    /* Of a SCHEMA nothing may be kept, but it too has a place in the bytes. */
+    if (!buffer_reserve(&batch->bytes, KEPT_ALIGNMENT) ||
+        !buffer_append(&batch->bytes, zeros, start - batch->bytes.length))
         return false;
     if (line ? !scanner_take(scanner, line, length, &new->message, &batch->bytes)
              : !buffer_append_format(&batch->bytes, "the line is longer than %zu MiB",
