@@ -45,6 +45,7 @@ FUZZ_SECONDS ?= 60
 STAND_IN := $(patsubst tests/spotify-stand-in/%.c,$(BUILD)/stand-in/%.o,$(wildcard tests/spotify-stand-in/*.c))
 
 TEST_PROGRAMS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/*.c))
+PRELOADED := $(patsubst tests/preload/%.c,$(BUILD)/tests/%.so,$(wildcard tests/preload/*.c))
 # All that are in git: what begins with #! and a shell, and what those read.
 SHELL_SCRIPTS = $(shell git ls-files | xargs awk \
     'FNR == 1 && (/^.!.*[^a-z](ba)?sh$$/ || FILENAME ~ /[.]bash$$/) { print FILENAME } { nextfile }')
@@ -129,8 +130,8 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)
 
-# What the crash campaign preloads into all programs, also into those without a sanitizer.
-$(BUILD)/tests/kill-at.so: tests/crash/kill-at.c $(BUILD)/flags
+# What tests preload into programs, also into those without a sanitizer.
+$(BUILD)/tests/%.so: tests/preload/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) -std=c17 $(WARNINGS) $(CFLAGS) -fPIC -shared -o $@ $<
 
@@ -175,7 +176,7 @@ corpus-runners:
 	$(MAKE) SANITIZE=1 BUILD='$(BUILD)/sanitize' fuzz-targets
 endif
 
-test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS) $(BUILD)/tests/kill-at.so corpus-runners
+test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS) $(PRELOADED) corpus-runners
 
 # With VALGRIND set, every program that the tests run is a script that runs it under valgrind.
 TEST_BUILD := $(abspath $(BUILD)$(if $(VALGRIND),/valgrind))

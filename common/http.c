@@ -17,6 +17,8 @@ bool http_prepare(CURL *easy, const char *url, bool plain, struct http_body *bod
            curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https") == CURLE_OK &&
            /* what the request carries is for this host alone */
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           /* a thread in a name lookup that hangs would be waited for, past every time limit */
+           curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
            (!plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
            curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_WRITEDATA, body) == CURLE_OK;

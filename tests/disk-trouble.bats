@@ -108,11 +108,9 @@ with_disk() {
 
 @test "a killed sqlite3, store or fetch-account is named" {
     local program
-    # Programs that are built with it need not have its library ahead of all others.
-    export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0
     for program in 'sqlite3 COMMIT a.db' 'store COMMIT a.db' 'fetch-account write stdout'; do
-        run env LD_PRELOAD="${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/kill-at.so" KILL_AT_NUMBER=1 KILL_AT_SIDE=after \
-            KILL_AT_LOG="$PWD/calls" KILL_AT_POINT="$program" spotify-sync -q --db a.db
+        run preloaded kill-at KILL_AT_NUMBER=1 KILL_AT_SIDE=after KILL_AT_LOG="$PWD/calls" KILL_AT_POINT="$program" \
+            spotify-sync -q --db a.db
         ((status == 74 || status == 137)) || fail "it ended with $status"
         assert_line --regexp "^spotify-sync: .*${program%% *} was killed by signal 9$"
         refute_output --partial $'\037'

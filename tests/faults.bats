@@ -36,6 +36,12 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$(requests)" 28
 }
 
+@test "a name server that is silent makes no request longer than --timeout" {
+    SPOTIFY_API_URL=https://api.invalid SPOTIFY_ACCESS_TOKEN=x run -69 \
+        preloaded silent-resolver timeout 60 fetch-tracks --timeout 0.1 --retry-delay 0.01
+    assert_output --partial 'did not answer within'
+}
+
 @test "what keeps failing ends with 69, what makes no sense with 76, and what came before is there" {
     stand_in --tracks 200 --fault '500@3-99'
     run -69 --separate-stderr fetch-tracks --retry-delay 0.01 --window 1

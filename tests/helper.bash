@@ -13,6 +13,7 @@
 # background COMMAND…   starts it with its output in background.out; sets background_pid; it takes Ctrl-C,
 #                       which a job in a shell's background else ignores, and leads a process group of its own
 # finish_background     waits until it ends and sets background_status
+# preloaded LIBRARY [NAME=VALUE…] COMMAND…   runs it with a library of preload/
 # until_true SECONDS COMMAND…   runs the command again and again until it succeeds; fails after SECONDS
 # change_tokens PROGRAM changes the file of tokens by a jq program
 # same_tracks DB        fails unless the database's saved tracks are exactly the stand-in's
@@ -65,6 +66,12 @@ finish_background() {
     background_status=0
     wait "$background_pid" || background_status=$?
     background_pid=''
+}
+
+preloaded() {
+    # Programs that are built with it need not have its library ahead of all others.
+    env "ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0" \
+        "LD_PRELOAD=${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/$1.so" "${@:2}"
 }
 
 until_true() {
