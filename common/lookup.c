@@ -391,6 +391,17 @@ static enum lookup_result take_refusal(struct lookup *lookup, struct batch *batc
     return take_trouble(lookup, batch, refusal, error);
 }
 
+/* Whether a request that failed would have been answered but for its ids: not where nobody is
+ * signed in, and not where nobody answered, unless others are answered. */
+static bool may_be_due_to_id(const struct lookup *lookup, const struct batch *batch,
+                             const struct api_answer *failure)
+{
+    bool answers = failure->status != 0 || (batch->single && lookup->answered[true]);
+
+    return answers &&
+           (failure->error.status == EX_UNAVAILABLE || failure->error.status == EX_PROTOCOL);
+}
+
 /* A page of one item, which is used up. */
 static jv page_of(const struct lookup *lookup, jv item)
 {
@@ -421,9 +432,7 @@ static enum lookup_result take(struct lookup *lookup, struct batch *batch,
         result = LOOKUP_LIMITED;
         break;
     case API_FAILED:
-        /* where nobody answered, or nobody is signed in, it is not due to the ids */
-        if (api_answer->status != 0 &&
-            (error->status == EX_UNAVAILABLE || error->status == EX_PROTOCOL))
+        if (may_be_due_to_id(lookup, batch, api_answer))
             result = take_trouble(lookup, batch, api_answer, error);
         break;
     }

@@ -22,7 +22,8 @@
  *
  * A request that keeps failing, or is refused, may do so because of one of its ids: halves of a
  * batch tell which, and that one is left out. Meanwhile one request goes alone. Several such ids
- * in a row are the API's failure.
+ * in a row are the API's failure; so is a request that nobody answers, but that for one id where
+ * others were answered.
  */
 
 struct lookup;

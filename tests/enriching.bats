@@ -147,6 +147,18 @@ described() { # the artists whose full objects are in the output
     done
 }
 
+@test "an id whose connection always breaks is left out where others are answered" {
+    local real fault
+    for fault in reset hang; do
+        stand_in --mode development --tracks 200
+        mapfile -t real < <(ask artists | jq -r .id)
+        control "set?fault=$fault~100:${real[3]}"
+        run -69 --separate-stderr enrich-artists --mode single --window 1 --retry-delay 0.001 --timeout 0.5 \
+            < <(stubs "${real[@]}")
+        assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:0:3}" "${real[@]:4}" | sort)"
+    done
+}
+
 @test "a STATE waits for no id that is left out" {
     local real
     stand_in --mode development --tracks 200
