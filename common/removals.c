@@ -92,14 +92,12 @@ static const char *next_missing(const struct removals *removals, size_t *cursor)
 bool removals_print(const struct removals *removals, const char *stream, int64_t time,
                     int64_t *printed, struct error *error)
 {
-    int64_t unseen = removals->total - (int64_t)ids_count(removals->seen);
-    size_t cursor = 0;
+    size_t cursor = 0, seen = ids_count(removals->seen);
     const char *id;
 
-    if (removals->changed || unseen != 0) {
+    if (removals->changed || removals->total != (int64_t)seen) {
         if (next_missing(removals, &cursor))
-            log_warning("what is gone from %s cannot be told: %lld of its %lld places hold nothing",
-                        stream, (long long)unseen, (long long)removals->total);
+            removals_warn(stream, removals->total, seen);
         return true;
     }
     while ((id = next_missing(removals, &cursor))) {
@@ -108,6 +106,13 @@ bool removals_print(const struct removals *removals, const char *stream, int64_t
         ++*printed;
     }
     return true;
+}
+
+void removals_warn(const char *stream, int64_t total, size_t seen)
+{
+    log_warning(
+        "what is gone from %s cannot be told: of the %lld that Spotify counts, %zu are shown",
+        stream, (long long)total, seen);
 }
 
 void removals_close(struct removals *removals)

@@ -5,6 +5,7 @@
 
 #include <jv.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -40,6 +41,10 @@ bool removals_again(struct removals *removals, bool *again, struct error *error)
  */
 bool removals_print(const struct removals *removals, const char *stream, int64_t time,
                     int64_t *printed, struct error *error);
+
+/* Logs the warning that what is gone cannot be told, as the list told of `total` things and so many
+ * were seen. */
+void removals_warn(const char *stream, int64_t total, size_t seen);
 
 void removals_close(struct removals *removals);
 

@@ -14,7 +14,6 @@ struct shape {
     struct buffer program;
     jq_state *jq;
     struct conform *conform;
-    int64_t left_out;
     pthread_t compiler;
     bool compiling;
     bool compiled;
@@ -87,7 +86,6 @@ jv shape_next(struct shape *shape, char *reason, size_t size)
         if (jv_is_valid(message))
             return message;
         jv_free(message);
-        shape->left_out++;
     }
     if (jv_invalid_has_msg(jv_copy(output))) {
         message = jv_invalid_get_msg(output);
@@ -98,11 +96,6 @@ jv shape_next(struct shape *shape, char *reason, size_t size)
         return jv_invalid();
     }
     return output;
-}
-
-int64_t shape_left_out(const struct shape *shape)
-{
-    return shape->left_out;
 }
 
 void shape_close(struct shape *shape)

@@ -5,7 +5,6 @@
 
 #include <jv.h>
 #include <stdbool.h>
-#include <stdint.h>
 
 /*
  * A jq program that turns one of the API's answers into RECORD messages of a stream, which conform
@@ -28,9 +27,6 @@ bool shape_start(struct shape *shape, jv input, struct error *error);
  * *reason, a buffer of size bytes, is empty, or says why the input could not be shaped.
  */
 jv shape_next(struct shape *shape, char *reason, size_t size);
-
-/* How many outputs of all inputs were no records that can be kept. */
-int64_t shape_left_out(const struct shape *shape);
 
 void shape_close(struct shape *shape);
 

@@ -78,6 +78,16 @@ after() {
     same_tracks a.db
 }
 
+@test "what differs is not looked for in a part of the list: 64" {
+    local option
+    stand_in --tracks 10
+    for option in --offset --total --max-items; do
+        run -64 fetch-tracks --known /dev/null "$option" 3
+        assert_output --partial 'proves nothing'
+    done
+    assert_equal "$(requests)" 0
+}
+
 @test "random edits of a list are found, and nothing that is there is called gone" {
     reconcile=$BATS_TEST_DIRNAME/../build/tests/reconcile
     [[ -z ${BUILD-} ]] || reconcile=$BUILD/tests/reconcile

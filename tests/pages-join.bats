@@ -78,7 +78,47 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     control 'set?fault=null-item@*1:saved-albums'
     run -0 --separate-stderr fetch-albums --known known
     assert_equal "$(jq -r 'select(.record._sdc_deleted_at).record.id' <<<"$output")" ''
-    assert_equal "$stderr" 'fetch-albums: what is gone from saved_albums cannot be told: 2 of its 60 places hold nothing'
+    assert_equal "$stderr" 'fetch-albums: what is gone from saved_albums cannot be told: of the 60 that Spotify counts, 58 are shown'
+}
+
+@test "a playlist is not taken to be gone where a place of the list holds nothing" {
+    local fault
+    stand_in --tracks 10 --playlists 6
+    fetch-playlists | jq -r 'select(.stream == "playlists" and .type == "RECORD").record |
+        "\(.id) \(.snapshot_id) \(.items_total)"' >known
+    cat known known >twice
+    for fault in few-items null-item; do
+        control "set?fault=&fault=$fault@*1:playlists"
+        run -0 --separate-stderr fetch-playlists --known known --retry-delay 0.01
+        assert_equal "$(jq -c 'select(.record._sdc_deleted_at)' <<<"$output")" ''
+        [[ $stderr == 'fetch-playlists: what is gone from playlists cannot be told: of the 6 that Spotify counts, '?' are shown' ]]
+        control 'set?fault='
+        run -0 --separate-stderr fetch-playlists --known twice
+        assert_equal "$(jq -c 'select(.record._sdc_deleted_at)' <<<"$output")" ''
+    done
+}
+
+@test "a track is not taken to be gone where a place of the list has come to hold nothing" {
+    local fault full
+    PATH=$BATS_TEST_DIRNAME:$PATH
+    for fault in few-items null-item; do
+        for full in '' --full; do
+            stand_in --tracks 30
+            spotify-sync -q --db a.db
+            control "set?fault=$fault@*1:tracks"
+            # shellcheck disable=SC2086
+            spotify-sync -q --db a.db $full --retry-delay 0.01
+            # shellcheck disable=SC2086
+            spotify-sync -q --db a.db $full --retry-delay 0.01
+            assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks WHERE removed_at IS NULL')" 30
+            control 'set?fault='
+            control 'change?do=remove&place=20'
+            control 'change?do=add-old'
+            spotify-sync -q --db a.db
+            same-library a.db
+            rm -f a.db*
+        done
+    done
 }
 
 @test "a track removed at any moment hides no other one" {

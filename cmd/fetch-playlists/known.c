@@ -84,7 +84,7 @@ struct known *known_read(const char *name, struct error *error)
     return known;
 }
 
-struct known_playlist *known_find(struct known *known, const char *id)
+const struct known_playlist *known_find(const struct known *known, const char *id)
 {
     struct known_playlist key = {.id = (char *)(intptr_t)id};
 
@@ -98,7 +98,7 @@ size_t known_count(const struct known *known)
     return known ? known->count : 0;
 }
 
-struct known_playlist *known_get(struct known *known, size_t index)
+const struct known_playlist *known_get(const struct known *known, size_t index)
 {
     return &known->playlists[index];
 }

@@ -14,7 +14,6 @@ struct known_playlist {
     char *snapshot_id;   /* as of which its items are known; empty: they are not */
     int64_t total_items; /* how many those are */
     bool refused;        /* as of that snapshot the app may not read them */
-    bool seen;           /* for the caller, false at first */
 };
 
 struct known;
@@ -27,12 +26,12 @@ struct known;
 struct known *known_read(const char *name, struct error *error);
 
 /* The playlist of this id, or NULL. It stays the known list's. */
-struct known_playlist *known_find(struct known *known, const char *id);
+const struct known_playlist *known_find(const struct known *known, const char *id);
 
 size_t known_count(const struct known *known);
 
 /* The playlist of number `index`, which is under known_count. */
-struct known_playlist *known_get(struct known *known, size_t index);
+const struct known_playlist *known_get(const struct known *known, size_t index);
 
 void known_free(struct known *known);
 

@@ -4,6 +4,7 @@
 #include "messages.h"
 #include "output.h"
 #include "pages.h"
+#include "removals.h"
 #include "shape.h"
 #include "timestamp.h"
 
@@ -44,8 +45,7 @@ struct playlists {
     struct ids *seen;
     struct reading *first, **end; /* in the order of the list */
     struct bookmark bookmark;
-    int64_t places; /* of the list, that were read */
-    bool proved; /* all pages told the same total, and each place held another playlist or null */
+    bool proved; /* so far: the list is read from its head, and all pages told the same total */
     int64_t received_at;
 };
 
@@ -140,7 +140,7 @@ static bool take_playlist(struct playlists *playlists, jv message, struct error 
 {
     jv record = jv_object_get(jv_copy(message), jv_string("record"));
     char *id = text_of(record, "id"), *snapshot_id = text_of(record, "snapshot_id");
-    struct known_playlist *known = id ? known_find(playlists->options->known, id) : NULL;
+    const struct known_playlist *known = id ? known_find(playlists->options->known, id) : NULL;
     bool first_sight = true, taken = false, unchanged;
 
     if (!id || !snapshot_id) {
@@ -150,10 +150,7 @@ static bool take_playlist(struct playlists *playlists, jv message, struct error 
     if (!ids_add(playlists->seen, id, strlen(id), &first_sight, error))
         goto out;
     unchanged = known && *snapshot_id && strcmp(known->snapshot_id, snapshot_id) == 0;
-    if (known)
-        known->seen = true;
     if (!first_sight) {
-        playlists->proved = false;
         taken = true;
     } else if (unchanged || playlists->options->without_items) {
         /* a reader that replaces all of a row would else lose what an earlier run told */
@@ -176,13 +173,11 @@ out:
 static bool take_list_page(struct playlists *playlists, struct page *page, struct error *error)
 {
     char time_extracted[TIMESTAMP_TEXT], reason[200];
-    jv items = jv_object_get(jv_copy(page->body), jv_string("items"));
     jv message;
 
     if (playlists->bookmark.total >= 0 && playlists->bookmark.total != page->total)
         playlists->proved = false;
     playlists->bookmark.total = page->total;
-    playlists->places += jv_array_length(items);
     playlists->received_at = page->received_at;
     timestamp_format(page->received_at, time_extracted);
     if (!shape_start(playlists->shape,
@@ -198,8 +193,6 @@ static bool take_list_page(struct playlists *playlists, struct page *page, struc
     if (*reason)
         return error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s",
                          playlists->options->list.path, reason);
-    if (shape_left_out(playlists->shape) > 0)
-        playlists->proved = false;
     playlists->bookmark.requests = api_requests(playlists->api);
     return bookmark_print("playlists", &playlists->bookmark, error);
 }
@@ -244,16 +237,21 @@ static bool print_removed_items(struct playlists *playlists, const char *id, int
     return true;
 }
 
+/* The playlists that are known and were not seen are gone if each place held another one. */
 static bool print_removed_playlists(struct playlists *playlists, struct error *error)
 {
-    struct known *known = playlists->options->known;
+    const struct known *known = playlists->options->known;
+    size_t seen = ids_count(playlists->seen);
 
-    if (!playlists->proved || playlists->places != playlists->bookmark.total)
-        return true;
-    for (size_t i = 0; i < known_count(known); i++) {
+    for (size_t i = 0; playlists->proved && i < known_count(known); i++) {
         const struct known_playlist *playlist = known_get(known, i);
-        if (playlist->seen || !ids_valid(playlist->id, strlen(playlist->id)))
+        size_t length = strlen(playlist->id);
+        if (!ids_valid(playlist->id, length) || ids_has(playlists->seen, playlist->id, length))
             continue;
+        if (playlists->bookmark.total != (int64_t)seen) {
+            removals_warn("playlists", playlists->bookmark.total, seen);
+            return true;
+        }
         if (!playlists->options->without_items &&
             !print_removed_items(playlists, playlist->id, 0, playlist->total_items,
                                  playlists->received_at, error))

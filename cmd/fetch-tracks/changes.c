@@ -2,6 +2,7 @@
 #include "bookmark.h"
 #include "ids.h"
 #include "known_file.h"
+#include "log.h"
 #include "messages.h"
 #include "output.h"
 #include "pages.h"
@@ -46,6 +47,20 @@ struct known_list {
     struct buffer gaps;
 };
 
+/* Takes "ID" or "ID ADDED_AT". */
+static bool take_suspect(struct reconcile *reconcile, const char *text, size_t length,
+                         struct error *error)
+{
+    const char *space = memchr(text, ' ', length);
+    size_t id_length = space ? (size_t)(space - text) : length;
+    int64_t added_at = RECONCILE_NO_TIME;
+
+    if (!ids_valid(text, id_length) ||
+        (space && !timestamp_parse(space + 1, length - id_length - 1, &added_at)))
+        return error_set(error, EX_DATAERR, "not an id, or an id and the time when it was added");
+    return reconcile_suspect(reconcile, text, id_length, added_at, error);
+}
+
 static bool take_known(void *context, const char *line, size_t length, struct error *error)
 {
     struct known_list *list = context;
@@ -57,8 +72,8 @@ static bool take_known(void *context, const char *line, size_t length, struct er
 
     if (first == 3 && memcmp(line, "gap", 3) == 0 && parse_number(rest, rest_length, &number))
         return buffer_append(&list->gaps, &number, sizeof number) || error_no_memory(error);
-    if (first == 7 && memcmp(line, "suspect", 7) == 0 && ids_valid(rest, rest_length))
-        return reconcile_suspect(list->reconcile, rest, rest_length, error);
+    if (first == 7 && memcmp(line, "suspect", 7) == 0)
+        return take_suspect(list->reconcile, rest, rest_length, error);
     if (!timestamp_parse(rest, rest_length, &number) || !ids_valid(line, first))
         return error_set(error, EX_DATAERR, "not an id and the time when it was added");
     return reconcile_know(list->reconcile, line, first, number, error);
@@ -168,7 +183,7 @@ static bool take_page(struct changes *changes, struct api_answer *answer, int64_
                         reason);
         goto out;
     }
-    reconcile_read(changes->reconcile, offset, offset + envelope->items);
+    reconcile_read(changes->reconcile, offset, offset + envelope->items, envelope->lacking > 0);
     changes->received_at = answer->received_at;
     taken = print_compared(changes, compared, count, error);
 out:
@@ -263,15 +278,20 @@ static bool find_changes(struct changes *changes, struct error *error)
             if (!ask(changes, offsets[i], error))
                 return false;
     } while (count > 0);
-    reconcile_settle(changes->reconcile);
     return true;
 }
 
 static bool print_removed(struct changes *changes, struct error *error)
 {
-    size_t cursor = 0;
+    size_t cursor = 0, kept;
     const char *id;
 
+    if (!reconcile_settle(changes->reconcile, &kept, error))
+        return false;
+    if (kept > 0)
+        log_warning("which of %s are gone cannot be told, as places of the list hold nothing: %zu "
+                    "are kept",
+                    changes->fetch->stream, kept);
     while ((id = reconcile_removed(changes->reconcile, &cursor))) {
         if (!messages_print_deletion(changes->fetch->stream, id, changes->received_at, error))
             return false;
@@ -305,6 +325,10 @@ bool changes_fetch(const struct fetch *fetch, const char *known, const struct ap
                               .bookmark = {.offset = -1, .total = -1, .has_more = true}};
     bool done = false;
 
+    if (fetch->offset > 0 || fetch->total >= 0 || fetch->max_items >= 0)
+        return error_set(error, EX_USAGE,
+                         "--known goes with none of --offset, --total and --max-items: a part of "
+                         "the list proves nothing");
     changes.api = api_open(options, error);
     if (!changes.api || !(changes.reconcile = reconcile_new(error)) ||
         !read_known(changes.reconcile, known, error))

@@ -8,8 +8,9 @@
 enum { NOT_FOUND = -1, MOVED = -2, GONE = -3 };
 
 /* Of a place of the list, in `entry`, where it is not the number of the known entry that stands
- * there. */
-enum { UNREAD = -1, SEEN_NEW = -2, SEEN_GAP = -3 };
+ * there. SHORT_GAP is a gap of a short page; where something may stand that was not seen, NOT_SEEN,
+ * there is none to be remembered. */
+enum { UNREAD = -1, SEEN_NEW = -2, SEEN_GAP = -3, SHORT_GAP = -4, NOT_SEEN = -5 };
 
 struct known {
     int64_t added_at;
@@ -18,13 +19,16 @@ struct known {
 };
 
 struct place {
-    int64_t added_at;
+    int64_t added_at; /* of a gap: the place from which on what it holds may stand; once that is
+                         settled, the newest time that it may be of */
     int64_t entry;
 };
 
 struct reconcile {
     struct ids *ids;
-    struct ids *suspects;
+    struct ids *suspect_ids;
+    struct known *suspects; /* by their number in suspect_ids */
+    size_t suspect_capacity;
     struct ids *seen; /* in this reading */
     struct known *known;
     int64_t *entry_of_id;
@@ -46,25 +50,26 @@ struct reconcile *reconcile_new(struct error *error)
         (void)error_no_memory(error);
         return NULL;
     }
-    if (!(reconcile->ids = ids_new(error)) || !(reconcile->suspects = ids_new(error))) {
+    if (!(reconcile->ids = ids_new(error)) || !(reconcile->suspect_ids = ids_new(error))) {
         reconcile_free(reconcile);
         return NULL;
     }
     return reconcile;
 }
 
-static bool make_room(struct reconcile *reconcile, struct error *error)
+/* Makes room for one more entry. */
+static bool make_room(struct known **entries, size_t count, size_t *capacity, struct error *error)
 {
-    size_t capacity = reconcile->capacity ? reconcile->capacity * 2 : 1024;
-    struct known *known;
+    size_t grown_capacity = *capacity ? *capacity * 2 : 1024;
+    struct known *grown;
 
-    if (reconcile->count < reconcile->capacity)
+    if (count < *capacity)
         return true;
-    known = realloc(reconcile->known, capacity * sizeof *known);
-    if (!known)
+    grown = realloc(*entries, grown_capacity * sizeof *grown);
+    if (!grown)
         return error_no_memory(error);
-    reconcile->known = known;
-    reconcile->capacity = capacity;
+    *entries = grown;
+    *capacity = grown_capacity;
     return true;
 }
 
@@ -73,7 +78,8 @@ bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, 
 {
     bool added;
 
-    if (!make_room(reconcile, error) || !ids_add(reconcile->ids, id, length, &added, error))
+    if (!make_room(&reconcile->known, reconcile->count, &reconcile->capacity, error) ||
+        !ids_add(reconcile->ids, id, length, &added, error))
         return false;
     if (added)
         reconcile->known[reconcile->count++] =
@@ -81,10 +87,18 @@ bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, 
     return true;
 }
 
-bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length,
+bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length, int64_t added_at,
                        struct error *error)
 {
-    return ids_add(reconcile->suspects, id, length, NULL, error);
+    int64_t number = (int64_t)ids_count(reconcile->suspect_ids);
+    bool added;
+
+    if (!make_room(&reconcile->suspects, (size_t)number, &reconcile->suspect_capacity, error) ||
+        !ids_add(reconcile->suspect_ids, id, length, &added, error))
+        return false;
+    if (added)
+        reconcile->suspects[number] = (struct known){added_at, number, NOT_FOUND};
+    return true;
 }
 
 static int falling(const void *a, const void *b)
@@ -150,6 +164,8 @@ bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *e
         if (reconcile->known[i].id >= 0)
             reconcile->entry_of_id[reconcile->known[i].id] = (int64_t)i;
     }
+    for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++)
+        reconcile->suspects[i].place = NOT_FOUND;
     return true;
 }
 
@@ -221,18 +237,17 @@ static void tie_gap(struct reconcile *reconcile, int64_t place)
     places[place].entry = entry;
 }
 
-void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end)
+void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, bool is_short)
 {
     struct place *places = reconcile->places;
 
     for (int64_t i = place; i < end && i < reconcile->total; i++) {
         if (places[i].entry != UNREAD && places[i].entry != SEEN_GAP)
             continue;
-        if (places[i].entry == UNREAD)
-            places[i].added_at =
-                i > 0 && places[i - 1].entry != UNREAD ? places[i - 1].added_at : 0;
-        places[i].entry = SEEN_GAP;
-        tie_gap(reconcile, i);
+        places[i].added_at = is_short ? place : i;
+        places[i].entry = is_short ? SHORT_GAP : SEEN_GAP;
+        if (!is_short)
+            tie_gap(reconcile, i);
     }
 }
 
@@ -292,7 +307,8 @@ static bool holds_gap(const struct reconcile *reconcile, int64_t place)
 {
     int64_t entry = reconcile->places[place].entry;
 
-    return entry == SEEN_GAP || (entry >= 0 && reconcile->known[entry].id < 0);
+    return entry == SEEN_GAP || entry == SHORT_GAP ||
+           (entry >= 0 && reconcile->known[entry].id < 0);
 }
 
 /*
@@ -362,7 +378,8 @@ size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64
     return count;
 }
 
-void reconcile_settle(struct reconcile *reconcile)
+/* Gives the known entries between two ties the places there that were not read, in their order. */
+static void place_unread(struct reconcile *reconcile)
 {
     struct segment segment = {.end_place = -1, .end_entry = -1};
 
@@ -373,24 +390,185 @@ void reconcile_settle(struct reconcile *reconcile)
                 continue;
             while (place < segment.end_place && reconcile->places[place].entry != UNREAD)
                 place++;
-            reconcile->known[i].place = place < segment.end_place ? place : GONE;
-            if (place < segment.end_place)
-                reconcile->places[place].entry = i;
+            if (place == segment.end_place)
+                break;
+            reconcile->known[i].place = place;
+            reconcile->places[place].entry = i;
         }
     }
 }
 
+/* A gap where none is known: something known that was not seen may stand there, if it was added
+ * in this span. */
+struct gap {
+    int64_t place;
+    int64_t newest, oldest;
+    bool of_short_page;
+    bool taken;
+};
+
+static int newest_gap_first(const void *a, const void *b)
+{
+    return falling(&((const struct gap *)a)->newest, &((const struct gap *)b)->newest);
+}
+
+/* The gaps that are not tied, newest first: to be called ahead of place_unread. The caller frees
+ * them. NULL when memory cannot be had. */
+static struct gap *find_gaps(struct reconcile *reconcile, size_t *count)
+{
+    struct place *places = reconcile->places;
+    int64_t oldest = INT64_MIN;
+    struct gap *gaps;
+
+    *count = 0;
+    for (int64_t i = 0; i < reconcile->total; i++)
+        *count += places[i].entry == SEEN_GAP || places[i].entry == SHORT_GAP;
+    gaps = malloc((*count ? *count : 1) * sizeof *gaps);
+    if (!gaps)
+        return NULL;
+    *count = 0;
+    for (int64_t i = 0; i < reconcile->total; i++) {
+        int64_t from = places[i].added_at;
+        if (!holds_gap(reconcile, i))
+            continue;
+        places[i].added_at =
+            from == 0 || places[from - 1].entry == UNREAD ? INT64_MAX : places[from - 1].added_at;
+        /* what is missing from a page may have been saved again, and be of any age */
+        if (places[i].entry < 0)
+            gaps[(*count)++] =
+                (struct gap){i, places[i].added_at, INT64_MIN, places[i].entry == SHORT_GAP, false};
+    }
+    for (int64_t i = reconcile->total, gap = (int64_t)*count; i-- > 0;) {
+        if (!holds_gap(reconcile, i))
+            oldest = places[i].entry == UNREAD ? INT64_MIN : places[i].added_at;
+        else if (places[i].entry < 0 && !gaps[--gap].of_short_page)
+            gaps[gap].oldest = oldest;
+    }
+    qsort(gaps, *count, sizeof *gaps, newest_gap_first);
+    return gaps;
+}
+
+/*
+ * Takes a gap at which something from a span may stand, but none of a short page where they are
+ * to be `sure`, or gives NULL. Spans come in falling order: *cursor, 0 at first, is ahead of those
+ * gaps that are of use for this one and later ones.
+ */
+static struct gap *take_gap(struct gap *gaps, size_t count, size_t *cursor, int64_t newest,
+                            int64_t oldest, bool sure)
+{
+    while (*cursor < count && (gaps[*cursor].taken || gaps[*cursor].oldest > newest))
+        ++*cursor;
+    for (size_t i = *cursor; i < count && gaps[i].newest >= oldest; i++)
+        if (!gaps[i].taken && gaps[i].oldest <= newest && !(sure && gaps[i].of_short_page)) {
+            gaps[i].taken = true;
+            return &gaps[i];
+        }
+    return NULL;
+}
+
+/* Finds the known gaps again that lost their neighbours. */
+static void place_known_gaps(struct reconcile *reconcile, struct gap *gaps, size_t gap_count)
+{
+    size_t cursor = 0, next = 0;
+
+    for (size_t i = 0; i < reconcile->count; i++) {
+        struct known *known = &reconcile->known[i];
+        struct gap *gap;
+        if (known->id >= 0 || known->place != NOT_FOUND)
+            continue;
+        for (next = next > i ? next : i; next < reconcile->count && reconcile->known[next].id < 0;)
+            next++;
+        gap = take_gap(gaps, gap_count, &cursor, known->added_at,
+                       next < reconcile->count ? reconcile->known[next].added_at : INT64_MIN, true);
+        if (!gap)
+            continue;
+        known->place = gap->place;
+        reconcile->places[gap->place].entry = (int64_t)i;
+    }
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    return falling(&(*(struct known *const *)a)->added_at, &(*(struct known *const *)b)->added_at);
+}
+
+/* What is known and has no place, newest first; the caller frees it. NULL when memory cannot be
+ * had. */
+static struct known **find_lost(struct reconcile *reconcile, size_t *count)
+{
+    size_t suspects = ids_count(reconcile->suspect_ids);
+    struct known **lost = malloc((reconcile->count + suspects + 1) * sizeof(struct known *));
+
+    *count = 0;
+    if (!lost)
+        return NULL;
+    for (size_t i = 0; i < reconcile->count; i++)
+        if (reconcile->known[i].id >= 0 && reconcile->known[i].place == NOT_FOUND)
+            lost[(*count)++] = &reconcile->known[i];
+    for (size_t i = 0; i < suspects; i++) {
+        const char *id = ids_get(reconcile->suspect_ids, i);
+        if (!ids_has(reconcile->seen, id, strlen(id)) && !ids_has(reconcile->ids, id, strlen(id)))
+            lost[(*count)++] = &reconcile->suspects[i];
+    }
+    qsort(lost, *count, sizeof *lost, newest_first);
+    return lost;
+}
+
+bool reconcile_settle(struct reconcile *reconcile, size_t *kept, struct error *error)
+{
+    size_t gap_count, lost_count, cursor = 0;
+    struct gap *gaps = find_gaps(reconcile, &gap_count);
+    struct known **lost = NULL;
+    int64_t taken_down_to = INT64_MAX; /* the oldest of the spans of gaps that are taken */
+    bool any_taken = false;
+
+    *kept = 0;
+    if (!gaps)
+        goto no_memory;
+    place_unread(reconcile);
+    place_known_gaps(reconcile, gaps, gap_count);
+    if (!(lost = find_lost(reconcile, &lost_count)))
+        goto no_memory;
+    for (size_t i = 0; i < lost_count; i++) {
+        bool timeless = lost[i]->added_at == RECONCILE_NO_TIME;
+        int64_t newest = timeless ? INT64_MAX : lost[i]->added_at;
+        struct gap *gap;
+        if (timeless)
+            cursor = 0;
+        gap = take_gap(gaps, gap_count, &cursor, newest, lost[i]->added_at, false);
+        if (gap) {
+            lost[i]->place = gap->place;
+            reconcile->places[gap->place].entry = NOT_SEEN;
+            any_taken = true;
+            if (gap->oldest < taken_down_to)
+                taken_down_to = gap->oldest;
+        } else if (any_taken && taken_down_to <= newest) {
+            ++*kept;
+        } else {
+            lost[i]->place = GONE;
+        }
+    }
+    free(gaps);
+    free(lost);
+    return true;
+no_memory:
+    free(gaps);
+    return error_no_memory(error);
+}
+
 const char *reconcile_removed(const struct reconcile *reconcile, size_t *cursor)
 {
+    size_t suspects = ids_count(reconcile->suspect_ids);
+
     while (*cursor < reconcile->count) {
         const struct known *known = &reconcile->known[(*cursor)++];
         if (known->place == GONE && known->id >= 0)
             return ids_get(reconcile->ids, (size_t)known->id);
     }
-    while (*cursor - reconcile->count < ids_count(reconcile->suspects)) {
-        const char *id = ids_get(reconcile->suspects, (*cursor)++ - reconcile->count);
-        if (!ids_has(reconcile->seen, id, strlen(id)) && !ids_has(reconcile->ids, id, strlen(id)))
-            return id;
+    while (*cursor - reconcile->count < suspects) {
+        size_t number = (*cursor)++ - reconcile->count;
+        if (reconcile->suspects[number].place == GONE)
+            return ids_get(reconcile->suspect_ids, number);
     }
     return NULL;
 }
@@ -410,7 +588,8 @@ void reconcile_free(struct reconcile *reconcile)
     if (!reconcile)
         return;
     ids_free(reconcile->ids);
-    ids_free(reconcile->suspects);
+    ids_free(reconcile->suspect_ids);
+    free(reconcile->suspects);
     ids_free(reconcile->seen);
     free(reconcile->known);
     free(reconcile->entry_of_id);

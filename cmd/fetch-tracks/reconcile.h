@@ -16,7 +16,9 @@
  * not read yet and so many known entries not found yet: where these are equal, nothing has changed
  * there (or changes cancel, which only a full reading finds); where they are not, a page in the
  * middle is read, and the halves are looked at again. A known entry is gone when every place where
- * it could stand has been read without finding it.
+ * it could stand has been read without finding it. It could stand at a gap, a place that holds
+ * nothing that could be stored, if no gap is known there and its added_at lies between those of the
+ * gap's neighbours: then it is kept.
  */
 
 struct reconcile;
@@ -36,9 +38,12 @@ bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, 
 bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, size_t count,
                          struct error *error);
 
-/* Adds an id that a full reading has not seen since it was known: it is gone unless it is seen now.
- * False with *error (EX_OSERR). */
-bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length,
+/* added_at of a suspect where it is not known. */
+#define RECONCILE_NO_TIME INT64_MIN
+
+/* Adds an id that a full reading has not seen since it was known: it is gone unless it is seen now,
+ * or could stand at a gap. False with *error (EX_OSERR). */
+bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length, int64_t added_at,
                        struct error *error);
 
 /* Begins, or begins anew: the list now has `total` places, and none has been read. False with
@@ -50,17 +55,22 @@ bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *e
 bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, size_t length,
                    int64_t added_at);
 
-/* The places from `place` to end - 1 have been read; those of which nothing was seen are gaps. */
-void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end);
+/* The page of the places from `place` to end - 1 has been read; those of which nothing was seen are
+ * gaps. Where it was short, holding fewer places, what is missing may stand at any of them. */
+void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, bool is_short);
 
 /* Fills offsets with at most `most` pages of page_size places to read next, and returns how many.
  * 0: no more are needed, and reconcile_settle can tell what is gone. */
 size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64_t *offsets,
                         size_t most);
 
-/* Accounts for every place: what is missing between places that were read is gone, and what was not
- * read stands as it is known. To be called once, when no more pages are wanted. */
-void reconcile_settle(struct reconcile *reconcile);
+/*
+ * Accounts for every place: what is missing between places that were read is gone, unless it could
+ * stand at a gap, and what was not read stands as it is known. *kept counts the known entries of
+ * which it cannot be told which are gone, as there are fewer gaps than could hold them. To be
+ * called once, when no more pages are wanted. False with *error (EX_OSERR).
+ */
+bool reconcile_settle(struct reconcile *reconcile, size_t *kept, struct error *error);
 
 /* Once every place is accounted for: the next known id that is gone, from *cursor on, which is 0 at
  * first. NULL behind the last. */

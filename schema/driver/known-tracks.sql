@@ -1,21 +1,25 @@
 -- The saved tracks as they are known, for fetch-tracks --known: newest first, equals by their place; the
 -- places that hold nothing; and as suspects those that are not seen yet. For a full sync, :sync_id, only what it
--- has seen itself is known.
+-- has seen itself is known; but where places held nothing before, all is, so that these are told from those where
+-- a track has come to be shown no more.
+
+CREATE TEMP TABLE told AS
+SELECT gaps FROM sync_state
+ WHERE entity_type = 'tracks' AND gaps IS NOT NULL
+ ORDER BY updated_at DESC, rowid DESC LIMIT 1;
 
 CREATE TEMP TABLE reading AS
-SELECT iif(:kind = 'full', substr(started_at, 1, 19), '') AS since FROM sync_history WHERE id = :sync_id;
+SELECT iif(:kind = 'full' AND NOT EXISTS (SELECT 1 FROM told WHERE json_array_length(gaps) > 0),
+           substr(started_at, 1, 19), '') AS since
+  FROM sync_history WHERE id = :sync_id;
 
 SELECT track_id || ' ' || added_at
   FROM saved_tracks, reading
  WHERE removed_at IS NULL AND added_at IS NOT NULL AND seen_at >= since
  ORDER BY added_at DESC, place DESC;
 
-SELECT 'gap ' || value
-  FROM json_each((SELECT gaps FROM sync_state
-                   WHERE entity_type = 'tracks' AND gaps IS NOT NULL
-                     AND (:kind <> 'full' OR state_key = 'sync_' || :sync_id || '_tracks')
-                   ORDER BY updated_at DESC, rowid DESC LIMIT 1));
+SELECT 'gap ' || value FROM told, json_each(gaps);
 
-SELECT 'suspect ' || track_id
+SELECT 'suspect ' || track_id || ifnull(' ' || added_at, '')
   FROM saved_tracks, reading
  WHERE removed_at IS NULL AND NOT (added_at IS NOT NULL AND seen_at >= since);
