@@ -31,7 +31,8 @@ bool account_files_read(const struct account_files *files, const char *name, str
                         bool *found, struct error *error);
 
 /* Puts a file in place of the one that may be there; it is on disk when this returns. The caller
- * has the lock. False with *error (EX_IOERR), and the old one stands. */
+ * has the lock. False with *error (EX_IOERR): the old one stands, or where only the folder cannot
+ * be synced the new one, until a power cut at least. */
 bool account_files_replace(const struct account_files *files, const char *name,
                            const struct buffer *text, struct error *error);
 

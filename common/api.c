@@ -557,6 +557,8 @@ static bool end_overdue(struct api *api, int64_t *wake, struct error *error)
 {
     int64_t now = timestamp_monotonic();
 
+    if (!api->options.timeout)
+        return true;
     for (struct request *request = api->first; request; request = request->next) {
         if (request->state != IN_FLIGHT)
             continue;

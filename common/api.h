@@ -20,7 +20,7 @@ struct api;
 
 struct api_options {
     long window;      /* requests in flight at once, at most */
-    long timeout;     /* for one try of one request, microseconds */
+    long timeout;     /* for one try of one request, microseconds; 0: none */
     long max_wait;    /* a request told to wait longer in all, microseconds, has met a limit */
     long retry_delay; /* ahead of the second try, microseconds; doubled for each further one */
     struct quota_terms quota;
@@ -45,7 +45,7 @@ struct api_options {
      .most = 100},                                                                                 \
         {.name = "timeout",                                                                        \
          .argument = "SECONDS",                                                                    \
-         .help = "give up on an answer after so long (30)",                                        \
+         .help = "give up on an answer after so long (30; 0: never)",                              \
          .kind = OPTION_SPAN,                                                                      \
          .target = &(options).timeout,                                                             \
          .least = 0,                                                                               \
@@ -143,7 +143,7 @@ void api_reject(struct api *api, struct api_answer *answer, const char *reason);
 void api_answer_free(struct api_answer *answer);
 
 /* How the quota of a kind of endpoint stands, after the first api_get. False with *error
- * (EX_IOERR). */
+ * (EX_IOERR, EX_OSERR). */
 bool api_quota(struct api *api, const char *endpoint, struct quota *quota, struct error *error);
 
 /* Which kind the app was found to be, in this run or an earlier one. False with *error as api_get,

@@ -29,7 +29,6 @@ struct slots {
 
 struct enricher {
     const struct enrichment *enrichment;
-    const struct enrich_options *options;
     struct api *api;
     struct lookup *lookup;
     struct shape *shape;
@@ -423,7 +422,6 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     struct lookup_options lookup_options = {.batch_size = (size_t)options->batch_size,
                                             .window = api_options->window};
     struct enricher enricher = {.enrichment = enrichment,
-                                .options = options,
                                 .bookmark = {.offset = -1},
                                 .failure = {.status = EX_OK},
                                 .left_out = {.status = EX_OK}};

@@ -1,4 +1,5 @@
 #include "log.h"
+#include "printable.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,9 +27,9 @@ static void log_line(enum log_level level, const char *format, va_list arguments
     if (vsnprintf(line + length, sizeof line - 1 - length, format, arguments) < 0)
         return;
     length = strlen(line);
-    for (size_t i = 0; i < length; i++)
-        if ((unsigned char)line[i] < ' ' || line[i] == 0x7f)
-            line[i] = '?';
+    printable(line, length);
+    for (char *newline = line; (newline = strchr(newline, '\n'));)
+        *newline = '?';
     line[length++] = '\n';
     if (write(STDERR_FILENO, line, length) < 0)
         return;

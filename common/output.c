@@ -62,6 +62,6 @@ void output_check_reader(void)
 {
     struct pollfd reader = {.fd = STDOUT_FILENO, .events = 0};
 
-    if (poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR))
+    if (poll(&reader, 1, 0) == 1 && (reader.revents & (POLLERR | POLLHUP)))
         (void)raise(SIGPIPE);
 }

@@ -46,7 +46,7 @@ bool sign_in_lock(struct sign_in_store *store, struct error *error);
 void sign_in_unlock(struct sign_in_store *store);
 
 /* Puts it on disk; it is there when this returns. The caller has the lock. False with *error
- * (EX_IOERR, EX_OSERR), and the old one stands. */
+ * (EX_OSERR, or as account_files_replace). */
 bool sign_in_write(struct sign_in_store *store, const struct sign_in *sign_in, struct error *error);
 
 /* Removes the tokens, and what a killed process left of new ones. *removed tells whether there were

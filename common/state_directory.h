@@ -9,8 +9,8 @@
 /*
  * Appends the path of $XDG_STATE_HOME/spotify-sync (by default ~/.local/state/spotify-sync) to
  * *path, with a NUL behind it that the length does not count. The folder is made with mode 0700 if
- * it is not there. False with *error when there is no home (EX_CONFIG) or it cannot be made
- * (EX_IOERR). See the XDG Base Directory Specification.
+ * it is not there. False with *error when there is no home (EX_CONFIG), it cannot be made
+ * (EX_IOERR), or memory cannot be had (EX_OSERR). See the XDG Base Directory Specification.
  */
 bool state_directory(struct buffer *path, struct error *error);
 

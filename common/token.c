@@ -133,6 +133,9 @@ static bool refresh(struct token *token, struct sign_in *sign_in, struct error *
 {
     struct oauth_tokens tokens;
 
+    /* what comes may be the only good refresh token then: that it can be kept is seen ahead */
+    if (!sign_in_write(token->store, sign_in, error))
+        return false;
     if (!oauth_refresh(sign_in->client_id, sign_in->refresh_token, &tokens, error)) {
         if (error->status == EX_NOPERM)
             discard(token, sign_in, error);
@@ -145,7 +148,6 @@ static bool refresh(struct token *token, struct sign_in *sign_in, struct error *
     sign_in->token_life = tokens.life;
     oauth_tokens_clear(&tokens);
     log_info("renewed the access token");
-    /* ahead of its use, for the refresh token that came with it may be the only good one now */
     return sign_in_write(token->store, sign_in, error);
 }
 
@@ -172,12 +174,14 @@ out:
     return renewed;
 }
 
-/* A token that is still good is used when the accounts service cannot be reached. */
+/* A token that is still good is used when the accounts service cannot be reached, or a new one not
+ * be kept. */
 static bool can_wait(struct token *token, const struct error *error)
 {
     int64_t now = timestamp_now();
 
-    if (error->status != EX_UNAVAILABLE || now >= token->sign_in.token_ends_at)
+    if ((error->status != EX_UNAVAILABLE && error->status != EX_IOERR) ||
+        now >= token->sign_in.token_ends_at)
         return false;
     log_warning("cannot renew the access token yet: %s", error->text);
     token->not_before = now + RETRY_AFTER < token->sign_in.token_ends_at

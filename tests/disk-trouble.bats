@@ -118,6 +118,10 @@ with_disk() {
     done
     spotify-sync -q --db a.db
     same-library a.db
+    run preloaded kill-at KILL_AT_NUMBER=1 KILL_AT_SIDE=before KILL_AT_LOG="$PWD/calls" \
+        KILL_AT_POINT='fetch-plays write stdout' spotify-sync -q --db a.db plays
+    assert_equal "$status" 137
+    assert_line 'spotify-sync: fetch-plays was killed by signal 9'
 }
 
 @test "output that cannot be written ends with 74 and one sentence" {

@@ -36,6 +36,19 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$(requests)" 28
 }
 
+@test "a reader at a socket that goes is noticed while an answer is waited for" {
+    stand_in --tracks 100 --fault hang@2-99
+    run -0 timeout 60 python3 -c '
+import socket, subprocess
+reader, writer = socket.socketpair()
+program = subprocess.Popen(["fetch-tracks", "--window", "1"], stdout=writer)
+writer.close()
+reader.recv(100)
+reader.close()
+print(program.wait(20))'
+    assert_output -13
+}
+
 @test "a name server that is silent makes no request longer than --timeout" {
     SPOTIFY_API_URL=https://api.invalid SPOTIFY_ACCESS_TOKEN=x run -69 \
         preloaded silent-resolver timeout 60 fetch-tracks --timeout 0.1 --retry-delay 0.01

@@ -72,6 +72,14 @@ default"
     assert_line "$PWD/other.db"
 }
 
+@test "the folder of the filters is kept, by its whole path" {
+    mkdir filters
+    cp "${BUILD:-$BATS_TEST_DIRNAME/../build}"/{fetch-plays,fetch-account,store} filters
+    spotify-sync -q --exec-path=filters schedule
+    run -0 grep -h ^Environment "$units/spotify-sync-plays.service"
+    assert_line --partial "SPOTIFY_SYNC_EXEC_PATH=$PWD/filters"
+}
+
 @test "accounts have timers of their own, and are removed alone" {
     spotify-sync -q schedule
     spotify-sync -q --account kim_2 schedule

@@ -184,7 +184,7 @@ static bool read_tops(struct artists *artists, struct error *error)
 static bool goes_on(const struct error *error)
 {
     return error->status == EXIT_LIMITED || error->status == EX_UNAVAILABLE ||
-           error->status == EX_PROTOCOL;
+           error->status == EX_PROTOCOL || error->status == EX_NOPERM;
 }
 
 static void fail(struct artists *artists, int stream, const struct error *error)

@@ -5,6 +5,7 @@
 #include "oauth.h"
 #include "output.h"
 #include "pkce.h"
+#include "printable.h"
 #include "profile.h"
 #include "secret.h"
 #include "sign_in.h"
@@ -19,13 +20,10 @@
 /* A refresh token ends so many months after the user's sign-in, whatever is refreshed before. */
 #define MONTHS 6
 
-/* What a person reads, at once. Control characters that a name may hold are shown as '?'. */
+/* What a person reads, at once. */
 static bool say(const struct buffer *text, struct error *error)
 {
-    for (size_t i = 0; i < text->length; i++)
-        if (((unsigned char)text->bytes[i] < ' ' && text->bytes[i] != '\n') ||
-            text->bytes[i] == 0x7f)
-            text->bytes[i] = '?';
+    printable(text->bytes, text->length);
     return output_line(text->bytes, text->length, error) && output_flush(error);
 }
 

@@ -107,9 +107,7 @@ account_claim() {
     stage_wait "$stage_pid"
     status=$?
     messages_show
-    if ((status > 128 && !stop_status)); then
-        stage_tell "$program" "was killed by signal $((status - 128))"
-    fi
+    stage_tell_killed "$program" "$status"
     database_query account "record=$record"
     row_read "$reply" owner user '#account_reset'
     ((status == 0)) || return "$status"

@@ -5,6 +5,8 @@
 # Once signals are trapped the driver waits for a program by the `wait` builtin only: bash forgets a SIGINT
 # that comes while it waits for one in the foreground, or at the end of a $(…), and that one does not die of it.
 
+readonly SIGPIPE_STATUS=141 # the status of a process that SIGPIPE ended
+
 declare -A pipe_ends=()  # the descriptors of pipes that the driver holds
 declare -A stage_said=() # the last line that each program wrote to standard error
 last_said=''             # the last line of all
@@ -85,6 +87,13 @@ messages_show() {
 stage_tell() {
     stage_said[$1]="$1 $2"
     say_error "${stage_said[$1]}"
+}
+
+# stage_tell_killed PROGRAM STATUS: says so where a signal has ended it, but for what the driver was stopped by, and
+# for SIGPIPE, which only tells that a stage behind it has ended.
+stage_tell_killed() {
+    (($2 > 128 && $2 != SIGPIPE_STATUS && !stop_status)) || return 0
+    stage_tell "$1" "was killed by signal $(($2 - 128))"
 }
 
 # stage_start IN OUT COMMAND…: starts it between two descriptors, which the driver then closes (but for

@@ -59,6 +59,8 @@ plays_fetch() {
     stage_wait "$storer"
     stored=$?
     messages_show
+    stage_tell_killed fetch-plays "$fetched"
+    stage_tell_killed store "$stored"
     ((fetched && fetched != SIGPIPE_STATUS)) || return "$stored"
     return "$fetched"
 }

@@ -12,6 +12,7 @@ command_schedule() {
     [[ ${XDG_CONFIG_HOME-} != /* ]] || folder=$XDG_CONFIG_HOME
     [[ -n $folder ]] || die "$EX_CONFIG" "neither HOME nor XDG_CONFIG_HOME is set"
     folder+=/systemd/user
+    [[ ${SPOTIFY_SYNC_EXEC_PATH-} != [!/]* ]] || SPOTIFY_SYNC_EXEC_PATH=$PWD/$SPOTIFY_SYNC_EXEC_PATH
     for unit in plays sync; do
         unit=spotify-sync-$unit
         [[ $account == default ]] || unit+=-$account

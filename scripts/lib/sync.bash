@@ -19,7 +19,6 @@ readonly -A sources=([artists]=followed_artists [albums]=saved_albums)
 readonly -A source_programs=([artists]=fetch-artists [albums]=fetch-albums)
 readonly POLL=0.02              # seconds that one look at a running phase may take
 readonly STATES_AT_ONCE=200     # the most STATE lines taken in one look
-readonly SIGPIPE_STATUS=141     # the status of a process that SIGPIPE ended
 readonly UNKNOWN_LIMIT=60       # seconds that a limit is taken to last when nobody said
 readonly COUNTDOWN_INTERVAL=600 # seconds between two lines while waiting for a limit
 
@@ -61,6 +60,7 @@ command_sync() {
 # phase_reset of each that was reached.
 run_phases() {
     phase_status=() phase_exit=() phase_reset=()
+    reading_tracks=0
     phases_together tracks &&
         phases_together artists albums &&
         phases_together playlists &&
