@@ -31,6 +31,9 @@
 /* A wait that a person should be told of. */
 #define LONG_WAIT (5 * TIMESTAMP_SECOND)
 
+/* Statuses that say to try again (RFC 9110, RFC 8470). */
+enum { TIMED_OUT = 408, TOO_EARLY = 425 };
+
 enum request_state { READY, IN_FLIGHT, DONE };
 
 struct request {
@@ -383,12 +386,13 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
         take_json(api, request);
     } else if (answer->status == 401) {
         token_was_refused(api, request);
-    } else if (answer->status >= 400 && answer->status <= 499) {
+    } else if (answer->status >= 400 && answer->status <= 499 && answer->status != TIMED_OUT &&
+               answer->status != TOO_EARLY) {
         describe(request, answer->words, sizeof answer->words);
         (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->shown,
                         answer->words);
         complete(request, API_REFUSED);
-    } else if (answer->status >= 500) {
+    } else if (answer->status >= 400) {
         describe(request, text, sizeof text);
         try_again(api, request, EX_UNAVAILABLE, "%s failed: %s", request->shown, text);
     } else {

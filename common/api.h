@@ -79,7 +79,7 @@ struct api_options {
 
 enum api_outcome {
     API_ANSWERED, /* 2xx: body holds the JSON value */
-    API_REFUSED,  /* another 4xx: status, and error with Spotify's own message */
+    API_REFUSED,  /* another 4xx, but 408 and 425: status, and error with Spotify's own message */
     API_LIMITED,  /* no calls to this kind of endpoint until reset_at; error tells (EXIT_LIMITED) */
     API_FAILED, /* error tells: EX_UNAVAILABLE after five tries, EX_PROTOCOL where what came made no
                    sense, EX_NOPERM for a token that is not accepted */

@@ -2,10 +2,10 @@
 #include "buffer.h"
 #include "ids.h"
 #include "log.h"
+#include "refusal.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 enum {
     /* So many ids of which the API knows none: it is not the ids. */
@@ -302,27 +302,6 @@ static bool halve(struct lookup *lookup, struct batch *batch, struct error *erro
     return add_batch(lookup, batch->end, end, false, error) != NULL;
 }
 
-/* Whether the word "id" is in a text. */
-static bool speaks_of_id(const char *text)
-{
-    static const char separators[] = " \t\r\n.,:;!?'\"()[]{}/=_-";
-
-    for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
-        size_t length = strcspn(text, separators);
-        if (length == 2 && strncasecmp(text, "id", 2) == 0)
-            return true;
-        text += length;
-    }
-    return false;
-}
-
-/* Whether the words of a refusal are about what was asked for, and not about the service. */
-static bool speaks_of_resource(const char *words)
-{
-    return speaks_of_id(words) || strcasestr(words, "non existing") ||
-           (strcasestr(words, "not found") && !strcasestr(words, "service"));
-}
-
 /* Whether the endpoint that such a request goes to is known to answer the app. */
 static bool works(const struct lookup *lookup, bool single)
 {
@@ -364,7 +343,7 @@ static bool doubt(const struct lookup *lookup, struct error *error)
 static enum lookup_result take_missing(struct lookup *lookup, struct batch *batch,
                                        const struct api_answer *refusal, struct error *error)
 {
-    if (lookup->answered[batch->single] || speaks_of_resource(refusal->words))
+    if (lookup->answered[batch->single] || refusal_speaks_of_resource(refusal->words))
         return LOOKUP_ANSWER;
     batch->missing = true;
     batch->received_at = refusal->received_at;
@@ -379,7 +358,7 @@ static enum lookup_result take_refusal(struct lookup *lookup, struct batch *batc
                                        const struct api_answer *refusal, struct error *error)
 {
     long status = refusal->status;
-    bool of_id = status == 400 && speaks_of_id(refusal->words);
+    bool of_id = status == 400 && refusal_speaks_of_id(refusal->words);
 
     if (!batch->single && lookup->options.mode == LOOKUP_AUTO &&
         (status == 403 || status == 404 || status == 410))

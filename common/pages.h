@@ -48,8 +48,9 @@ const char *page_envelope_read(jv body, int64_t offset, long page_size,
 
 /*
  * Looks whether a page at `offset` holds the items that its envelope tells of. Returns what makes
- * no sense about it, or NULL. A page that was asked for twice and still lacks items is believed:
- * nulls are put behind the others in *body, in the places of what Spotify counts and does not give.
+ * no sense about it, or NULL. A page that was asked for three times is believed: where it lacks
+ * items, but not all of a list's, nulls are put behind the others in *body, in the places of what
+ * Spotify counts and does not give; where it holds more, its total is raised.
  */
 const char *page_complete(jv *body, int64_t offset, int tries, struct page_envelope *envelope);
 

@@ -91,3 +91,43 @@ contents() {
     run -65 --separate-stderr fetch-playlists --known known
     assert_equal "$stderr" 'fetch-playlists: known, line 2: not an id, a snapshot id and a count'
 }
+
+@test "a playlist whose items cannot be had is left to the next sync, and all others are stored" {
+    local id fault
+    PATH=$BATS_TEST_DIRNAME:$PATH
+    for fault in 500 400 408 empty; do
+        stand_in --tracks 20 --playlists 6 --foreign-playlists 0
+        id=$(fetch-playlists --no-items | jq -r 'select(.type == "RECORD").record.id' | sed -n 2p)
+        control "set?fault=$fault~100:$id"
+        run --separate-stderr spotify-sync --db a.db --retry-delay 0.001 -q
+        assert_equal "$status" "$([[ $fault == empty ]] && echo 76 || echo 69)"
+        [[ $stderr == *'fetch-playlists: 1 of 6 playlists could not be read: '* ]] || fail "$stderr"
+        assert_equal "$(sql a.db 'SELECT count(DISTINCT playlist_id) FROM playlist_items')" 5
+        control 'set?fault='
+        control log/clear
+        spotify-sync -q --db a.db
+        assert_equal "$(requests playlist-items)" 1
+        same-library a.db
+        rm -f a.db*
+    done
+}
+
+@test "where nothing of playlists can be had they are given up after three" {
+    stand_in --tracks 20 --playlists 20 --foreign-playlists 0 --fault 500~100:playlist-items
+    run -69 fetch-playlists --retry-delay 0.001 --window 1
+    assert_equal "$(requests playlist-items)" 15
+}
+
+@test "a playlist that comes or goes while the list is read is there or gone at the end" {
+    local change
+    PATH=$BATS_TEST_DIRNAME:$PATH
+    stand_in --tracks 20 --playlists 120 --playlist-items 2
+    spotify-sync -q --db a.db
+    for change in playlist-add playlist-remove=1 playlist-remove=70; do
+        control log/clear
+        control "set?change=&change=$change@3"
+        spotify-sync -q --db a.db --window 1
+        control 'set?change='
+        same-library a.db
+    done
+}

@@ -4,6 +4,7 @@
 #include "messages.h"
 #include "output.h"
 #include "pages.h"
+#include "refusal.h"
 #include "removals.h"
 #include "shape.h"
 #include "timestamp.h"
@@ -13,8 +14,14 @@
 
 extern const char cmd_fetch_playlists_items_jq[];
 
-/* How often a playlist may change under the reading before it is left to the next run. */
+/* How often a playlist, or the list of them, may change under the reading before it is left to the
+ * next run. */
 enum { MOST_READINGS = 10, PAGE_SIZE = 50 };
+
+/* So many playlists in a row whose items cannot be had: it is not due to them. */
+enum { MOST_FAILED = 3 };
+
+enum { FORBIDDEN = 403, NOT_FOUND = 404 };
 
 static const char items_endpoint[] = "/playlists/{id}/items";
 
@@ -32,6 +39,7 @@ struct reading {
     int readings;
     bool stale; /* pages of it told different totals: it is to be read again */
     bool refused;
+    bool left_out; /* its items could not be had in this run */
 };
 
 struct playlists {
@@ -42,11 +50,15 @@ struct playlists {
     struct shape *shape;
     struct shape *items_shape;
     bool items_schema_printed;
-    struct ids *seen;
+    struct ids *taken;            /* all that were listed */
+    struct ids *seen;             /* of them, in this reading of the list */
+    bool changed;                 /* pages of that told different totals */
     struct reading *first, **end; /* in the order of the list */
     struct bookmark bookmark;
-    bool proved; /* so far: the list is read from its head, and all pages told the same total */
     int64_t received_at;
+    size_t left_out_count;
+    int failed_in_a_row;
+    struct error left_out; /* why the first was */
 };
 
 /* What a page of items was asked for. */
@@ -147,7 +159,8 @@ static bool take_playlist(struct playlists *playlists, jv message, struct error 
         (void)error_no_memory(error);
         goto out;
     }
-    if (!ids_add(playlists->seen, id, strlen(id), &first_sight, error))
+    if (!ids_add(playlists->seen, id, strlen(id), NULL, error) ||
+        !ids_add(playlists->taken, id, strlen(id), &first_sight, error))
         goto out;
     unchanged = known && *snapshot_id && strcmp(known->snapshot_id, snapshot_id) == 0;
     if (!first_sight) {
@@ -175,8 +188,8 @@ static bool take_list_page(struct playlists *playlists, struct page *page, struc
     char time_extracted[TIMESTAMP_TEXT], reason[200];
     jv message;
 
-    if (playlists->bookmark.total >= 0 && playlists->bookmark.total != page->total)
-        playlists->proved = false;
+    if (page->offset > 0 && playlists->bookmark.total != page->total)
+        playlists->changed = true;
     playlists->bookmark.total = page->total;
     playlists->received_at = page->received_at;
     timestamp_format(page->received_at, time_extracted);
@@ -243,7 +256,7 @@ static bool print_removed_playlists(struct playlists *playlists, struct error *e
     const struct known *known = playlists->options->known;
     size_t seen = ids_count(playlists->seen);
 
-    for (size_t i = 0; playlists->proved && i < known_count(known); i++) {
+    for (size_t i = 0; i < known_count(known); i++) {
         const struct known_playlist *playlist = known_get(known, i);
         size_t length = strlen(playlist->id);
         if (!ids_valid(playlist->id, length) || ids_has(playlists->seen, playlist->id, length))
@@ -286,7 +299,7 @@ static bool ask(struct playlists *playlists, struct reading *reading, struct err
 static bool ask_for_items(struct playlists *playlists, struct error *error)
 {
     for (struct reading *reading = playlists->first; reading; reading = reading->next) {
-        while (!reading->stale && !reading->refused &&
+        while (!reading->stale && !reading->refused && !reading->left_out &&
                (reading->asked_up_to == 0 || reading->asked_up_to < reading->total)) {
             if (api_pending(playlists->api) >= playlists->window)
                 return true;
@@ -345,6 +358,23 @@ static bool take_items(struct playlists *playlists, struct asked *asked, struct 
     return reading->stale || print_items(playlists, asked, answer, error);
 }
 
+/* Leaves the items of a playlist to the next run. False with *error where several in a row could
+ * not be had: then it is not due to them. */
+static bool leave_out(struct playlists *playlists, struct reading *reading,
+                      const struct error *reason, struct error *error)
+{
+    if (reading->left_out)
+        return true;
+    reading->left_out = true;
+    if (playlists->left_out_count++ == 0)
+        playlists->left_out = *reason;
+    /* the list was answered, so that the app is allowed to ask */
+    if (playlists->left_out.status == EX_NOPERM)
+        playlists->left_out.status = EX_UNAVAILABLE;
+    *error = playlists->left_out;
+    return ++playlists->failed_in_a_row < MOST_FAILED;
+}
+
 static bool take_answer(struct playlists *playlists, struct api_answer *answer, struct error *error)
 {
     struct asked *asked = answer->context;
@@ -352,11 +382,18 @@ static bool take_answer(struct playlists *playlists, struct api_answer *answer, 
 
     switch (answer->outcome) {
     case API_ANSWERED:
+        playlists->failed_in_a_row = 0;
         taken = take_items(playlists, asked, answer, &retried, error);
         break;
     case API_REFUSED:
-        asked->reading->refused = true;
-        asked->reading->received_at = answer->received_at;
+        if (answer->status == FORBIDDEN ||
+            (answer->status == NOT_FOUND && refusal_speaks_of_resource(answer->words))) {
+            playlists->failed_in_a_row = 0;
+            asked->reading->refused = true;
+            asked->reading->received_at = answer->received_at;
+        } else {
+            taken = leave_out(playlists, asked->reading, &answer->error, error);
+        }
         break;
     case API_LIMITED:
         playlists->bookmark.reset_at = answer->reset_at;
@@ -365,7 +402,8 @@ static bool take_answer(struct playlists *playlists, struct api_answer *answer, 
         break;
     case API_FAILED:
         *error = answer->error;
-        taken = false;
+        taken = error->status != EX_NOPERM &&
+                leave_out(playlists, asked->reading, &answer->error, error);
         break;
     }
     if (retried)
@@ -383,6 +421,8 @@ static bool print_playlist(struct playlists *playlists, struct reading *reading,
 {
     char time_extracted[TIMESTAMP_TEXT];
 
+    if (reading->left_out)
+        return print(jv_copy(reading->message), error);
     timestamp_format(reading->received_at, time_extracted);
     reading->message =
         add_items(reading->message, reading->snapshot_id, reading->total, reading->refused);
@@ -403,11 +443,13 @@ static bool finish_readings(struct playlists *playlists, struct error *error)
         struct reading *reading = *link;
         bool complete = reading->asked_up_to > 0 && reading->asked_up_to >= reading->total;
 
-        if (reading->pages > 0 || (!complete && !reading->refused && !reading->stale)) {
+        bool over = reading->refused || reading->left_out;
+
+        if (reading->pages > 0 || (!complete && !over && !reading->stale)) {
             link = &reading->next;
             continue;
         }
-        if (reading->stale && !reading->refused) {
+        if (reading->stale && !over) {
             if (++reading->readings > MOST_READINGS)
                 return error_set(error, EX_UNAVAILABLE,
                                  "a playlist keeps changing while it is read; try again later");
@@ -451,7 +493,8 @@ static bool read_items(struct playlists *playlists, struct error *error)
     return true;
 }
 
-static bool read_all(struct playlists *playlists, struct error *error)
+/* Reads the list once. */
+static bool read_list_once(struct playlists *playlists, struct error *error)
 {
     const struct fetch *list = &playlists->options->list;
     struct pages_options pages_options = {.endpoint = list->endpoint,
@@ -466,11 +509,40 @@ static bool read_all(struct playlists *playlists, struct error *error)
 
     if (!pages)
         return false;
-    playlists->shape = shape_open(list->stream, list->program, error);
-    if (playlists->shape && messages_print_schema("playlists", error))
-        done = read_list(playlists, pages, error);
+    if (!playlists->shape) {
+        playlists->shape = shape_open(list->stream, list->program, error);
+        if (!playlists->shape || !messages_print_schema("playlists", error))
+            goto out;
+    }
+    done = read_list(playlists, pages, error);
+out:
     pages_close(pages);
-    return done && print_removed_playlists(playlists, error) && read_items(playlists, error);
+    return done;
+}
+
+static bool read_all(struct playlists *playlists, struct error *error)
+{
+    const struct fetch *list = &playlists->options->list;
+    bool is_whole = list->offset == 0 && list->max_items < 0;
+    int readings = 0;
+
+    do {
+        if (readings++ == MOST_READINGS)
+            return error_set(error, EX_UNAVAILABLE,
+                             "the list of playlists keeps changing while it is read; try again "
+                             "later");
+        ids_free(playlists->seen);
+        playlists->changed = false;
+        if (!(playlists->seen = ids_new(error)) || !read_list_once(playlists, error))
+            return false;
+    } while (is_whole && playlists->changed);
+    if ((is_whole && !print_removed_playlists(playlists, error)) || !read_items(playlists, error))
+        return false;
+    if (playlists->left_out_count == 0)
+        return true;
+    return error_set(error, playlists->left_out.status,
+                     "%zu of %zu playlists could not be read: %s", playlists->left_out_count,
+                     ids_count(playlists->taken), playlists->left_out.text);
 }
 
 bool playlists_fetch(const struct playlists_options *options, const struct api_options *api_options,
@@ -480,13 +552,12 @@ bool playlists_fetch(const struct playlists_options *options, const struct api_o
         .options = options,
         .window = api_options->window,
         .page_size = PAGE_SIZE,
-        .proved = options->list.offset == 0 && options->list.max_items < 0,
         .bookmark = {.offset = options->list.offset, .total = -1, .has_more = true}};
     bool done = false;
 
     playlists.end = &playlists.first;
     playlists.api = api_open(api_options, error);
-    if (!playlists.api || !(playlists.seen = ids_new(error)))
+    if (!playlists.api || !(playlists.taken = ids_new(error)))
         goto out;
     done = read_all(&playlists, error);
     playlists.bookmark.requests = api_requests(playlists.api);
@@ -505,6 +576,7 @@ out:
     }
     shape_close(playlists.shape);
     shape_close(playlists.items_shape);
+    ids_free(playlists.taken);
     ids_free(playlists.seen);
     api_close(playlists.api);
     return done;

@@ -22,4 +22,4 @@ SELECT 'gap ' || value FROM told, json_each(gaps);
 
 SELECT 'suspect ' || track_id || ifnull(' ' || added_at, '')
   FROM saved_tracks, reading
- WHERE removed_at IS NULL AND NOT (added_at IS NOT NULL AND seen_at >= since);
+ WHERE removed_at IS NULL AND seen_at < since;
