@@ -1,6 +1,7 @@
 #include "api.h"
 #include "buffer.h"
 #include "http.h"
+#include "json_string.h"
 #include "log.h"
 #include "output.h"
 #include "timestamp.h"
@@ -330,6 +331,7 @@ static void take_json(struct api *api, struct request *request)
         try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->shown);
         return;
     }
+    json_mend_surrogates(request->body.bytes.bytes, request->body.bytes.length);
     request->answer.body =
         jv_parse_sized(request->body.bytes.bytes, (int)request->body.bytes.length);
     buffer_free(&request->body.bytes);
@@ -358,6 +360,16 @@ static void token_was_refused(struct api *api, struct request *request)
     complete(request, API_FAILED);
 }
 
+/* Whether a connection was there, so that the server may have seen it. */
+static bool was_sent(const struct request *request)
+{
+    curl_off_t ready_after = 0;
+
+    return curl_easy_getinfo(request->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_after) !=
+               CURLE_OK ||
+           ready_after > 0;
+}
+
 static bool finished(struct api *api, struct request *request, CURLcode code, struct error *error)
 {
     struct api_answer *answer = &request->answer;
@@ -371,7 +383,10 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
               request->body.bytes.length, curl_easy_strerror(code));
     if (code == CURLE_OK && answer->status == 429)
         return too_many_requests(api, request, error);
-    if (!pace_answered(api->pace, request->ticket, answer->received_at, error))
+    if (code == CURLE_OK || was_sent(request)
+            ? !pace_answered(api->pace, request->ticket, answer->received_at, error)
+            : !pace_unsent(api->pace, request->ticket, request->endpoint, answer->received_at,
+                           error))
         return false;
     if (code == CURLE_WRITE_ERROR) {
         try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->shown,

@@ -217,7 +217,9 @@ static bool take_lines(struct enricher *enricher, struct error *error)
         if (reason.status != EX_OK)
             fail_once(enricher, &reason);
         enricher->input_ended = result == LINES_END || reason.status != EX_OK;
-        if (enricher->input_ended && lookup_wanted(enricher->lookup) &&
+        /* the last STATE may have said that there is more */
+        if (enricher->input_ended &&
+            (lookup_wanted(enricher->lookup) || enricher->bookmark.has_more) &&
             lookup_answered(enricher->lookup) == lookup_wanted(enricher->lookup))
             enricher->state_due = true;
     }

@@ -198,6 +198,35 @@ char *json_string_decode(const char *at, const char *end, char *to)
     return to;
 }
 
+static bool is_unit_escape(const char *at, const char *end)
+{
+    return end - at >= 6 && at[0] == '\\' && at[1] == 'u' && hex_digit(at[2]) >= 0 &&
+           hex_digit(at[3]) >= 0 && hex_digit(at[4]) >= 0 && hex_digit(at[5]) >= 0;
+}
+
+void json_mend_surrogates(char *text, size_t length)
+{
+    char *at = text, *end = text + length;
+
+    while (at < end && (at = memchr(at, '\\', (size_t)(end - at)))) {
+        unsigned unit;
+
+        if (!is_unit_escape(at, end)) {
+            at += end - at < 2 ? 1 : 2;
+            continue;
+        }
+        unit = hex_unit(at + 2);
+        at += 6;
+        if (unit < 0xd800 || unit > 0xdfff)
+            continue;
+        if (unit < 0xdc00 && is_unit_escape(at, end) && hex_unit(at + 2) >= 0xdc00 &&
+            hex_unit(at + 2) <= 0xdfff)
+            at += 6;
+        else
+            memcpy(at - 4, "fffd", 4);
+    }
+}
+
 bool json_quote(const char *text, size_t length, struct buffer *out)
 {
     const char *at = text, *end = text + length;

@@ -30,6 +30,10 @@ const char *json_string_scan(const char *at, const char *end, bool *escaped,
  */
 char *json_string_decode(const char *at, const char *end, char *to);
 
+/* Puts U+FFFD in the place of each escape in a JSON text that is half of a surrogate pair, which
+ * some parsers refuse. What is no JSON stays none. */
+void json_mend_surrogates(char *text, size_t length);
+
 /*
  * Appends length bytes of text as a JSON string with its quotes. What is not UTF-8, such as a
  * character that was cut in two, becomes U+FFFD. False when memory cannot be had; *out is then as

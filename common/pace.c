@@ -301,6 +301,13 @@ bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error 
     return TRANSACTION(answered(pace, ticket, now, error));
 }
 
+bool pace_unsent(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
+                 struct error *error)
+{
+    return TRANSACTION(answered(pace, ticket, now, error) &&
+                       quota_uncount(pace->file, pace->key, endpoint, &pace->terms, now, error));
+}
+
 /*
  * What a refusal teaches about a limit that is known. Where far fewer had been granted in the span
  * and some time ahead of it, the limit has changed, or other programs use it too. The allowance is

@@ -57,6 +57,11 @@ bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_
 /* The request was answered, or failed without an answer. False with *error (EX_IOERR, EX_OSERR). */
 bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error *error);
 
+/* The request did not get as far as to be sent, and is no call. False with *error (EX_IOERR,
+ * EX_OSERR). */
+bool pace_unsent(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
+                 struct error *error);
+
 /* The request met the app's rate limit and is to be sent again: nothing goes out before now +
  * retry_after. False with *error (EX_IOERR, EX_OSERR). */
 bool pace_refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retry_after,

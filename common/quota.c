@@ -81,6 +81,18 @@ bool quota_count(struct pace_file *file, const char *app, const char *endpoint,
     return save(file, app, endpoint, &row, error);
 }
 
+bool quota_uncount(struct pace_file *file, const char *app, const char *endpoint,
+                   const struct quota_terms *terms, int64_t now, struct error *error)
+{
+    struct row row;
+
+    if (!load(file, app, endpoint, terms, now, &row, error))
+        return false;
+    if (row.calls > 0)
+        row.calls--;
+    return save(file, app, endpoint, &row, error);
+}
+
 /*
  * What a refusal in the window teaches. Other programs may have used most of the quota, or begun
  * its window, so that the allowance at most halves, and the longer span counts.

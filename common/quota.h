@@ -38,6 +38,10 @@ bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
 bool quota_count(struct pace_file *file, const char *app, const char *endpoint,
                  const struct quota_terms *terms, int64_t now, struct error *error);
 
+/* A call that was counted could not be made. */
+bool quota_uncount(struct pace_file *file, const char *app, const char *endpoint,
+                   const struct quota_terms *terms, int64_t now, struct error *error);
+
 /*
  * A call that was counted has been refused: the endpoint is held until now + retry_after, or, where
  * that is negative, until the end of the window. *reset_at is set to that time.

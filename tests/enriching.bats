@@ -27,6 +27,17 @@ teardown() { end_test; }
     assert_equal "$(requests)" 0
 }
 
+@test "the last STATE says that nothing is left, also where nothing was asked" {
+    local last
+    (
+        echo '{"type":"STATE","value":{"bookmarks":{"mine":{"place":7}}}}'
+        head -c 100000 /dev/zero | tr '\0' '\n'
+    ) | enrich-artists | enrich-albums >out
+    last=$(tail -n 1 out)
+    assert_equal "$(jq -c '.value.bookmarks | [.mine.place, .artists.has_more, .albums.has_more]' <<<"$last")" '[7,false,false]'
+    assert_equal "$(enrich-artists </dev/null)" ''
+}
+
 @test "known ids cannot come from where the messages do: 64" {
     local program
     for program in enrich-artists enrich-albums; do

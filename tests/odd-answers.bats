@@ -86,6 +86,14 @@ track() { # N [MEMBERS]
     done
 }
 
+@test "half of a surrogate pair in a name is shown as what cannot be shown" {
+    local name='\\\\ud83d \\ud83d x \\uD83D\\uDE00 \\ud83d\\ud83d\\ude00 \\ude00'
+    # shellcheck disable=SC2059
+    answers tracks "$(printf "{\"total\":1,\"items\":[{\"added_at\":\"2026-11-20T12:00:00Z\",\"track\":{\"id\":\"$(id 1)\",\"name\":\"$name\"}}]}")"
+    fetch-tracks >out
+    assert_equal "$(records saved_tracks .name)" '"\\ud83d � x 😀 �😀 �"'
+}
+
 @test "what is not as it is declared is null, and said once" {
     local odd
     odd='"popularity":"high","duration_ms":1.5,"track_number":1e400,"explicit":{},"uri":7,"name":[],

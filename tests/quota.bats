@@ -267,3 +267,12 @@ end_window() {
     assert_line --partial 'Fully described'
     assert_equal "$(sql a.db 'PRAGMA user_version; SELECT name FROM artists; SELECT count(*) FROM quotas')" $'3\nkept\n0'
 }
+
+@test "calls that reach no server are not counted" {
+    stand_in --tracks 10
+    printf '{"type":"RECORD","stream":"x","record":{"artists":[{"id":"%s"}]}}\n' 1 2 3 4 5 6 >in
+    stand_in_end
+    run -69 enrich-artists --mode single --budget 40 --retry-delay 0 <in
+    run -69 enrich-artists --mode single --budget 40 --retry-delay 0 <in
+    assert_equal "$(sql "$XDG_STATE_HOME/spotify-sync/pace.db" 'SELECT calls FROM quota')" 0
+}

@@ -202,3 +202,12 @@ change_account() {
     assert_equal "$background_status" 143
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Cancelled
 }
+
+@test "--full reads all of the lists, also while details of an earlier full sync are pending" {
+    stand_in --tracks 400 --limit artists=4000
+    run -75 spotify-sync -q --db a.db
+    control log/clear
+    run -75 spotify-sync -q --db a.db --full
+    (($(requests tracks) >= 8)) || fail "$(requests tracks) pages"
+    assert_equal "$(sql a.db 'SELECT group_concat(kind) FROM sync_history')" full,full
+}
