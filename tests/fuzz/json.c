@@ -34,6 +34,23 @@ static void quote(struct json_paths *whole, const char *text, size_t size)
     buffer_free(&twice);
 }
 
+/* What is mended is JSON as before, and has nothing left to mend. */
+static void mend(struct json_paths *whole, const char *text, size_t size)
+{
+    char *once = malloc(size ? size : 1), *twice = malloc(size ? size : 1);
+    struct error error;
+
+    CHECK(once && twice);
+    memcpy(once, text, size);
+    json_mend_surrogates(once, size);
+    memcpy(twice, once, size);
+    json_mend_surrogates(twice, size);
+    CHECK(memcmp(once, twice, size) == 0);
+    CHECK(json_scan(whole, text, size, &error) == json_scan(whole, once, size, &error));
+    free(once);
+    free(twice);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const names[] = {"a",     "a.b",     "a.b[]", "a.b[].c", "a[]",
@@ -59,6 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         CHECK(json_paths_add_members(whole, NULL, 0, &error) == 0);
     }
     quote(whole, text, size);
+    mend(whole, text, size);
     if (json_scan(paths, text, size, &error)) {
         for (size_t i = 0; i < NAMES; i++) {
             look_at(json_value(paths, slots[i]), text, size);

@@ -22,14 +22,16 @@ static char *part_of(const char *text, CURLUPart part)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char *text = malloc(size + 1);
+    /* setenv would keep a copy of each */
+    static const char name[] = "SPOTIFY_API_URL=";
+    char *variable = calloc(1, sizeof name + size);
     struct error error;
     struct url url;
 
-    CHECK(text);
-    memcpy(text, data, size);
-    text[size] = '\0';
-    CHECK(setenv("SPOTIFY_API_URL", text, 1) == 0);
+    CHECK(variable);
+    memcpy(variable, name, sizeof name - 1);
+    memcpy(variable + sizeof name - 1, data, size);
+    CHECK(putenv(variable) == 0);
     if (url_take("SPOTIFY_API_URL", "https://api.spotify.com/v1", &url, &error)) {
         struct buffer whole = {0};
         char *scheme, *host, *path;
@@ -51,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         CHECK(error.status == EX_CONFIG);
     }
-    free(text);
+    CHECK(unsetenv("SPOTIFY_API_URL") == 0);
+    free(variable);
     return 0;
 }
