@@ -184,14 +184,6 @@ static bool take_line(struct enricher *enricher, const char *line, size_t length
     return output_line(line, length, error);
 }
 
-static bool blank(const char *line, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (!strchr(" \t\r", line[i]))
-            return false;
-    return true;
-}
-
 /* Passes on the lines that have been read. A bad one ends the input. */
 static bool take_lines(struct enricher *enricher, struct error *error)
 {
@@ -208,7 +200,7 @@ static bool take_lines(struct enricher *enricher, struct error *error)
         if (result == LINES_TOO_LONG)
             (void)error_set(&reason, EX_DATAERR, "standard input, line %zu: longer than %zu MiB",
                             lines_number(enricher->input), LINES_LONGEST >> 20);
-        else if (result == LINES_LINE && !blank(line, length))
+        else if (result == LINES_LINE && !lines_is_blank(line, length))
             (void)take_line(enricher, line, length, &reason);
         if (reason.status != EX_OK && reason.status != EX_DATAERR) {
             *error = reason;

@@ -61,6 +61,14 @@ enum lines_result lines_next(struct lines *lines, const char **line, size_t *len
     return LINES_LINE;
 }
 
+bool lines_is_blank(const char *line, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r')
+            return false;
+    return true;
+}
+
 bool lines_read(struct lines *lines, struct error *error)
 {
     ssize_t count;

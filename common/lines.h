@@ -33,6 +33,9 @@ struct lines *lines_open(int fd, struct error *error);
  */
 enum lines_result lines_next(struct lines *lines, const char **line, size_t *length);
 
+/* Whether a line has nothing but blanks. */
+bool lines_is_blank(const char *line, size_t length);
+
 /* Reads once, waiting until there is something. False with *error (EX_IOERR, EX_OSERR) on failure;
  * at the end of input it returns true, and lines_next tells LINES_END. */
 bool lines_read(struct lines *lines, struct error *error);

@@ -17,7 +17,7 @@ bool messages_print_schema(const char *stream, struct error *error)
     return output_line(schema, strlen(schema), error);
 }
 
-static bool print(jv message, struct error *error)
+bool messages_print_one(jv message, struct error *error)
 {
     jv line = jv_dump_string(message, 0);
     bool printed =
@@ -46,7 +46,7 @@ bool messages_print_some(struct shape *shape, jv input, const char *what, messag
             jv_free(message);
             continue;
         }
-        if (!print(message, error))
+        if (!messages_print_one(message, error))
             return false;
         ++*printed;
     }

@@ -21,6 +21,9 @@ bool messages_print_schema(const char *stream, struct error *error);
 bool messages_print(struct shape *shape, jv input, const char *what, int64_t *printed,
                     struct error *error);
 
+/* Prints a message, which is used up. False with *error as output_line. */
+bool messages_print_one(jv message, struct error *error);
+
 /*
  * Decides on a message ahead of its printing, which stays the caller's: *print, true at first,
  * tells whether it is printed. False with *error where nothing can go on.

@@ -224,3 +224,13 @@ options_in_page() { # FILE
     run -0 bin/another --db a.db
     same_tracks a.db
 }
+
+@test "short options may stand together" {
+    run -0 spotify-sync -qV
+    assert_output --partial 'spotify-sync '
+    run -0 spotify-sync -vvh
+    assert_line --partial 'usage: '
+    run -64 spotify-sync -vx
+    assert_output --partial "there is no option '-x'"
+    run -0 fetch-tracks -qV
+}

@@ -93,16 +93,6 @@ static int64_t listed_total(jv record)
     return -1;
 }
 
-static bool print(jv message, struct error *error)
-{
-    jv line = jv_dump_string(message, 0);
-    bool printed =
-        output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)), error);
-
-    jv_free(line);
-    return printed;
-}
-
 static void reading_free(struct reading *reading)
 {
     jv_free(reading->message);
@@ -169,7 +159,7 @@ static bool take_playlist(struct playlists *playlists, jv message, struct error 
         /* a reader that replaces all of a row would else lose what an earlier run told */
         if (unchanged)
             message = add_items(message, snapshot_id, known->total_items, known->refused);
-        taken = print(jv_copy(message), error);
+        taken = messages_print_one(jv_copy(message), error);
         playlists->bookmark.processed++;
         playlists->bookmark.offset++;
     } else {
@@ -422,7 +412,7 @@ static bool print_playlist(struct playlists *playlists, struct reading *reading,
     char time_extracted[TIMESTAMP_TEXT];
 
     if (reading->left_out)
-        return print(jv_copy(reading->message), error);
+        return messages_print_one(jv_copy(reading->message), error);
     timestamp_format(reading->received_at, time_extracted);
     reading->message =
         add_items(reading->message, reading->snapshot_id, reading->total, reading->refused);
@@ -431,7 +421,7 @@ static bool print_playlist(struct playlists *playlists, struct reading *reading,
     return (reading->refused ||
             print_removed_items(playlists, reading->id, reading->total, reading->known_items,
                                 reading->received_at, error)) &&
-           print(jv_copy(reading->message), error);
+           messages_print_one(jv_copy(reading->message), error);
 }
 
 /* Ends the readings that have all their pages, and begins those anew whose playlist changed. */

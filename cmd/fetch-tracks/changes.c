@@ -139,18 +139,12 @@ static bool print_compared(struct changes *changes, const struct compared *compa
 {
     for (size_t i = 0; i < count; i++) {
         bool printed = !compared[i].same;
-        bool taken;
-        jv line;
 
         for (size_t j = 0; j < count && !printed; j++)
             printed = !compared[j].same && compared[j].added_at == compared[i].added_at;
         if (!printed)
             continue;
-        line = jv_dump_string(jv_copy(compared[i].message), 0);
-        taken = output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)),
-                            error);
-        jv_free(line);
-        if (!taken)
+        if (!messages_print_one(jv_copy(compared[i].message), error))
             return false;
         changes->bookmark.processed += !compared[i].same;
     }

@@ -487,73 +487,92 @@ static void place_known_gaps(struct reconcile *reconcile, struct gap *gaps, size
     }
 }
 
+/* Something known that has no place: a known entry or a suspect. */
+struct lost {
+    struct known *known;
+};
+
 static int newest_first(const void *a, const void *b)
 {
-    return falling(&(*(struct known *const *)a)->added_at, &(*(struct known *const *)b)->added_at);
+    return falling(&((const struct lost *)a)->known->added_at,
+                   &((const struct lost *)b)->known->added_at);
 }
 
 /* What is known and has no place, newest first; the caller frees it. NULL when memory cannot be
  * had. */
-static struct known **find_lost(struct reconcile *reconcile, size_t *count)
+static struct lost *find_lost(struct reconcile *reconcile, size_t *count)
 {
     size_t suspects = ids_count(reconcile->suspect_ids);
-    struct known **lost = malloc((reconcile->count + suspects + 1) * sizeof(struct known *));
+    struct lost *lost = malloc((reconcile->count + suspects + 1) * sizeof *lost);
 
     *count = 0;
     if (!lost)
         return NULL;
     for (size_t i = 0; i < reconcile->count; i++)
         if (reconcile->known[i].id >= 0 && reconcile->known[i].place == NOT_FOUND)
-            lost[(*count)++] = &reconcile->known[i];
+            lost[(*count)++].known = &reconcile->known[i];
     for (size_t i = 0; i < suspects; i++) {
         const char *id = ids_get(reconcile->suspect_ids, i);
         if (!ids_has(reconcile->seen, id, strlen(id)) && !ids_has(reconcile->ids, id, strlen(id)))
-            lost[(*count)++] = &reconcile->suspects[i];
+            lost[(*count)++].known = &reconcile->suspects[i];
     }
     qsort(lost, *count, sizeof *lost, newest_first);
     return lost;
 }
 
-bool reconcile_settle(struct reconcile *reconcile, size_t *kept, struct error *error)
+/* Gives what is lost a gap where it could stand, and finds gone what could stand at none. Returns
+ * how much could only stand where something else was put. */
+static size_t place_lost(struct reconcile *reconcile, const struct lost *lost, size_t lost_count,
+                         struct gap *gaps, size_t gap_count)
 {
-    size_t gap_count, lost_count, cursor = 0;
-    struct gap *gaps = find_gaps(reconcile, &gap_count);
-    struct known **lost = NULL;
     int64_t taken_down_to = INT64_MAX; /* the oldest of the spans of gaps that are taken */
     bool any_taken = false;
+    size_t cursor = 0, kept = 0;
 
-    *kept = 0;
-    if (!gaps)
-        goto no_memory;
-    place_unread(reconcile);
-    place_known_gaps(reconcile, gaps, gap_count);
-    if (!(lost = find_lost(reconcile, &lost_count)))
-        goto no_memory;
     for (size_t i = 0; i < lost_count; i++) {
-        bool timeless = lost[i]->added_at == RECONCILE_NO_TIME;
-        int64_t newest = timeless ? INT64_MAX : lost[i]->added_at;
+        struct known *known = lost[i].known;
+        bool timeless = known->added_at == RECONCILE_NO_TIME;
+        int64_t newest = timeless ? INT64_MAX : known->added_at;
         struct gap *gap;
+
         if (timeless)
             cursor = 0;
-        gap = take_gap(gaps, gap_count, &cursor, newest, lost[i]->added_at, false);
+        gap = take_gap(gaps, gap_count, &cursor, newest, known->added_at, false);
         if (gap) {
-            lost[i]->place = gap->place;
+            known->place = gap->place;
             reconcile->places[gap->place].entry = NOT_SEEN;
             any_taken = true;
             if (gap->oldest < taken_down_to)
                 taken_down_to = gap->oldest;
         } else if (any_taken && taken_down_to <= newest) {
-            ++*kept;
+            kept++;
         } else {
-            lost[i]->place = GONE;
+            known->place = GONE;
         }
     }
+    return kept;
+}
+
+bool reconcile_settle(struct reconcile *reconcile, size_t *kept, struct error *error)
+{
+    size_t gap_count, lost_count;
+    struct gap *gaps = find_gaps(reconcile, &gap_count);
+    struct lost *lost = NULL;
+    bool settled = false;
+
+    if (!gaps)
+        goto out;
+    place_unread(reconcile);
+    place_known_gaps(reconcile, gaps, gap_count);
+    lost = find_lost(reconcile, &lost_count);
+    if (!lost)
+        goto out;
+    *kept = place_lost(reconcile, lost, lost_count, gaps, gap_count);
+    settled = true;
+out:
     free(gaps);
     free(lost);
-    return true;
-no_memory:
-    free(gaps);
-    return error_no_memory(error);
+    return settled || error_no_memory(error);
 }
 
 const char *reconcile_removed(const struct reconcile *reconcile, size_t *cursor)

@@ -9,14 +9,6 @@
 
 enum { MOST_LINES = 5000, MOST_BYTES = 7 << 20, LONGEST_WAIT_MS = 200 };
 
-static bool is_blank(const char *line, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (line[i] != ' ' && line[i] != '\t' && line[i] != '\r')
-            return false;
-    return true;
-}
-
 static bool reserve_line(struct batch *batch)
 {
     size_t capacity = batch->capacity ? batch->capacity * 2 : 1024;
@@ -61,26 +53,30 @@ static bool add_line(struct batch *batch, const char *line, size_t length, struc
     return true;
 }
 
+enum taken { TAKEN_ALL, TAKEN_TO_END, BATCH_FULL, NO_MEMORY };
+
 /* Takes the lines that are there, as long as the batch has room for another. */
-static enum lines_result take_lines(struct batch *batch, struct lines *lines,
-                                    struct scanner *scanner, struct error *error)
+static enum taken take_lines(struct batch *batch, struct lines *lines, struct scanner *scanner,
+                             struct error *error)
 {
     while (batch->count < MOST_LINES && batch->bytes.length < MOST_BYTES) {
         const char *line = NULL;
         size_t length = 0;
         enum lines_result result = lines_next(lines, &line, &length);
 
-        if (result == LINES_WANTING || result == LINES_END)
-            return result;
-        if (result == LINES_LINE && is_blank(line, length))
+        if (result == LINES_WANTING)
+            return TAKEN_ALL;
+        if (result == LINES_END)
+            return TAKEN_TO_END;
+        if (result == LINES_LINE && lines_is_blank(line, length))
             continue;
         if (!reserve_line(batch) || !add_line(batch, line, length, scanner)) {
             (void)error_no_memory(error);
-            return LINES_TOO_LONG;
+            return NO_MEMORY;
         }
         batch->lines[batch->count - 1].number = lines_number(lines);
     }
-    return LINES_LINE;
+    return BATCH_FULL;
 }
 
 bool batch_read(struct batch *batch, struct lines *lines, int fd, struct scanner *scanner,
@@ -95,14 +91,14 @@ bool batch_read(struct batch *batch, struct lines *lines, int fd, struct scanner
         buffer_free(&batch->bytes);
     for (;;) {
         switch (take_lines(batch, lines, scanner, error)) {
-        case LINES_END:
+        case TAKEN_TO_END:
             batch->last = true;
             return true;
-        case LINES_LINE:
+        case BATCH_FULL:
             return true;
-        case LINES_TOO_LONG:
+        case NO_MEMORY:
             return false;
-        case LINES_WANTING:
+        case TAKEN_ALL:
             break;
         }
         if (batch->count > 0) {

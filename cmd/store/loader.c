@@ -194,9 +194,9 @@ static bool look_for_repeat(struct loader *loader, const struct statement *state
 
     *repeat = NULL;
     *runs = true;
-    if (!place || (!known && statement->optional))
+    if (!place || (!known && statement->is_row))
         return true;
-    if (known && !statement->optional) {
+    if (known && !statement->is_row) {
         *runs = place->time < loader->time && place->content != content;
         if (place->time < loader->time && !*runs) {
             place->time = loader->time;
@@ -208,8 +208,8 @@ static bool look_for_repeat(struct loader *loader, const struct statement *state
     if (place->due && !move_time(loader, place, error))
         return false;
     repeats_put(loader->repeats, place, statement->table, text, key->length);
-    place->time = statement->optional ? INT64_MIN : loader->time;
-    *repeat = statement->optional ? NULL : place;
+    place->time = statement->is_row ? INT64_MIN : loader->time;
+    *repeat = statement->is_row ? NULL : place;
     return true;
 }
 
@@ -227,7 +227,7 @@ static bool run(struct loader *loader, const struct statement *statement, size_t
         const struct parameter *parameter = &statement->parameters[statement->id];
         const struct kept_value *id =
             value_of(loader, parameter->value, parameter->of_element, element);
-        if (!is_set(id) && !statement->optional)
+        if (!is_set(id) && !statement->is_row)
             return true;
         if (statement->content != STATEMENT_NONE)
             content = value_of(loader, statement->content, parameter->of_element, element)->digest;

@@ -121,7 +121,7 @@ static bool prepare_parameter(const struct preparation *preparation, struct stat
     if (strncmp(name, "$id(", 4) == 0 || strncmp(name, "$key(", 5) == 0 ||
         strncmp(name, "$row(", 5) == 0) {
         statement->id = number;
-        statement->optional = name[1] == 'r';
+        statement->is_row = name[1] == 'r';
         if (name[1] != 'i' &&
             (statement->table = table_number(preparation->statements, statement->sql)) == 0)
             return malformed(preparation, name, error);

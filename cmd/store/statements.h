@@ -68,7 +68,7 @@ struct statement {
     int array;     /* the value whose elements it runs for, or STATEMENT_NONE */
     char *through; /* the path of that array */
     int id;        /* the parameter that is $id, $key or $row, or STATEMENT_NONE */
-    bool optional; /* it is $row: the statement runs without it too */
+    bool is_row;   /* that is $row: the statement runs without it too */
     uint8_t table; /* of its $key or $row, or 0 */
     int content;   /* the value that is the object of its $key, or STATEMENT_NONE */
     bool for_deleted;

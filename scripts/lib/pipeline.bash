@@ -134,9 +134,9 @@ stage_wait() {
     done
 }
 
-# stages_signal SIGNAL: sends it to all stages that run, also to those that are stopped. The number of one that has ended, though nobody has
-# waited for it, may be another process's by now: the shell knows which those are. A trap calls this, in the
-# middle of anything: it must not depend on IFS.
+# stages_signal SIGNAL: sends it to all stages that run, also to those that are stopped. The number of one that has
+# ended, though nobody has waited for it, may be another process's by now: the shell knows which those are. A trap
+# calls this, in the middle of anything: it must not depend on IFS.
 stages_signal() {
     local pid IFS=$'\n'
     for pid in $(jobs -rp); do

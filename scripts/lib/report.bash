@@ -3,17 +3,18 @@
 
 readonly LIBRARY_VERSION=3 # of the tables, as schema/driver/ reads them
 
-# has_syncs: whether the database is there, with its tables, which are brought up to date. Ends the driver with
+# has_library: whether the database is there, with its tables, which are brought up to date. Ends the driver with
 # EX_CONFIG where they are not ours.
-has_syncs() {
+has_library() {
     local is_ours version
     [[ -s $database ]] || return
-    database_query has-syncs
+    database_query has-library
     [[ -n $reply ]] || return
     row_read "$reply" '#is_ours' '#version'
     ((is_ours)) || die "$EX_CONFIG" "'$database' is the database of another program: name another file with --db"
     ((version <= LIBRARY_VERSION)) ||
-        die "$EX_CONFIG" "'$database' has schema version $version, newer than this program's $LIBRARY_VERSION: use a newer spotify-sync"
+        die "$EX_CONFIG" "'$database' has schema version $version, newer than this program's $LIBRARY_VERSION:\
+ use a newer spotify-sync"
     if ((version < LIBRARY_VERSION)); then
         need_programs store
         database_store </dev/null
@@ -31,7 +32,7 @@ command_status() {
         status_as_json
         return
     fi
-    if has_syncs; then
+    if has_library; then
         status_as_text
     else
         say_no_sync
@@ -42,7 +43,7 @@ command_status() {
 status_as_json() {
     local running=0 status=$NO_SYNC_JSON details=null who
     lock_is_free || running=1
-    if has_syncs; then
+    if has_library; then
         database_query status-json "running=$running"
         row_read "${reply:-$NO_SYNC_JSON}" status
         database_query details
@@ -51,7 +52,9 @@ status_as_json() {
     account_as_json who
     printf '%s,"details":%s,"sign_in":%s}\n' "${status%\}}" "$details" "$who"
 }
-readonly NO_SYNC_JSON='{"sync_history_id":null,"kind":null,"status":null,"running":false,"started_at":null,"completed_at":null,"requests":0,"new_items":0,"updated_items":0,"last_error":null,"phases":{}}'
+NO_SYNC_JSON='{"sync_history_id":null,"kind":null,"status":null,"running":false,"started_at":null'
+NO_SYNC_JSON+=',"completed_at":null,"requests":0,"new_items":0,"updated_items":0,"last_error":null,"phases":{}}'
+readonly NO_SYNC_JSON
 
 status_as_text() {
     local rows row id kind status started completed requests new updated error line span counts
@@ -134,7 +137,7 @@ status_word() {
 
 command_history() {
     local row id kind status started completed requests new updated error took when
-    if ! has_syncs || ! database_query history || [[ -z $reply ]]; then
+    if ! has_library || ! database_query history || [[ -z $reply ]]; then
         say_no_sync
         return
     fi
@@ -156,7 +159,7 @@ command_history() {
 
 command_changes() {
     local row at change kind name context object separator='[' sign
-    if has_syncs; then
+    if has_library; then
         database_query changes "since=$since"
     elif ((json)); then
         reply=''
