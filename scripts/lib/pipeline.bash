@@ -13,6 +13,8 @@ last_said=''             # the last line of all
 program_said=''          # what the last program wrote there that the driver has asked something
 signals_taken=0          # how many signals a trap has run for
 stop_status=0            # what the driver is to end with, since a signal has asked it to end
+stop_signal=''           # what the stages are still to be sent for that
+reading_in_time=0        # whether a read is going on that ends when its time is over
 
 # pipe_open READER WRITER: sets both variables to the ends of a new pipe. Bash has no pipe(2): this takes
 # the pipe of a process substitution that has ended, and opens its other end by name.
@@ -57,7 +59,28 @@ stop() {
     signals_taken=$((signals_taken + 1))
     # A stage that is just being forked may lose the signal, and looks here.
     printf . >&"$stop_writer"
+    stop_signal=$signal
+    ((reading_in_time)) || stop_pass_on
+}
+
+# stop_pass_on: sends the stages what they are still to be sent.
+stop_pass_on() {
+    local signal=$stop_signal
+    [[ -n $signal ]] || return 0
+    stop_signal=''
     stages_signal "$signal"
+}
+
+# read_in_time SECONDS FD [VARIABLE]: reads a line if it comes in that time. A trap runs within the read, and bash
+# breaks it off when the time is over, whatever it was about to do; so what reads itself is done behind it, here.
+read_in_time() {
+    local read_status
+    reading_in_time=1
+    IFS= read -r -t "$1" -u "$2" ${3:+"$3"}
+    read_status=$?
+    reading_in_time=0
+    stop_pass_on
+    return "$read_status"
 }
 
 # However the driver ends, its stages do not outlive it.
@@ -70,7 +93,7 @@ stages_terminate() {
 # in the same words is shown once.
 messages_show() {
     local line program text
-    while read -r -t 0 -u "$messages_reader" && IFS= read -r -t 1 -u "$messages_reader" line; do
+    while read -r -t 0 -u "$messages_reader" && read_in_time 1 "$messages_reader" line; do
         printable line "$line"
         program=${line%%: *}
         [[ -n $program ]] || continue

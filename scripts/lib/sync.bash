@@ -242,7 +242,7 @@ follow() {
 # that only lines that are there are read, and the wait is on a pipe in which nothing comes.)
 take_states() {
     local entity=$1 fd=${phase_output[$1]} fresh=0 ended=0 status part
-    read -r -t 0 -u "$fd" || read -r -t "$POLL" -u "$idle_reader"
+    read -r -t 0 -u "$fd" || read_in_time "$POLL" "$idle_reader"
     while ((fresh < STATES_AT_ONCE)) && read -r -t 0 -u "$fd"; do
         IFS= read -r -u "$fd" part
         status=$?
@@ -421,7 +421,7 @@ wait_for_reset() {
             describe_reset until "$first_reset"
             progress_say "waiting for the limit on $what until $until"
         fi
-        read -r -t 1 -u "$messages_reader" # nobody writes now: this is a pause
+        read_in_time 1 "$idle_reader"
     done
     [[ $progress_kind != live ]] || progress_clear
 }
