@@ -102,8 +102,8 @@ schedule_service() {
 
 # schedule_timer CALENDAR DESCRIPTION
 schedule_timer() {
-    printf '[Unit]\nDescription=%s (account %s)\n\n[Timer]\nOnCalendar=%s\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n' \
-        "$2" "$account" "$1"
+    printf '[Unit]\nDescription=%s (account %s)\n\n' "$2" "$account"
+    printf '[Timer]\nOnCalendar=%s\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n' "$1"
 }
 
 # quote_for_systemd VARIABLE TEXT: sets it to one word of a unit's setting.
