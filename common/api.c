@@ -361,13 +361,24 @@ static void token_was_refused(struct api *api, struct request *request)
 }
 
 /* Whether a connection was there, so that the server may have seen it. */
-static bool was_sent(const struct request *request)
+static bool was_sent(const struct request *request, CURLcode code)
 {
     curl_off_t ready_after = 0;
 
-    return curl_easy_getinfo(request->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_after) !=
+    return code == CURLE_OK ||
+           curl_easy_getinfo(request->easy, CURLINFO_PRETRANSFER_TIME_T, &ready_after) !=
                CURLE_OK ||
            ready_after > 0;
+}
+
+static bool tell_pace(struct api *api, const struct request *request, CURLcode code,
+                      struct error *error)
+{
+    int64_t now = request->answer.received_at;
+
+    return was_sent(request, code)
+               ? pace_answered(api->pace, request->ticket, now, error)
+               : pace_unsent(api->pace, request->ticket, request->endpoint, now, error);
 }
 
 static bool finished(struct api *api, struct request *request, CURLcode code, struct error *error)
@@ -383,10 +394,7 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
               request->body.bytes.length, curl_easy_strerror(code));
     if (code == CURLE_OK && answer->status == 429)
         return too_many_requests(api, request, error);
-    if (code == CURLE_OK || was_sent(request)
-            ? !pace_answered(api->pace, request->ticket, answer->received_at, error)
-            : !pace_unsent(api->pace, request->ticket, request->endpoint, answer->received_at,
-                           error))
+    if (!tell_pace(api, request, code, error))
         return false;
     if (code == CURLE_WRITE_ERROR) {
         try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->shown,

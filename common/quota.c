@@ -70,27 +70,30 @@ bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
     return true;
 }
 
-bool quota_count(struct pace_file *file, const char *app, const char *endpoint,
-                 const struct quota_terms *terms, int64_t now, struct error *error)
+static bool add_calls(struct pace_file *file, const char *app, const char *endpoint,
+                      const struct quota_terms *terms, int64_t now, int64_t calls,
+                      struct error *error)
 {
     struct row row;
 
     if (!load(file, app, endpoint, terms, now, &row, error))
         return false;
-    row.calls++;
+    row.calls += calls;
+    if (row.calls < 0) /* they were made in a window that has ended */
+        row.calls = 0;
     return save(file, app, endpoint, &row, error);
+}
+
+bool quota_count(struct pace_file *file, const char *app, const char *endpoint,
+                 const struct quota_terms *terms, int64_t now, struct error *error)
+{
+    return add_calls(file, app, endpoint, terms, now, 1, error);
 }
 
 bool quota_uncount(struct pace_file *file, const char *app, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, struct error *error)
 {
-    struct row row;
-
-    if (!load(file, app, endpoint, terms, now, &row, error))
-        return false;
-    if (row.calls > 0)
-        row.calls--;
-    return save(file, app, endpoint, &row, error);
+    return add_calls(file, app, endpoint, terms, now, -1, error);
 }
 
 /*

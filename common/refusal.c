@@ -3,15 +3,15 @@
 #include <string.h>
 #include <strings.h>
 
-bool refusal_speaks_of_id(const char *text)
+bool refusal_speaks_of_id(const char *words)
 {
     static const char separators[] = " \t\r\n.,:;!?'\"()[]{}/=_-";
 
-    for (text += strspn(text, separators); *text; text += strspn(text, separators)) {
-        size_t length = strcspn(text, separators);
-        if (length == 2 && strncasecmp(text, "id", 2) == 0)
+    for (words += strspn(words, separators); *words; words += strspn(words, separators)) {
+        size_t length = strcspn(words, separators);
+        if (length == 2 && strncasecmp(words, "id", 2) == 0)
             return true;
-        text += length;
+        words += length;
     }
     return false;
 }

@@ -78,12 +78,29 @@ bool removals_again(struct removals *removals, bool *again, struct error *error)
     return removals->seen != NULL;
 }
 
+bool removals_misses(const struct removals *removals, const char *id, size_t length)
+{
+    return !ids_has(removals->seen, id, length);
+}
+
+bool removals_proved(const struct removals *removals, const char *stream)
+{
+    size_t seen = ids_count(removals->seen);
+
+    if (!removals->changed && removals->total == (int64_t)seen)
+        return true;
+    log_warning(
+        "what is gone from %s cannot be told: of the %lld that Spotify counts, %zu are shown",
+        stream, (long long)removals->total, seen);
+    return false;
+}
+
 /* The next known id that was not seen, from *cursor on; NULL behind the last. */
 static const char *next_missing(const struct removals *removals, size_t *cursor)
 {
     while (*cursor < ids_count(removals->known)) {
         const char *id = ids_get(removals->known, (*cursor)++);
-        if (!ids_has(removals->seen, id, strlen(id)))
+        if (removals_misses(removals, id, strlen(id)))
             return id;
     }
     return NULL;
@@ -92,27 +109,17 @@ static const char *next_missing(const struct removals *removals, size_t *cursor)
 bool removals_print(const struct removals *removals, const char *stream, int64_t time,
                     int64_t *printed, struct error *error)
 {
-    size_t cursor = 0, seen = ids_count(removals->seen);
-    const char *id;
+    size_t cursor = 0;
+    const char *id = next_missing(removals, &cursor);
 
-    if (removals->changed || removals->total != (int64_t)seen) {
-        if (next_missing(removals, &cursor))
-            removals_warn(stream, removals->total, seen);
+    if (!id || !removals_proved(removals, stream))
         return true;
-    }
-    while ((id = next_missing(removals, &cursor))) {
+    for (; id; id = next_missing(removals, &cursor)) {
         if (!messages_print_deletion(stream, id, time, error))
             return false;
         ++*printed;
     }
     return true;
-}
-
-void removals_warn(const char *stream, int64_t total, size_t seen)
-{
-    log_warning(
-        "what is gone from %s cannot be told: of the %lld that Spotify counts, %zu are shown",
-        stream, (long long)total, seen);
 }
 
 void removals_close(struct removals *removals)

@@ -42,9 +42,12 @@ bool removals_again(struct removals *removals, bool *again, struct error *error)
 bool removals_print(const struct removals *removals, const char *stream, int64_t time,
                     int64_t *printed, struct error *error);
 
-/* Logs the warning that what is gone cannot be told, as the list told of `total` things and so many
- * were seen. */
-void removals_warn(const char *stream, int64_t total, size_t seen);
+/* At the end of the list: whether an id that is known, a valid one, was not seen in it. */
+bool removals_misses(const struct removals *removals, const char *id, size_t length);
+
+/* At the end of the list: whether what it misses is proved gone. Where it is not, that is logged as
+ * a warning. */
+bool removals_proved(const struct removals *removals, const char *stream);
 
 void removals_close(struct removals *removals);
 

@@ -14,8 +14,7 @@
 
 extern const char cmd_fetch_playlists_items_jq[];
 
-/* How often a playlist, or the list of them, may change under the reading before it is left to the
- * next run. */
+/* How often a playlist may change under the reading before it is left to the next run. */
 enum { MOST_READINGS = 10, PAGE_SIZE = 50 };
 
 /* So many playlists in a row whose items cannot be had: it is not due to them. */
@@ -50,9 +49,8 @@ struct playlists {
     struct shape *shape;
     struct shape *items_shape;
     bool items_schema_printed;
-    struct ids *taken;            /* all that were listed */
-    struct ids *seen;             /* of them, in this reading of the list */
-    bool changed;                 /* pages of that told different totals */
+    struct ids *taken; /* all that were listed */
+    struct removals *removals;
     struct reading *first, **end; /* in the order of the list */
     struct bookmark bookmark;
     int64_t received_at;
@@ -149,7 +147,7 @@ static bool take_playlist(struct playlists *playlists, jv message, struct error 
         (void)error_no_memory(error);
         goto out;
     }
-    if (!ids_add(playlists->seen, id, strlen(id), NULL, error) ||
+    if (!removals_see(playlists->removals, message, error) ||
         !ids_add(playlists->taken, id, strlen(id), &first_sight, error))
         goto out;
     unchanged = known && *snapshot_id && strcmp(known->snapshot_id, snapshot_id) == 0;
@@ -178,8 +176,7 @@ static bool take_list_page(struct playlists *playlists, struct page *page, struc
     char time_extracted[TIMESTAMP_TEXT], reason[200];
     jv message;
 
-    if (page->offset > 0 && playlists->bookmark.total != page->total)
-        playlists->changed = true;
+    removals_total(playlists->removals, page->total);
     playlists->bookmark.total = page->total;
     playlists->received_at = page->received_at;
     timestamp_format(page->received_at, time_extracted);
@@ -240,21 +237,18 @@ static bool print_removed_items(struct playlists *playlists, const char *id, int
     return true;
 }
 
-/* The playlists that are known and were not seen are gone if each place held another one. */
 static bool print_removed_playlists(struct playlists *playlists, struct error *error)
 {
     const struct known *known = playlists->options->known;
-    size_t seen = ids_count(playlists->seen);
 
     for (size_t i = 0; i < known_count(known); i++) {
         const struct known_playlist *playlist = known_get(known, i);
         size_t length = strlen(playlist->id);
-        if (!ids_valid(playlist->id, length) || ids_has(playlists->seen, playlist->id, length))
+        if (!ids_valid(playlist->id, length) ||
+            !removals_misses(playlists->removals, playlist->id, length))
             continue;
-        if (playlists->bookmark.total != (int64_t)seen) {
-            removals_warn("playlists", playlists->bookmark.total, seen);
+        if (!removals_proved(playlists->removals, "playlists"))
             return true;
-        }
         if (!playlists->options->without_items &&
             !print_removed_items(playlists, playlist->id, 0, playlist->total_items,
                                  playlists->received_at, error))
@@ -432,7 +426,6 @@ static bool finish_readings(struct playlists *playlists, struct error *error)
     while (*link) {
         struct reading *reading = *link;
         bool complete = reading->asked_up_to > 0 && reading->asked_up_to >= reading->total;
-
         bool over = reading->refused || reading->left_out;
 
         if (reading->pages > 0 || (!complete && !over && !reading->stale)) {
@@ -514,18 +507,13 @@ static bool read_all(struct playlists *playlists, struct error *error)
 {
     const struct fetch *list = &playlists->options->list;
     bool is_whole = list->offset == 0 && list->max_items < 0;
-    int readings = 0;
+    bool again = false;
 
     do {
-        if (readings++ == MOST_READINGS)
-            return error_set(error, EX_UNAVAILABLE,
-                             "the list of playlists keeps changing while it is read; try again "
-                             "later");
-        ids_free(playlists->seen);
-        playlists->changed = false;
-        if (!(playlists->seen = ids_new(error)) || !read_list_once(playlists, error))
+        if (!read_list_once(playlists, error) ||
+            (is_whole && !removals_again(playlists->removals, &again, error)))
             return false;
-    } while (is_whole && playlists->changed);
+    } while (again);
     if ((is_whole && !print_removed_playlists(playlists, error)) || !read_items(playlists, error))
         return false;
     if (playlists->left_out_count == 0)
@@ -547,7 +535,8 @@ bool playlists_fetch(const struct playlists_options *options, const struct api_o
 
     playlists.end = &playlists.first;
     playlists.api = api_open(api_options, error);
-    if (!playlists.api || !(playlists.taken = ids_new(error)))
+    if (!playlists.api || !(playlists.taken = ids_new(error)) ||
+        !(playlists.removals = removals_open(NULL, error)))
         goto out;
     done = read_all(&playlists, error);
     playlists.bookmark.requests = api_requests(playlists.api);
@@ -567,7 +556,7 @@ out:
     shape_close(playlists.shape);
     shape_close(playlists.items_shape);
     ids_free(playlists.taken);
-    ids_free(playlists.seen);
+    removals_close(playlists.removals);
     api_close(playlists.api);
     return done;
 }

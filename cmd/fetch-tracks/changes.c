@@ -255,7 +255,7 @@ static bool print_state(struct changes *changes, struct error *error)
 static bool find_changes(struct changes *changes, struct error *error)
 {
     int64_t offsets[MOST_PAGES];
-    size_t count;
+    size_t count, kept;
 
     /* the head of the list, and with it the total, is what most runs need */
     if (!ask(changes, 0, error) || !api_send(changes->api, error))
@@ -272,20 +272,20 @@ static bool find_changes(struct changes *changes, struct error *error)
             if (!ask(changes, offsets[i], error))
                 return false;
     } while (count > 0);
-    return true;
-}
-
-static bool print_removed(struct changes *changes, struct error *error)
-{
-    size_t cursor = 0, kept;
-    const char *id;
-
     if (!reconcile_settle(changes->reconcile, &kept, error))
         return false;
     if (kept > 0)
         log_warning("which of %s are gone cannot be told, as places of the list hold nothing: %zu "
                     "are kept",
                     changes->fetch->stream, kept);
+    return true;
+}
+
+static bool print_removed(struct changes *changes, struct error *error)
+{
+    size_t cursor = 0;
+    const char *id;
+
     while ((id = reconcile_removed(changes->reconcile, &cursor))) {
         if (!messages_print_deletion(changes->fetch->stream, id, changes->received_at, error))
             return false;

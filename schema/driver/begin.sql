@@ -1,6 +1,7 @@
--- Begins a sync, or goes on with the last one: while its tracks or playlists are unfinished, or for
--- a day while only details are pending, unless :full 1 asks for the lists. It is full with :full 1, or when no full reading of the tracks was
--- proved in the last :full_every days, and else incremental. Prints its id, its kind, and whether it goes on (1) or is new (0).
+-- Begins a sync, or goes on with the last one: while its tracks or playlists are unfinished, or for a day while
+-- only details are pending, unless :full 1 asks for the lists. It is full with :full 1, or when no full reading of
+-- the tracks was proved in the last :full_every days, and else incremental. Prints its id, its kind, and whether it
+-- goes on (1) or is new (0).
 
 BEGIN IMMEDIATE;
 
@@ -30,7 +31,8 @@ UPDATE sync_history
 
 CREATE TEMP TABLE chosen AS
 SELECT last.id FROM last JOIN sync_history USING (id)
- WHERE (NOT lists_done OR (details_pending AND recent)) AND (:full <> '1' OR (kind = 'full' AND NOT lists_done));
+ WHERE (NOT lists_done OR (details_pending AND recent))
+   AND (:full <> '1' OR (kind = 'full' AND NOT lists_done));
 
 UPDATE sync_history
    SET status = 'Cancelled', completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')

@@ -3,13 +3,13 @@
 -- has seen itself is known; but where places held nothing before, all is, so that these are told from those where
 -- a track has come to be shown no more.
 
-CREATE TEMP TABLE told AS
+CREATE TEMP TABLE known_gaps AS
 SELECT gaps FROM sync_state
  WHERE entity_type = 'tracks' AND gaps IS NOT NULL
  ORDER BY updated_at DESC, rowid DESC LIMIT 1;
 
 CREATE TEMP TABLE reading AS
-SELECT iif(:kind = 'full' AND NOT EXISTS (SELECT 1 FROM told WHERE json_array_length(gaps) > 0),
+SELECT iif(:kind = 'full' AND NOT EXISTS (SELECT 1 FROM known_gaps WHERE json_array_length(gaps) > 0),
            substr(started_at, 1, 19), '') AS since
   FROM sync_history WHERE id = :sync_id;
 
@@ -18,7 +18,7 @@ SELECT track_id || ' ' || added_at
  WHERE removed_at IS NULL AND added_at IS NOT NULL AND seen_at >= since
  ORDER BY added_at DESC, place DESC;
 
-SELECT 'gap ' || value FROM told, json_each(gaps);
+SELECT 'gap ' || value FROM known_gaps, json_each(gaps);
 
 SELECT 'suspect ' || track_id || ifnull(' ' || added_at, '')
   FROM saved_tracks, reading
