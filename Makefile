@@ -35,7 +35,7 @@ ALL_LDFLAGS := -pthread $(LINK_HARDENING) $(LDFLAGS)
 LDLIBS := -lcurl -ljq -lsqlite3 -lm
 
 PROGRAMS := $(notdir $(wildcard cmd/*))
-COMMON := $(patsubst common/%.c,$(BUILD)/common/%.o,$(wildcard common/*.c))
+COMMON := $(patsubst common/%.c,$(BUILD)/common/%.o,$(wildcard common/*/*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 FUZZ_SUPPORT := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%.o,\
     $(filter-out %/corpus.c,$(wildcard tests/fuzz/support/*.c)))
@@ -52,7 +52,7 @@ SHELL_SCRIPTS = $(shell git ls-files | xargs awk \
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
-EMBEDDED := $(wildcard cmd/*/*.jq common/*.jq schema/library.sql schema/migrate/*.sql)
+EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/library.sql schema/migrate/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
 
@@ -220,8 +220,8 @@ install: all
 	install -m 644 $(wildcard scripts/*.1 cmd/*/*.1) '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 644 scripts/spotify-sync.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
 
-C_SOURCES := $(wildcard common/*.c cmd/*/*.c tests/*.c tests/*/*.c tests/*/*/*.c)
-C_HEADERS := $(wildcard common/*.h cmd/*/*.h tests/*/*.h tests/*/*/*.h)
+C_SOURCES := $(wildcard common/*/*.c cmd/*/*.c tests/*.c tests/*/*.c tests/*/*/*.c)
+C_HEADERS := $(wildcard common/*/*.h cmd/*/*.h tests/*/*.h tests/*/*/*.h)
 
 # A file at a time: in one run over many, clang-tidy 14 takes every va_list for uninitialized.
 $(BUILD)/tidy/%.ok: % $(C_HEADERS) .clang-tidy
@@ -229,11 +229,12 @@ $(BUILD)/tidy/%.ok: % $(C_HEADERS) .clang-tidy
 	clang-tidy --quiet $(TIDY_OPTIONS) $< -- -std=c17 $(ALL_CPPFLAGS)
 	@touch $@
 # It follows the list of batches past the one that is in it.
-$(BUILD)/tidy/common/enrich.c.ok: TIDY_OPTIONS := --checks=-clang-analyzer-core.NullDereference
+$(BUILD)/tidy/common/enrich/enrich.c.ok: TIDY_OPTIONS := --checks=-clang-analyzer-core.NullDereference
 
 tidy: $(C_SOURCES:%=$(BUILD)/tidy/%.ok)
 
 check:
+	scripts/check-layout
 	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS)
 	$(MAKE) --no-print-directory -j"$$(nproc)" tidy
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability,performance \

@@ -19,7 +19,7 @@ build() { # ARGUMENT…
 }
 
 @test "where the compiler, its flags or the version change, what they made is made anew, and else nothing" {
-    local object=$PWD/b/common/error.o change
+    local object=$PWD/b/common/base/error.o change
     run -0 build "$object"
     assert_line --partial '-c -o'
     run -0 build "$object"

@@ -1,5 +1,5 @@
 /* json-set VALUE NAME...: standard input with the member at the names set to VALUE. */
-#include "json_edit.h"
+#include "json/json_edit.h"
 
 #include <stdio.h>
 

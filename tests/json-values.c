@@ -1,6 +1,6 @@
 /* Prints what json_scan keeps of standard input for the paths in argv, a line for each value. */
-#include "buffer.h"
-#include "json.h"
+#include "base/buffer.h"
+#include "json/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
-#include "enrich.h"
-#include "log.h"
-#include "output.h"
+#include "base/log.h"
+#include "base/output.h"
+#include "enrich/enrich.h"
 
 extern const char cmd_enrich_artists_artists_jq[];
 

@@ -1,6 +1,6 @@
-#include "fetch.h"
-#include "log.h"
-#include "output.h"
+#include "base/log.h"
+#include "base/output.h"
+#include "list/fetch.h"
 
 extern const char cmd_fetch_albums_saved_albums_jq[];
 

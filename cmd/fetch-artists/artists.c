@@ -1,14 +1,14 @@
 #include "artists.h"
-#include "ask.h"
-#include "bookmark.h"
+#include "api/ask.h"
+#include "base/ids.h"
+#include "base/output.h"
+#include "base/timestamp.h"
 #include "following.h"
-#include "ids.h"
-#include "messages.h"
-#include "output.h"
-#include "pages.h"
-#include "removals.h"
-#include "shape.h"
-#include "timestamp.h"
+#include "list/pages.h"
+#include "list/removals.h"
+#include "singer/bookmark.h"
+#include "singer/messages.h"
+#include "singer/shape.h"
 
 extern const char cmd_fetch_artists_followed_artists_jq[];
 extern const char cmd_fetch_artists_top_artists_jq[];

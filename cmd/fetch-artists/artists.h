@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_ARTISTS_H
 #define SPOTIFY_SYNC_ARTISTS_H
 
-#include "api.h"
+#include "api/api.h"
 
 struct artists_options {
     bool with_top;     /* the top artists too */

@@ -1,6 +1,6 @@
 #include "artists.h"
-#include "log.h"
-#include "output.h"
+#include "base/log.h"
+#include "base/output.h"
 
 int main(int argc, char **argv)
 {

@@ -1,5 +1,5 @@
 #include "following.h"
-#include "form.h"
+#include "http/form.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #ifndef SPOTIFY_SYNC_FOLLOWING_H
 #define SPOTIFY_SYNC_FOLLOWING_H
 
-#include "buffer.h"
-#include "error.h"
+#include "base/buffer.h"
+#include "base/error.h"
 
 #include <jv.h>
 #include <stdbool.h>

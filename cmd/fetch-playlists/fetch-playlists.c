@@ -1,5 +1,5 @@
-#include "log.h"
-#include "output.h"
+#include "base/log.h"
+#include "base/output.h"
 #include "playlists.h"
 
 extern const char cmd_fetch_playlists_playlists_jq[];

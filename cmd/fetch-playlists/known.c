@@ -1,5 +1,5 @@
 #include "known.h"
-#include "known_file.h"
+#include "state/known_file.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,13 +1,13 @@
 #include "playlists.h"
-#include "bookmark.h"
-#include "ids.h"
-#include "messages.h"
-#include "output.h"
-#include "pages.h"
-#include "refusal.h"
-#include "removals.h"
-#include "shape.h"
-#include "timestamp.h"
+#include "api/refusal.h"
+#include "base/ids.h"
+#include "base/output.h"
+#include "base/timestamp.h"
+#include "list/pages.h"
+#include "list/removals.h"
+#include "singer/bookmark.h"
+#include "singer/messages.h"
+#include "singer/shape.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #ifndef SPOTIFY_SYNC_PLAYLISTS_H
 #define SPOTIFY_SYNC_PLAYLISTS_H
 
-#include "fetch.h"
 #include "known.h"
+#include "list/fetch.h"
 
 struct playlists_options {
     struct fetch list;   /* how the list of playlists is read */

@@ -1,10 +1,10 @@
-#include "ask.h"
-#include "bookmark.h"
-#include "log.h"
-#include "messages.h"
-#include "output.h"
-#include "shape.h"
-#include "timestamp.h"
+#include "api/ask.h"
+#include "base/log.h"
+#include "base/output.h"
+#include "base/timestamp.h"
+#include "singer/bookmark.h"
+#include "singer/messages.h"
+#include "singer/shape.h"
 
 extern const char cmd_fetch_plays_plays_jq[];
 

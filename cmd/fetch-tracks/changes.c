@@ -1,14 +1,14 @@
 #include "changes.h"
-#include "bookmark.h"
-#include "ids.h"
-#include "known_file.h"
-#include "log.h"
-#include "messages.h"
-#include "output.h"
-#include "pages.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "base/output.h"
+#include "base/timestamp.h"
+#include "list/pages.h"
 #include "reconcile.h"
-#include "shape.h"
-#include "timestamp.h"
+#include "singer/bookmark.h"
+#include "singer/messages.h"
+#include "singer/shape.h"
+#include "state/known_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_CHANGES_H
 #define SPOTIFY_SYNC_CHANGES_H
 
-#include "fetch.h"
+#include "list/fetch.h"
 
 /*
  * Prints what has changed in a list since it was known: RECORDs for what is new, for what is gone

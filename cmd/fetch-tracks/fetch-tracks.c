@@ -1,7 +1,7 @@
+#include "base/log.h"
+#include "base/output.h"
 #include "changes.h"
-#include "fetch.h"
-#include "log.h"
-#include "output.h"
+#include "list/fetch.h"
 
 extern const char cmd_fetch_tracks_saved_tracks_jq[];
 

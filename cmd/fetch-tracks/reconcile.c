@@ -1,5 +1,5 @@
 #include "reconcile.h"
-#include "ids.h"
+#include "base/ids.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_RECONCILE_H
 #define SPOTIFY_SYNC_RECONCILE_H
 
-#include "error.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 #include <stddef.h>

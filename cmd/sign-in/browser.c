@@ -1,5 +1,5 @@
 #include "browser.h"
-#include "log.h"
+#include "base/log.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -1,8 +1,8 @@
 #include "callback.h"
-#include "form.h"
-#include "log.h"
-#include "secret.h"
-#include "timestamp.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/timestamp.h"
+#include "http/form.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>

@@ -1,8 +1,8 @@
 #ifndef SPOTIFY_SYNC_CALLBACK_H
 #define SPOTIFY_SYNC_CALLBACK_H
 
-#include "buffer.h"
-#include "error.h"
+#include "base/buffer.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 #include <stdint.h>

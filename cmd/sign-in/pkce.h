@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_PKCE_H
 #define SPOTIFY_SYNC_PKCE_H
 
-#include "error.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 #include "batch.h"
+#include "base/timestamp.h"
 #include "kept.h"
-#include "timestamp.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,9 +1,9 @@
 #ifndef SPOTIFY_SYNC_BATCH_H
 #define SPOTIFY_SYNC_BATCH_H
 
-#include "buffer.h"
-#include "error.h"
-#include "lines.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/lines.h"
 #include "scanner.h"
 
 #include <stdbool.h>

@@ -1,10 +1,10 @@
 #include "intake.h"
-#include "json.h"
-#include "json_edit.h"
+#include "base/log.h"
+#include "base/output.h"
 #include "library.h"
 #include "loader.h"
-#include "log.h"
-#include "output.h"
+#include "json/json.h"
+#include "json/json_edit.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #ifndef SPOTIFY_SYNC_INTAKE_H
 #define SPOTIFY_SYNC_INTAKE_H
 
+#include "base/error.h"
 #include "batch.h"
-#include "error.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>

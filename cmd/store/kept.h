@@ -1,8 +1,8 @@
 #ifndef SPOTIFY_SYNC_KEPT_H
 #define SPOTIFY_SYNC_KEPT_H
 
-#include "buffer.h"
-#include "json.h"
+#include "base/buffer.h"
+#include "json/json.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 #include "library.h"
-#include "database.h"
+#include "state/database.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_LIBRARY_H
 #define SPOTIFY_SYNC_LIBRARY_H
 
-#include "error.h"
+#include "base/error.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>

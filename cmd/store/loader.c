@@ -1,10 +1,10 @@
 #include "loader.h"
+#include "base/timestamp.h"
 #include "kept.h"
 #include "library.h"
 #include "repeats.h"
+#include "singer/streams.h"
 #include "statements.h"
-#include "streams.h"
-#include "timestamp.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_LOADER_H
 #define SPOTIFY_SYNC_LOADER_H
 
-#include "error.h"
+#include "base/error.h"
 #include "scanner.h"
 
 #include <sqlite3.h>

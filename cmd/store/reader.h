@@ -1,8 +1,8 @@
 #ifndef SPOTIFY_SYNC_READER_H
 #define SPOTIFY_SYNC_READER_H
 
+#include "base/error.h"
 #include "batch.h"
-#include "error.h"
 
 #include <stdbool.h>
 

@@ -1,8 +1,8 @@
 #include "scanner.h"
-#include "json.h"
+#include "base/timestamp.h"
 #include "kept.h"
-#include "streams.h"
-#include "timestamp.h"
+#include "singer/streams.h"
+#include "json/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>

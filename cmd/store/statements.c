@@ -1,6 +1,6 @@
 #include "statements.h"
 #include "library.h"
-#include "streams.h"
+#include "singer/streams.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,12 +1,12 @@
+#include "base/error.h"
+#include "base/log.h"
+#include "base/options.h"
+#include "base/output.h"
+#include "base/timestamp.h"
 #include "batch.h"
-#include "error.h"
 #include "intake.h"
 #include "library.h"
-#include "log.h"
-#include "options.h"
-#include "output.h"
 #include "reader.h"
-#include "timestamp.h"
 
 #include <errno.h>
 #include <fcntl.h>

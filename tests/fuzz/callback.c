@@ -2,12 +2,12 @@
  * user types, and in whichever order, the wait ends and has a code or a reason. The input is what
  * they do, a step at a time. */
 #include "../../cmd/sign-in/callback.h"
-#include "log.h"
+#include "base/log.h"
+#include "base/timestamp.h"
 #include "support/check.h"
 #include "support/clock.h"
 #include "support/script.h"
 #include "support/sockets.h"
-#include "timestamp.h"
 
 #include <errno.h>
 #include <fcntl.h>

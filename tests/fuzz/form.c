@@ -1,6 +1,6 @@
 /* A fuzzer of form fields, for libFuzzer: whatever the form, a field is found or it is not, and
  * what was put into a form comes out of it again. */
-#include "form.h"
+#include "http/form.h"
 #include "support/check.h"
 
 #include <string.h>

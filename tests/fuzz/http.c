@@ -1,15 +1,16 @@
 /* A fuzzer of what is made of HTTP answers, for libFuzzer: whatever comes, and however often, a
  * token, a profile or a list is had or there is a reason, and nothing is waited for without end.
  * The first step of the input says what is asked for, the others are the answers. */
-#include "api.h"
-#include "log.h"
-#include "oauth.h"
-#include "pages.h"
-#include "profile.h"
+#include "api/api.h"
+#include "api/profile.h"
+#include "auth/bearer_token.h"
+#include "auth/oauth.h"
+#include "auth/token.h"
+#include "base/log.h"
+#include "list/pages.h"
 #include "support/check.h"
 #include "support/clock.h"
 #include "support/curl.h"
-#include "token.h"
 
 #include <string.h>
 
@@ -30,7 +31,7 @@ static void get_tokens(bool refresh)
     if (refresh ? oauth_refresh("client", "refresh", &tokens, &error)
                 : oauth_exchange("client", "code", "http://127.0.0.1:1/callback", "verifier",
                                  &tokens, &error)) {
-        CHECK(token_is_valid(tokens.access_token) && tokens.life > 0);
+        CHECK(bearer_token_is_valid(tokens.access_token) && tokens.life > 0);
         CHECK(refresh || tokens.refresh_token);
         CHECK(!tokens.refresh_token || *tokens.refresh_token);
     } else {

@@ -1,9 +1,9 @@
 /* A fuzzer of the scanner, for libFuzzer: whatever the text, values lie inside it or are decoded,
  * a string that was written is read back, and a member that was set is found again. */
-#include "json.h"
-#include "json_edit.h"
-#include "json_string.h"
+#include "json/json.h"
 #include "support/check.h"
+#include "json/json_edit.h"
+#include "json/json_string.h"
 
 #include <string.h>
 

@@ -1,11 +1,11 @@
 /* A fuzzer of the reader of lines, for libFuzzer: however the bytes come in, the lines are those
  * that memchr finds. */
-#include "lines.h"
+#include "base/lines.h"
 
 /* The reader with a shorter limit, since no fuzzer writes a line of mebibytes. */
 #undef LINES_LONGEST
 #define LINES_LONGEST ((size_t)40)
-#include "../../common/lines.c" /* NOLINT(bugprone-suspicious-include): see above */
+#include "../../common/base/lines.c" /* NOLINT(bugprone-suspicious-include): see above */
 #include "support/check.h"
 
 #include <fcntl.h>

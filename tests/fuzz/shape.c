@@ -1,17 +1,17 @@
 /* A fuzzer of the jq programs, for libFuzzer: any JSON body as the API's page gives messages that
  * can go into a pipe and conform to their stream's schema, or one clear error; of a playlist, one
  * for each item. The first byte chooses the program. */
-#include "shape.h"
-#include "buffer.h"
-#include "ids.h"
-#include "json.h"
-#include "log.h"
-#include "messages.h"
-#include "pages.h"
-#include "streams.h"
+#include "singer/shape.h"
+#include "base/buffer.h"
+#include "base/ids.h"
+#include "base/log.h"
+#include "base/timestamp.h"
+#include "list/pages.h"
+#include "singer/messages.h"
+#include "singer/streams.h"
 #include "support/check.h"
 #include "support/sink.h"
-#include "timestamp.h"
+#include "json/json.h"
 
 #include <jv.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* A fuzzer of the stored sign-in, for libFuzzer: a file that is taken is the same when it is
  * written and read again, and any other is told to be damaged. */
-#include "buffer.h"
-#include "sign_in.h"
+#include "auth/sign_in.h"
+#include "base/buffer.h"
 #include "support/check.h"
 #include "support/folder.h"
 

@@ -4,11 +4,11 @@
 #include "../../cmd/store/intake.h"
 #include "../../cmd/store/library.h"
 #include "../../cmd/store/order.h"
-#include "json.h"
-#include "log.h"
+#include "base/log.h"
 #include "support/check.h"
 #include "support/folder.h"
 #include "support/sink.h"
+#include "json/json.h"
 
 #include <string.h>
 #include <sys/mman.h>

@@ -1,6 +1,6 @@
 /* A fuzzer of times, for libFuzzer: a time that is read is the same when it is written and read
  * again. */
-#include "timestamp.h"
+#include "base/timestamp.h"
 #include "support/check.h"
 
 #include <string.h>

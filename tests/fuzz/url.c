@@ -1,7 +1,7 @@
 /* A fuzzer of the services' addresses, for libFuzzer: one that is taken is https, or http to a
  * loopback address, and names the same host when it is read again with a path behind it. */
-#include "url.h"
-#include "buffer.h"
+#include "http/url.h"
+#include "base/buffer.h"
 #include "support/check.h"
 
 #include <curl/curl.h>

@@ -1,6 +1,6 @@
 #include "sink.h"
+#include "base/output.h"
 #include "check.h"
-#include "output.h"
 
 #include <stdbool.h>
 #include <sys/mman.h>

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_FUZZ_SINK_H
 #define SPOTIFY_SYNC_FUZZ_SINK_H
 
-#include "buffer.h"
+#include "base/buffer.h"
 
 /* What the code under test prints on standard output, caught in memory. */
 

@@ -1,0 +1,68 @@
+#ifndef SPOTIFY_SYNC_SIGN_IN_H
+#define SPOTIFY_SYNC_SIGN_IN_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Who is signed in, with which tokens, as it is kept on disk: the file tokens.json of the account
+ * (account_files.h). */
+
+struct sign_in {
+    char *client_id; /* the app that the tokens were given to */
+    char *user_id;
+    char *display_name;
+    char *access_token;  /* NULL: the sign-in has ended */
+    char *refresh_token; /* likewise */
+    char *ended;         /* why it has ended; else NULL */
+    int64_t signed_in_at;
+    int64_t ends_at; /* of the sign-in, whatever is refreshed before */
+    int64_t token_ends_at;
+    int64_t token_life; /* how long the access token lives in all */
+};
+
+/* Wipes the tokens and frees all. */
+void sign_in_clear(struct sign_in *sign_in);
+
+struct sign_in_store;
+
+/*
+ * Opens the store of an account, whose name is valid (account.h) and outlives the store. Where
+ * nobody has ever signed in there is no folder, and it is made only with `make`. NULL with *error:
+ * EX_CONFIG for a folder that others can enter, EX_IOERR, EX_OSERR.
+ */
+struct sign_in_store *sign_in_open(const char *account, bool make, struct error *error);
+
+/*
+ * Reads who is signed in; sign_in_clear frees it. False with *error: EX_NOPERM when nobody is, the
+ * sign-in has ended (then *sign_in tells who it was) or the file is damaged; EX_CONFIG when others
+ * can read it; EX_IOERR, EX_OSERR.
+ */
+bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct error *error);
+
+/* The lock of the account's files. Fails as account_files_lock. */
+bool sign_in_lock(struct sign_in_store *store, struct error *error);
+void sign_in_unlock(struct sign_in_store *store);
+
+/* Puts it on disk; it is there when this returns. The caller has the lock. False with *error
+ * (EX_OSERR, or as account_files_replace). */
+bool sign_in_write(struct sign_in_store *store, const struct sign_in *sign_in, struct error *error);
+
+/* Removes the tokens, and what a killed process left of new ones. *removed tells whether there were
+ * any. The caller has the lock. False with *error (EX_IOERR). */
+bool sign_in_remove(struct sign_in_store *store, bool *removed, struct error *error);
+
+/* Remembers the app's client id for the next sign-in. False with *error (EX_IOERR, EX_OSERR). */
+bool sign_in_remember_client(struct sign_in_store *store, const char *client_id,
+                             struct error *error);
+
+/* The client id that was remembered, the caller's to free; NULL when there is none. */
+char *sign_in_remembered_client(struct sign_in_store *store);
+
+/* Whether these characters can be a client id. */
+bool sign_in_client_is_valid(const char *client_id);
+
+void sign_in_close(struct sign_in_store *store);
+
+#endif

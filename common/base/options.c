@@ -1,0 +1,199 @@
+#include "base/options.h"
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_OPTIONS = 32, COMMON_OPTIONS = 4, HELP_COLUMN = 26 };
+
+/* What getopt_long returns for a program's own options, from here on: no letter. */
+enum { FIRST_OWN = 256 };
+
+static const struct option_entry common_options[] = {
+    {.name = "quiet", .help = "say only what went wrong"},
+    {.name = "verbose", .help = "say more; twice: every request"},
+    {.name = "help", .help = "show this and exit"},
+    {.name = "version", .help = "show the version and exit"},
+};
+
+/* A descriptor that the caller closed would else be handed out to a socket or a database, which
+ * then receives what the program prints. */
+static void open_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            _Exit(EX_OSERR);
+}
+
+__attribute__((format(printf, 2, 3))) static _Noreturn void
+usage_error(const struct program *program, const char *format, ...)
+{
+    char text[256];
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    log_error("%s; try '%s --help'", text, program->name);
+    exit(EX_USAGE);
+}
+
+static _Noreturn void print_and_exit(void)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        log_error("cannot write to standard output: %s", strerror(errno));
+        exit(EX_IOERR);
+    }
+    exit(EX_OK);
+}
+
+static void print_option(const struct option_entry *entry)
+{
+    static const char short_names[] = "qvhV";
+    char left[80];
+
+    if (entry >= common_options && entry < common_options + COMMON_OPTIONS)
+        (void)snprintf(left, sizeof left, "  -%c, --%s", short_names[entry - common_options],
+                       entry->name);
+    else
+        (void)snprintf(left, sizeof left, "  --%s%s%s", entry->name, entry->argument ? " " : "",
+                       entry->argument ? entry->argument : "");
+    if (strlen(left) >= HELP_COLUMN)
+        (void)printf("%s\n%*s%s\n", left, HELP_COLUMN, "", entry->help);
+    else
+        (void)printf("%-*s%s\n", HELP_COLUMN, left, entry->help);
+}
+
+static _Noreturn void print_help(const struct program *program)
+{
+    (void)printf("usage: %s%s%s\n\n%s\n\n", program->name, *program->synopsis ? " " : "",
+                 program->synopsis, program->description);
+    for (const struct option_entry *entry = program->options; entry->name; entry++)
+        print_option(entry);
+    for (int i = 0; i < COMMON_OPTIONS; i++)
+        print_option(&common_options[i]);
+    print_and_exit();
+}
+
+static _Noreturn void print_version(const struct program *program)
+{
+    (void)printf("%s (spotify-sync) %s\n", program->name, VERSION);
+    print_and_exit();
+}
+
+static long parse_number(const struct program *program, const struct option_entry *entry,
+                         const char *text)
+{
+    char *end;
+    long number;
+
+    errno = 0;
+    number = strtol(text, &end, 10);
+    if (errno || end == text || *end || number < entry->least || number > entry->most)
+        usage_error(program, "--%s takes a whole number from %ld to %ld, not '%.40s'", entry->name,
+                    entry->least, entry->most, text);
+    return number;
+}
+
+static long parse_span(const struct program *program, const struct option_entry *entry,
+                       const char *text)
+{
+    char *end;
+    double seconds;
+
+    errno = 0;
+    seconds = strtod(text, &end);
+    if (errno || end == text || *end ||
+        !(seconds >= (double)entry->least && seconds <= (double)entry->most))
+        usage_error(program, "--%s takes seconds from %ld to %ld, not '%.40s'", entry->name,
+                    entry->least, entry->most, text);
+    return (long)(seconds * 1e6 + 0.5);
+}
+
+static void set(const struct program *program, const struct option_entry *entry, const char *text)
+{
+    switch (entry->kind) {
+    case OPTION_FLAG:
+        *(bool *)entry->target = true;
+        break;
+    case OPTION_NUMBER:
+        *(long *)entry->target = parse_number(program, entry, text);
+        break;
+    case OPTION_SPAN:
+        *(long *)entry->target = parse_span(program, entry, text);
+        break;
+    case OPTION_TEXT:
+        *(const char **)entry->target = text;
+        break;
+    }
+}
+
+/* Says what getopt_long did not take: optopt is the letter of a short option, or what stands for a
+ * long one that has an argument and takes none, or 0 for a long one that is not there. */
+static _Noreturn void refuse(const struct program *program, const struct option *options,
+                             const char *word)
+{
+    for (; options->name; options++)
+        if (options->val == optopt)
+            usage_error(program, "--%s takes no argument", options->name);
+    if (optopt == 0)
+        usage_error(program, "there is no option '%.60s'", word);
+    usage_error(program, "there is no option '-%c'", optopt > ' ' && optopt < 0x7f ? optopt : '?');
+}
+
+int options_parse(const struct program *program, int argc, char **argv)
+{
+    struct option long_options[MAX_OPTIONS + COMMON_OPTIONS + 1] = {
+        {"quiet", no_argument, NULL, 'q'},
+        {"verbose", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'V'},
+    };
+    int level = LOG_LEVEL_WARNING;
+    int option;
+
+    open_standard_streams();
+    /* whoever starts the program may ignore it, as systemd does, and then a filter outlives its
+     * reader */
+    (void)signal(SIGPIPE, SIG_DFL);
+    log_open(program->name, LOG_LEVEL_WARNING);
+    for (int i = 0; program->options[i].name; i++)
+        long_options[COMMON_OPTIONS + i] = (struct option){
+            program->options[i].name,
+            program->options[i].kind == OPTION_FLAG ? no_argument : required_argument, NULL,
+            FIRST_OWN + i};
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":qvhV", long_options, NULL)) != -1) {
+        switch (option) {
+        case 'q':
+            level = LOG_LEVEL_ERROR;
+            break;
+        case 'v':
+            level = level < LOG_LEVEL_INFO ? LOG_LEVEL_INFO : LOG_LEVEL_DEBUG;
+            break;
+        case 'h':
+            print_help(program);
+        case 'V':
+            print_version(program);
+        case ':':
+            usage_error(program, "%s needs an argument", argv[optind - 1]);
+        case '?':
+            refuse(program, long_options, argv[optind - 1]);
+        default:
+            set(program, &program->options[option - FIRST_OWN], optarg);
+        }
+    }
+    log_open(program->name, (enum log_level)level);
+    if (argc - optind < program->operands_least)
+        usage_error(program, "an operand is missing");
+    if (program->operands_most >= 0 && argc - optind > program->operands_most)
+        usage_error(program, "there is no place for '%.60s'",
+                    argv[optind + program->operands_most]);
+    return optind;
+}

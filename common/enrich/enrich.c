@@ -1,0 +1,452 @@
+#include "enrich/enrich.h"
+#include "base/ids.h"
+#include "base/lines.h"
+#include "base/log.h"
+#include "base/output.h"
+#include "base/timestamp.h"
+#include "enrich/held_states.h"
+#include "enrich/lookup.h"
+#include "singer/bookmark.h"
+#include "singer/messages.h"
+#include "singer/shape.h"
+#include "state/known_file.h"
+#include "json/json.h"
+#include "json/json_edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_PATHS = 8 };
+
+static const char empty_state[] = "{\"type\":\"STATE\",\"value\":{\"bookmarks\":{}}}";
+
+struct slots {
+    int type, stream, own_id, deleted_at;
+    int ids[MOST_PATHS], id_count;
+    int full[MOST_PATHS], full_count;
+};
+
+struct enricher {
+    const struct enrichment *enrichment;
+    struct api *api;
+    struct lookup *lookup;
+    struct shape *shape;
+    struct json_paths *paths;
+    struct slots slots;
+    struct lines *input;
+    bool input_ended;
+    struct ids *known;
+    struct held_states *held;
+    struct buffer state; /* the last STATE that went out, before the own bookmark */
+    bool schema_printed, state_due;
+    bool gave_up;
+    struct bookmark bookmark;
+    struct error failure;  /* the first one; status EX_OK while there is none */
+    struct error left_out; /* why the first id was left out; likewise */
+    size_t left_out_count;
+};
+
+static void fail_once(struct enricher *enricher, const struct error *error)
+{
+    if (enricher->failure.status == EX_OK)
+        enricher->failure = *error;
+}
+
+/* An id was left out, and others are still asked for. */
+static void leave_out(struct enricher *enricher, const struct error *error)
+{
+    log_info("%s; going on without it", error->text);
+    enricher->left_out_count++;
+    if (enricher->left_out.status != EX_OK)
+        return;
+    enricher->left_out = *error;
+    if (!enricher->gave_up)
+        enricher->bookmark.error = enricher->left_out.text;
+}
+
+/* From here on ids are not asked for, and messages only pass. */
+static void give_up(struct enricher *enricher, const struct error *error, int64_t reset_at)
+{
+    fail_once(enricher, error);
+    if (enricher->gave_up)
+        return;
+    enricher->gave_up = true;
+    lookup_give_up(enricher->lookup);
+    enricher->state_due = true;
+    enricher->bookmark.reset_at = reset_at;
+    enricher->bookmark.error = reset_at ? NULL : enricher->failure.text;
+    log_info("%s; what comes from now on passes as it is", enricher->failure.text);
+}
+
+static bool add_paths(struct enricher *enricher, struct error *error)
+{
+    const struct enrichment *enrichment = enricher->enrichment;
+    struct slots *slots = &enricher->slots;
+
+    enricher->paths = json_paths_new(error);
+    if (!enricher->paths)
+        return false;
+    if ((slots->type = json_paths_add(enricher->paths, "type", error)) < 0 ||
+        (slots->stream = json_paths_add(enricher->paths, "stream", error)) < 0 ||
+        (slots->own_id = json_paths_add(enricher->paths, "record.id", error)) < 0 ||
+        (slots->deleted_at = json_paths_add(enricher->paths, "record._sdc_deleted_at", error)) < 0)
+        return false;
+    for (const char *const *path = enrichment->id_paths; *path; path++)
+        if ((slots->ids[slots->id_count++] = json_paths_add(enricher->paths, *path, error)) < 0)
+            return false;
+    for (const char *const *path = enrichment->full_paths; *path; path++)
+        if ((slots->full[slots->full_count++] = json_paths_add(enricher->paths, *path, error)) < 0)
+            return false;
+    return true;
+}
+
+static bool want(struct enricher *enricher, const struct json_value *id, struct error *error)
+{
+    if (id->kind != JSON_STRING || !ids_valid(id->text, id->length) ||
+        ids_has(enricher->known, id->text, id->length))
+        return true;
+    return lookup_want(enricher->lookup, id->text, id->length, error);
+}
+
+static bool is_own_stream(const struct enricher *enricher, const struct json_value *stream)
+{
+    for (const char *const *name = enricher->enrichment->own_streams; *name; name++)
+        if (json_is(stream, *name))
+            return true;
+    return false;
+}
+
+/* A record of an own stream is known if it is full, and else a stub to be asked for. */
+static bool take_own(struct enricher *enricher, struct error *error)
+{
+    const struct json_value *id = json_value(enricher->paths, enricher->slots.own_id);
+    bool full = false;
+
+    for (int i = 0; i < enricher->slots.full_count; i++)
+        full = full || json_value(enricher->paths, enricher->slots.full[i])->kind > JSON_NULL;
+    if (!full)
+        return want(enricher, id, error);
+    if (id->kind != JSON_STRING || !ids_valid(id->text, id->length))
+        return true;
+    return ids_add(enricher->known, id->text, id->length, NULL, error);
+}
+
+static bool take_record(struct enricher *enricher, const struct json_value *stream,
+                        struct error *error)
+{
+    const struct slots *slots = &enricher->slots;
+
+    /* what is gone needs no details */
+    if (enricher->gave_up || json_value(enricher->paths, slots->deleted_at)->kind > JSON_NULL)
+        return true;
+    if (is_own_stream(enricher, stream) && !take_own(enricher, error))
+        return false;
+    for (int i = 0; i < slots->id_count; i++) {
+        const char *path = enricher->enrichment->id_paths[i];
+        size_t count = strstr(path, "[]") ? json_count(enricher->paths, slots->ids[i]) : 1;
+        for (size_t j = 0; j < count; j++)
+            if (!want(enricher,
+                      strstr(path, "[]") ? json_element(enricher->paths, slots->ids[i], j)
+                                         : json_value(enricher->paths, slots->ids[i]),
+                      error))
+                return false;
+    }
+    return true;
+}
+
+static bool take_line(struct enricher *enricher, const char *line, size_t length,
+                      struct error *error)
+{
+    const struct json_value *type, *stream;
+    struct error reason;
+
+    if (!json_scan(enricher->paths, line, length, &reason)) {
+        if (reason.status != EX_DATAERR) {
+            *error = reason;
+            return false;
+        }
+        return error_set(error, EX_DATAERR, "standard input, line %zu: %s",
+                         lines_number(enricher->input), reason.text);
+    }
+    type = json_value(enricher->paths, enricher->slots.type);
+    stream = json_value(enricher->paths, enricher->slots.stream);
+    if (type->kind != JSON_STRING)
+        return error_set(error, EX_DATAERR, "standard input, line %zu: the message has no type",
+                         lines_number(enricher->input));
+    if (json_is(type, "STATE"))
+        return held_states_add(enricher->held, line, length, lookup_wanted(enricher->lookup),
+                               error);
+    if (json_is(type, "RECORD") && !take_record(enricher, stream, error))
+        return false;
+    if (json_is(type, "SCHEMA") && json_is(stream, enricher->enrichment->stream))
+        enricher->schema_printed = true;
+    return output_line(line, length, error);
+}
+
+/* Passes on the lines that have been read. A bad one ends the input. */
+static bool take_lines(struct enricher *enricher, struct error *error)
+{
+    enum lines_result result;
+    const char *line;
+    size_t length;
+
+    while (!enricher->input_ended) {
+        struct error reason = {EX_OK, ""};
+
+        result = lines_next(enricher->input, &line, &length);
+        if (result == LINES_WANTING)
+            return true;
+        if (result == LINES_TOO_LONG)
+            (void)error_set(&reason, EX_DATAERR, "standard input, line %zu: longer than %zu MiB",
+                            lines_number(enricher->input), LINES_LONGEST >> 20);
+        else if (result == LINES_LINE && !lines_is_blank(line, length))
+            (void)take_line(enricher, line, length, &reason);
+        if (reason.status != EX_OK && reason.status != EX_DATAERR) {
+            *error = reason;
+            return false;
+        }
+        if (reason.status != EX_OK)
+            fail_once(enricher, &reason);
+        enricher->input_ended = result == LINES_END || reason.status != EX_OK;
+        /* the last STATE may have said that there is more */
+        if (enricher->input_ended &&
+            (lookup_wanted(enricher->lookup) || enricher->bookmark.has_more) &&
+            lookup_answered(enricher->lookup) == lookup_wanted(enricher->lookup))
+            enricher->state_due = true;
+    }
+    return true;
+}
+
+/* Asks for what is wanted; the shaping of answers is compiled while the first one is on its way. */
+static bool ask_for_wanted(struct enricher *enricher, struct error *error)
+{
+    struct error reason;
+
+    if (enricher->gave_up || lookup_wanted(enricher->lookup) == 0)
+        return true;
+    if (!enricher->shape && !(enricher->shape = shape_open(enricher->enrichment->stream,
+                                                           enricher->enrichment->program, error)))
+        return false;
+    if (!lookup_send(enricher->lookup, enricher->input_ended, &reason))
+        give_up(enricher, &reason, 0);
+    return true;
+}
+
+/* Prints the records that an answer brings; its page is used up. */
+static bool print_answer(struct enricher *enricher, const struct lookup_answer *answer,
+                         struct error *error)
+{
+    const struct enrichment *enrichment = enricher->enrichment;
+    char time_extracted[TIMESTAMP_TEXT];
+    jv ids = jv_array();
+    int64_t printed;
+
+    for (size_t i = answer->first; i < answer->end; i++)
+        ids = jv_array_append(ids, jv_string(lookup_id(enricher->lookup, i)));
+    timestamp_format(answer->received_at, time_extracted);
+    if (!enricher->schema_printed && !messages_print_schema(enrichment->stream, error)) {
+        jv_free(answer->page);
+        jv_free(ids);
+        return false;
+    }
+    enricher->schema_printed = true;
+    return messages_print(enricher->shape,
+                          JV_OBJECT(jv_string("page"), answer->page, jv_string("ids"), ids,
+                                    jv_string("time_extracted"), jv_string(time_extracted)),
+                          enrichment->kind.path, &printed, error);
+}
+
+/* Takes what needs no waiting for. */
+static bool take_answers(struct enricher *enricher, struct error *error)
+{
+    enum lookup_result result;
+    struct lookup_answer answer;
+    struct error reason;
+
+    while ((result = lookup_next(enricher->lookup, &answer, &reason)) != LOOKUP_WANTING) {
+        enricher->state_due = true;
+        if (result == LOOKUP_LEFT_OUT) {
+            leave_out(enricher, &reason);
+        } else if (result != LOOKUP_ANSWER) {
+            give_up(enricher, &reason, answer.reset_at);
+        } else if (print_answer(enricher, &answer, &reason)) {
+            enricher->bookmark.processed += (int64_t)(answer.end - answer.first);
+        } else if (reason.status == EX_PROTOCOL) {
+            give_up(enricher, &reason, 0);
+        } else {
+            *error = reason;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool finished(const struct enricher *enricher)
+{
+    return enricher->input_ended && lookup_idle(enricher->lookup) &&
+           (enricher->gave_up ||
+            lookup_answered(enricher->lookup) == lookup_wanted(enricher->lookup));
+}
+
+/* How the quota stands of what is asked now. */
+static bool read_quota(struct enricher *enricher, struct bookmark_quota *bookmark,
+                       struct error *error)
+{
+    struct quota quota;
+    size_t ids_per_call;
+    const char *endpoint = lookup_endpoint(enricher->lookup, &ids_per_call);
+
+    if (!api_quota(enricher->api, endpoint, &quota, error))
+        return false;
+    *bookmark = (struct bookmark_quota){.endpoint = endpoint,
+                                        .ids_per_call = (int64_t)ids_per_call,
+                                        .calls = quota.calls,
+                                        .budget = quota.budget,
+                                        .began_at = quota.began_at,
+                                        .ends_at = quota.ends_at};
+    return true;
+}
+
+/* Prints the last STATE once more, or the newest that need not be held any longer, with the own
+ * bookmark in it. */
+static bool print_state(struct enricher *enricher, struct error *error)
+{
+    const char *path[] = {"value", "bookmarks", enricher->enrichment->stream};
+    struct buffer bookmark = {0}, line = {0};
+    struct bookmark_quota quota;
+    struct error reason;
+    bool printed = false;
+
+    if (api_requests(enricher->api)) {
+        if (!read_quota(enricher, &quota, error))
+            return false;
+        enricher->bookmark.quota = &quota;
+    }
+    enricher->bookmark.total = (int64_t)lookup_wanted(enricher->lookup);
+    enricher->bookmark.requests = api_requests(enricher->api);
+    enricher->bookmark.has_more =
+        !finished(enricher) || enricher->gave_up || enricher->left_out.status != EX_OK;
+    if (!bookmark_format(&enricher->bookmark, &bookmark) || !buffer_string(&bookmark)) {
+        (void)error_no_memory(error);
+    } else if (json_set(enricher->state.bytes, enricher->state.length, path, 3, bookmark.bytes,
+                        &line, &reason)) {
+        printed = output_line(line.bytes, line.length, error);
+    } else if (reason.status == EX_DATAERR) {
+        /* a STATE whose value is made in another way has no place for a bookmark */
+        printed = output_line(enricher->state.bytes, enricher->state.length, error);
+    } else {
+        *error = reason;
+    }
+    enricher->bookmark.quota = NULL;
+    buffer_free(&bookmark);
+    buffer_free(&line);
+    return printed;
+}
+
+static bool release_states(struct enricher *enricher, struct error *error)
+{
+    size_t answered = enricher->gave_up && lookup_idle(enricher->lookup)
+                          ? lookup_wanted(enricher->lookup)
+                          : lookup_answered(enricher->lookup);
+    bool due =
+        held_states_release(enricher->held, answered, &enricher->state) || enricher->state_due;
+
+    if (!due)
+        return true;
+    enricher->state_due = false;
+    if (!enricher->state.length &&
+        !buffer_append(&enricher->state, empty_state, sizeof empty_state - 1))
+        return error_no_memory(error);
+    return print_state(enricher, error);
+}
+
+static bool run(struct enricher *enricher, struct error *error)
+{
+    bool readable;
+
+    for (;;) {
+        if (!take_lines(enricher, error) || !ask_for_wanted(enricher, error) ||
+            !take_answers(enricher, error) || !release_states(enricher, error) ||
+            !output_flush(error))
+            return false;
+        if (finished(enricher))
+            return true;
+        if (!api_wait(enricher->api, enricher->input_ended ? -1 : STDIN_FILENO, &readable, error) ||
+            !take_answers(enricher, error) ||
+            (readable && !enricher->input_ended && !lines_read(enricher->input, error)))
+            return false;
+    }
+}
+
+/* Ids that were left out are the failure of a run that had no other. */
+static void fail_for_left_out(struct enricher *enricher)
+{
+    int status = enricher->left_out.status;
+    struct error failure;
+
+    if (status == EX_OK)
+        return;
+    /* an app that was answered is allowed to ask */
+    if (status == EX_NOPERM && lookup_works(enricher->lookup))
+        status = EX_UNAVAILABLE;
+    (void)error_set(&failure, status, "%zu of %zu ids could not be had: %s",
+                    enricher->left_out_count, lookup_wanted(enricher->lookup),
+                    enricher->left_out.text);
+    fail_once(enricher, &failure);
+}
+
+/* False with *error (EX_USAGE) for a mode that there is not. */
+static bool read_mode(const char *text, enum lookup_mode *mode, struct error *error)
+{
+    static const char *const names[] = {
+        [LOOKUP_AUTO] = "auto", [LOOKUP_BATCH] = "batch", [LOOKUP_SINGLE] = "single"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *mode = (enum lookup_mode)i;
+            return true;
+        }
+    return error_set(error, EX_USAGE, "--mode takes auto, batch or single, not '%.40s'", text);
+}
+
+bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
+            const struct api_options *api_options, struct error *error)
+{
+    struct lookup_options lookup_options = {.batch_size = (size_t)options->batch_size,
+                                            .window = api_options->window};
+    struct enricher enricher = {.enrichment = enrichment,
+                                .bookmark = {.offset = -1},
+                                .failure = {.status = EX_OK},
+                                .left_out = {.status = EX_OK}};
+    bool done = false;
+
+    if (!read_mode(options->mode, &lookup_options.mode, error))
+        return false;
+    if (options->known && strcmp(options->known, "-") == 0)
+        return error_set(error, EX_USAGE, "--known takes a file: standard input has the messages");
+    enricher.api = api_open(api_options, error);
+    if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
+        !(enricher.held = held_states_new(lookup_options.batch_size, error)) ||
+        !(enricher.known = ids_new(error)) ||
+        !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options, error)) ||
+        !add_paths(&enricher, error) ||
+        (options->known && !known_file_ids(options->known, enricher.known, error)))
+        goto out;
+    done = run(&enricher, error);
+    fail_for_left_out(&enricher);
+    if (done && enricher.failure.status != EX_OK) {
+        *error = enricher.failure;
+        done = false;
+    }
+out:
+    held_states_free(enricher.held);
+    buffer_free(&enricher.state);
+    ids_free(enricher.known);
+    lookup_free(enricher.lookup);
+    lines_close(enricher.input);
+    json_paths_free(enricher.paths);
+    shape_close(enricher.shape);
+    api_close(enricher.api);
+    return done;
+}

@@ -1,0 +1,58 @@
+#ifndef SPOTIFY_SYNC_ENRICH_H
+#define SPOTIFY_SYNC_ENRICH_H
+
+#include "api/api.h"
+#include "enrich/lookup.h"
+
+/*
+ * A filter between standard input and output: every message that comes in goes out at once and as
+ * it is, and for the ids seen in them the API is asked for the full objects, each once.
+ *
+ * A STATE vouches for what went ahead of it, so it is held until the ids seen ahead of it are
+ * answered or given up, and goes out with the filter's own bookmark in it.
+ */
+
+struct enrichment {
+    const char *stream; /* of the records it adds, and its bookmark's name */
+    struct lookup_kind kind;
+    const char *program;            /* jq: {page, ids, time_extracted} to messages */
+    const char *const *id_paths;    /* where messages have ids (json.h); NULL ends them */
+    const char *const *own_streams; /* whose records are such objects themselves; NULL ends them */
+    const char *const *full_paths;  /* what only a full object has; NULL ends them */
+};
+
+struct enrich_options {
+    const char *mode; /* auto, batch or single (lookup.h) */
+    long batch_size;
+    const char *known; /* a file of ids, one a line, that are not asked for; NULL: none. Not "-" */
+};
+
+#define ENRICH_OPTION_ENTRIES(options, batch_most)                                                 \
+    {.name = "mode",                                                                               \
+     .argument = "MODE",                                                                           \
+     .help = "ask for many ids at once (batch), for one (single), or auto",                        \
+     .kind = OPTION_TEXT,                                                                          \
+     .target = &(options).mode},                                                                   \
+        {.name = "batch-size",                                                                     \
+         .argument = "N",                                                                          \
+         .help = "ids a request asks for, 1 to " #batch_most " (" #batch_most ")",                 \
+         .kind = OPTION_NUMBER,                                                                    \
+         .target = &(options).batch_size,                                                          \
+         .least = 1,                                                                               \
+         .most = batch_most},                                                                      \
+    {                                                                                              \
+        .name = "known", .argument = "FILE", .help = "do not ask for the ids in FILE, one a line", \
+        .kind = OPTION_TEXT, .target = &(options).known                                            \
+    }
+
+/*
+ * Runs the filter until the end of input. A limit or a failure of the API gives the ids up, and the
+ * messages still go through; an id that cannot be had (lookup.h) is left out, and the others are
+ * asked for. False with *error: the statuses of api.h, EXIT_LIMITED, EX_USAGE, EX_DATAERR for a
+ * line that is not a message (what came ahead of it is dealt with), EX_IOERR, and as
+ * known_file_ids.
+ */
+bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
+            const struct api_options *api_options, struct error *error);
+
+#endif

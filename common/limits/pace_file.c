@@ -1,0 +1,227 @@
+#include "limits/pace_file.h"
+#include "base/buffer.h"
+#include "base/log.h"
+#include "state/database.h"
+#include "state/state_directory.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Tables of another version make room for those of this one, with what was learned in them. */
+#define VERSION_OF_TABLES "2"
+
+static const char begin[] = "PRAGMA synchronous=OFF;"
+                            "BEGIN IMMEDIATE;";
+
+static const char drop_tables[] = "DROP TABLE IF EXISTS app;"
+                                  "DROP TABLE IF EXISTS mode;"
+                                  "DROP TABLE IF EXISTS request;"
+                                  "DROP TABLE IF EXISTS quota;";
+
+static const char make_tables[] =
+    "CREATE TABLE IF NOT EXISTS app ("
+    " key TEXT PRIMARY KEY,"
+    " allowance INTEGER," /* requests granted in a span; NULL: no limit is known */
+    " span INTEGER NOT NULL DEFAULT 0,"
+    " refused_span INTEGER NOT NULL DEFAULT 0," /* the longest one known to be too short */
+    " held_until INTEGER NOT NULL DEFAULT 0,"
+    " refused_at INTEGER NOT NULL DEFAULT 0,"
+    " unlearned INTEGER NOT NULL DEFAULT 0," /* the refusal teaches once the hold is over */
+    " probe_at INTEGER NOT NULL DEFAULT 0,"  /* when the next shorter span may be tried */
+    " doubled_at INTEGER NOT NULL DEFAULT 0" /* in a slow start; 0: the allowance was learned */
+    ") STRICT;"
+    "CREATE TABLE IF NOT EXISTS mode ("
+    " app TEXT PRIMARY KEY,"
+    " mode INTEGER NOT NULL" /* enum app_mode */
+    ") STRICT;"
+    "CREATE TABLE IF NOT EXISTS request ("
+    " ticket INTEGER PRIMARY KEY,"
+    " app TEXT NOT NULL,"
+    " sent_at INTEGER NOT NULL,"
+    " answered_at INTEGER,"
+    " probe_span INTEGER" /* set on the one request that tries more than is known to do */
+    ") STRICT;"
+    "CREATE INDEX IF NOT EXISTS request_answered ON request (app, answered_at);"
+    "CREATE TABLE IF NOT EXISTS quota ("
+    " app TEXT NOT NULL,"
+    " endpoint TEXT NOT NULL,"
+    " window_since INTEGER NOT NULL," /* the first call of the window */
+    " calls INTEGER NOT NULL,"        /* granted in the window */
+    " reset_at INTEGER NOT NULL,"     /* as told by a refusal in the window; 0: there was none */
+    " allowance INTEGER NOT NULL,"    /* calls that were granted ahead of a refusal; 0: not known */
+    " span INTEGER NOT NULL,"         /* from a window's first call to its reset_at; 0: not known */
+    " learned_at INTEGER NOT NULL,"   /* when allowance and span were */
+    " PRIMARY KEY (app, endpoint)"
+    ") STRICT;"
+    "PRAGMA user_version = " VERSION_OF_TABLES ";"
+    "COMMIT;";
+
+static const char *const statement_sql[PACE_STATEMENTS] = {
+    [PACE_BEGIN] = "BEGIN IMMEDIATE",
+    [PACE_COMMIT] = "COMMIT",
+    [PACE_LOAD_APP] = "SELECT ifnull(allowance, 0), span, refused_span, held_until, refused_at,"
+                      " unlearned, probe_at, doubled_at FROM app WHERE key = ?1",
+    [PACE_SAVE_APP] = "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [PACE_LOAD_MODE] = "SELECT mode FROM mode WHERE app = ?1",
+    [PACE_SAVE_MODE] = "REPLACE INTO mode VALUES (?1, ?2)",
+    [PACE_PRUNE] = "DELETE FROM request WHERE app = ?1 AND"
+                   " (answered_at < ?2 OR (answered_at IS NULL AND sent_at < ?2)"
+                   " OR answered_at > ?3 OR sent_at > ?3)",
+    [PACE_COUNT_BUSY] = "SELECT count(*) FROM request WHERE app = ?1"
+                        " AND (answered_at IS NULL OR answered_at > ?2)",
+    [PACE_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"
+                       " ORDER BY answered_at LIMIT 1 OFFSET ?3",
+    [PACE_SEND] = "INSERT INTO request (app, sent_at, probe_span) VALUES (?1, ?2, nullif(?3, 0))",
+    [PACE_ANSWER] = "UPDATE request SET answered_at = ?2 WHERE ticket = ?1",
+    [PACE_READ_REQUEST] = "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE ticket = ?1",
+    [PACE_REMOVE_REQUEST] = "DELETE FROM request WHERE ticket = ?1",
+    /* the shortest window up to ?4 that explains why no more were granted: nowhere were there more
+     * within one of that length, give or take ?5 */
+    [PACE_EXPLAIN] =
+        "WITH granted AS (SELECT sent_at, row_number() OVER (ORDER BY sent_at DESC) AS place"
+        " FROM request WHERE app = ?1 AND sent_at > ?2 AND sent_at <= ?3)"
+        " SELECT place, ?4 - sent_at FROM granted AS first WHERE NOT EXISTS"
+        " (SELECT 1 FROM granted AS newer JOIN granted AS older"
+        " ON older.place = newer.place + first.place"
+        " WHERE newer.sent_at - older.sent_at < ?4 - first.sent_at - ?5)"
+        " ORDER BY place LIMIT 1",
+    [PACE_COUNT_SENT] =
+        "SELECT count(*) FROM request WHERE app = ?1 AND sent_at >= ?2 AND sent_at <= ?3",
+    [PACE_LOAD_QUOTA] = "SELECT window_since, calls, reset_at, allowance, span, learned_at"
+                        " FROM quota WHERE app = ?1 AND endpoint = ?2",
+    [PACE_SAVE_QUOTA] = "REPLACE INTO quota VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+};
+
+struct pace_file {
+    sqlite3 *database;
+    sqlite3_stmt *statements[PACE_STATEMENTS];
+    bool in_memory;
+};
+
+static int take_version(void *same, int count, char **columns, char **names)
+{
+    (void)names;
+    *(bool *)same = count == 1 && columns[0] && strcmp(columns[0], VERSION_OF_TABLES) == 0;
+    return 0;
+}
+
+static int set_up(sqlite3 *database)
+{
+    bool same = false;
+    int code = sqlite3_exec(database, begin, NULL, NULL, NULL);
+
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(database, "PRAGMA user_version", take_version, &same, NULL);
+    if (code == SQLITE_OK && !same)
+        code = sqlite3_exec(database, drop_tables, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(database, make_tables, NULL, NULL, NULL);
+    return code;
+}
+
+static bool open_database(struct pace_file *file, const char *path)
+{
+    if (sqlite3_open(path, &file->database) != SQLITE_OK || !database_share(file->database) ||
+        set_up(file->database) != SQLITE_OK)
+        return false;
+    for (int i = 0; i < PACE_STATEMENTS; i++)
+        if (sqlite3_prepare_v3(file->database, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                               &file->statements[i], NULL) != SQLITE_OK)
+            return false;
+    return true;
+}
+
+static void close_database(struct pace_file *file)
+{
+    for (int i = 0; i < PACE_STATEMENTS; i++) {
+        (void)sqlite3_finalize(file->statements[i]);
+        file->statements[i] = NULL;
+    }
+    (void)sqlite3_close(file->database);
+    file->database = NULL;
+}
+
+bool pace_file_go_on_in_memory(struct pace_file *file, struct error *error)
+{
+    if (file->in_memory)
+        return false;
+    log_warning("the pace of requests is not shared with other runs: %s", error->text);
+    close_database(file);
+    file->in_memory = true;
+    return open_database(file, ":memory:") || error_no_memory(error);
+}
+
+struct pace_file *pace_file_open(struct error *error)
+{
+    struct pace_file *file = calloc(1, sizeof *file);
+    struct buffer path = {0};
+    bool opened;
+
+    if (!file) {
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    opened = state_directory(&path, error) &&
+             (buffer_append(&path, "/pace.db", sizeof "/pace.db") || error_no_memory(error));
+    if (opened && !(opened = open_database(file, path.bytes)))
+        (void)error_set(error, EX_IOERR, "%s: %s", path.bytes,
+                        file->database ? sqlite3_errmsg(file->database) : "out of memory");
+    buffer_free(&path);
+    if (opened || pace_file_go_on_in_memory(file, error))
+        return file;
+    pace_file_close(file);
+    return NULL;
+}
+
+bool pace_file_run(struct pace_file *file, enum pace_statement which, const char *const *texts,
+                   int text_count, const int64_t *numbers, int number_count, int64_t *results,
+                   int result_count, bool *found, struct error *error)
+{
+    sqlite3_stmt *statement = file->statements[which];
+    int parameter = 0;
+    int code = SQLITE_OK;
+
+    for (int i = 0; i < text_count && code == SQLITE_OK; i++)
+        code = sqlite3_bind_text(statement, ++parameter, texts[i], -1, SQLITE_STATIC);
+    for (int i = 0; i < number_count && code == SQLITE_OK; i++)
+        code = sqlite3_bind_int64(statement, ++parameter, numbers[i]);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(statement);
+    for (int i = 0; i < result_count && code == SQLITE_ROW; i++)
+        results[i] = sqlite3_column_int64(statement, i);
+    if (found)
+        *found = code == SQLITE_ROW;
+    /* reset repeats the error of the step, which is what counts here */
+    if (sqlite3_reset(statement) != SQLITE_OK || (code != SQLITE_ROW && code != SQLITE_DONE))
+        return error_set(error, EX_IOERR, "cannot keep the pace of requests: %s",
+                         sqlite3_errmsg(file->database));
+    return true;
+}
+
+int64_t pace_file_ticket(const struct pace_file *file)
+{
+    return sqlite3_last_insert_rowid(file->database);
+}
+
+bool pace_file_begin(struct pace_file *file, struct error *error)
+{
+    return pace_file_run(file, PACE_BEGIN, NULL, 0, NULL, 0, NULL, 0, NULL, error);
+}
+
+bool pace_file_end(struct pace_file *file, bool well, struct error *error)
+{
+    if (well && pace_file_run(file, PACE_COMMIT, NULL, 0, NULL, 0, NULL, 0, NULL, error))
+        return true;
+    if (!sqlite3_get_autocommit(file->database))
+        (void)sqlite3_exec(file->database, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
+void pace_file_close(struct pace_file *file)
+{
+    if (!file)
+        return;
+    close_database(file);
+    free(file);
+}

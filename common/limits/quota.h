@@ -1,0 +1,53 @@
+#ifndef SPOTIFY_SYNC_QUOTA_H
+#define SPOTIFY_SYNC_QUOTA_H
+
+#include "limits/pace_file.h"
+
+/*
+ * The quotas of an app: how many calls it may make to each kind of endpoint in a window of many
+ * hours. Their sizes are not published (Spotify, blog of 2026-07-23), so that the calls of each
+ * window are counted, and a refusal teaches how many were allowed and how long a window lasts. What
+ * was learned is forgotten after a week, for sizes change, and what other programs of the user had
+ * called before makes a lesson too small.
+ *
+ * All functions work inside a transaction of the file, and fail with *error as pace_file_run does.
+ * Times are microseconds (timestamp.h).
+ */
+
+/* What the user says of quotas. */
+struct quota_terms {
+    long budget; /* calls to make in a window; negative: a tenth less than was allowed before */
+    long window; /* how long one lasts, unless a refusal has told its end; 0: as learned, or 24 h */
+};
+
+/* A kind of endpoint of an app, and its quota in the window of now. */
+struct quota {
+    int64_t calls;      /* granted so far */
+    int64_t budget;     /* how many to make at most; negative: as many as are granted */
+    int64_t began_at;   /* the window's first call; now, where there was none */
+    int64_t ends_at;    /* when the window ends */
+    int64_t held_until; /* the API has refused further calls until then; 0: it has not */
+};
+
+/* How the quota of a kind of endpoint stands at the time `now`. */
+bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
+                const struct quota_terms *terms, int64_t now, struct quota *quota,
+                struct error *error);
+
+/* Counts a call that is about to be made. */
+bool quota_count(struct pace_file *file, const char *app, const char *endpoint,
+                 const struct quota_terms *terms, int64_t now, struct error *error);
+
+/* A call that was counted could not be made. */
+bool quota_uncount(struct pace_file *file, const char *app, const char *endpoint,
+                   const struct quota_terms *terms, int64_t now, struct error *error);
+
+/*
+ * A call that was counted has been refused: the endpoint is held until now + retry_after, or, where
+ * that is negative, until the end of the window. *reset_at is set to that time.
+ */
+bool quota_refused(struct pace_file *file, const char *app, const char *endpoint,
+                   const struct quota_terms *terms, int64_t now, int64_t retry_after,
+                   int64_t *reset_at, struct error *error);
+
+#endif

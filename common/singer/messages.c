@@ -1,0 +1,90 @@
+#include "singer/messages.h"
+#include "base/buffer.h"
+#include "base/ids.h"
+#include "base/output.h"
+#include "base/timestamp.h"
+#include "singer/streams.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool messages_print_schema(const char *stream, struct error *error)
+{
+    const char *schema = stream_schema(stream);
+
+    if (!schema)
+        return error_set(error, EX_SOFTWARE, "there is no stream %s", stream);
+    return output_line(schema, strlen(schema), error);
+}
+
+bool messages_print_one(jv message, struct error *error)
+{
+    jv line = jv_dump_string(message, 0);
+    bool printed =
+        output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)), error);
+
+    jv_free(line);
+    return printed;
+}
+
+bool messages_print_some(struct shape *shape, jv input, const char *what, messages_look *look,
+                         void *context, int64_t *printed, struct error *error)
+{
+    char reason[200];
+    jv message;
+
+    *printed = 0;
+    if (!shape_start(shape, input, error))
+        return false;
+    while (jv_is_valid(message = shape_next(shape, reason, sizeof reason))) {
+        bool wanted = true;
+        if (look && !look(context, message, &wanted, error)) {
+            jv_free(message);
+            return false;
+        }
+        if (!wanted) {
+            jv_free(message);
+            continue;
+        }
+        if (!messages_print_one(message, error))
+            return false;
+        ++*printed;
+    }
+    jv_free(message);
+    if (*reason)
+        return error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s", what, reason);
+    return true;
+}
+
+bool messages_print(struct shape *shape, jv input, const char *what, int64_t *printed,
+                    struct error *error)
+{
+    return messages_print_some(shape, input, what, NULL, NULL, printed, error);
+}
+
+bool messages_print_keyed_deletion(const char *stream, const char *key, int64_t time,
+                                   struct error *error)
+{
+    char time_extracted[TIMESTAMP_TEXT], deleted_at[TIMESTAMP_TEXT];
+    struct buffer line = {0};
+    bool printed;
+
+    timestamp_format(time, time_extracted);
+    timestamp_format_seconds(time, deleted_at);
+    printed = buffer_append_format(&line,
+                                   "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":{%s,"
+                                   "\"_sdc_deleted_at\":\"%s\"},\"time_extracted\":\"%s\"}",
+                                   stream, key, deleted_at, time_extracted)
+                  ? output_line(line.bytes, line.length, error)
+                  : error_no_memory(error);
+    buffer_free(&line);
+    return printed;
+}
+
+bool messages_print_deletion(const char *stream, const char *id, int64_t time, struct error *error)
+{
+    char key[IDS_LONGEST + sizeof "\"id\":\"\""];
+
+    (void)snprintf(key, sizeof key, "\"id\":\"%s\"", id);
+    return messages_print_keyed_deletion(stream, key, time, error);
+}

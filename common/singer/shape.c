@@ -1,0 +1,111 @@
+#include "singer/shape.h"
+
+#include "base/buffer.h"
+#include "singer/conform.h"
+
+#include <jq.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+extern const char common_singer_messages_jq[];
+
+struct shape {
+    struct buffer program;
+    jq_state *jq;
+    struct conform *conform;
+    pthread_t compiler;
+    bool compiling;
+    bool compiled;
+};
+
+/* jq would print a program's errors; they come back as values instead. */
+static void ignore_message(void *user, jv message)
+{
+    (void)user;
+    jv_free(message);
+}
+
+static void *compile(void *user)
+{
+    struct shape *shape = user;
+
+    shape->compiled = jq_compile(shape->jq, shape->program.bytes) != 0;
+    return NULL;
+}
+
+struct shape *shape_open(const char *stream, const char *program, struct error *error)
+{
+    struct shape *shape = calloc(1, sizeof *shape);
+
+    if (!shape || !(shape->jq = jq_init()) ||
+        !buffer_append_format(&shape->program, "%s%s", common_singer_messages_jq, program)) {
+        (void)error_no_memory(error);
+        goto failed;
+    }
+    if (!(shape->conform = conform_new(stream, error)))
+        goto failed;
+    jq_set_error_cb(shape->jq, ignore_message, NULL);
+    if (pthread_create(&shape->compiler, NULL, compile, shape) != 0) {
+        (void)error_set(error, EX_OSERR, "cannot start a thread");
+        goto failed;
+    }
+    shape->compiling = true;
+    return shape;
+
+failed:
+    shape_close(shape);
+    return NULL;
+}
+
+static void wait_for_compiler(struct shape *shape)
+{
+    if (shape->compiling)
+        (void)pthread_join(shape->compiler, NULL);
+    shape->compiling = false;
+}
+
+bool shape_start(struct shape *shape, jv input, struct error *error)
+{
+    wait_for_compiler(shape);
+    if (!shape->compiled) {
+        jv_free(input);
+        return error_set(error, EX_SOFTWARE, "a built-in jq program does not compile");
+    }
+    jq_start(shape->jq, input, 0);
+    return true;
+}
+
+jv shape_next(struct shape *shape, char *reason, size_t size)
+{
+    jv output, message;
+
+    reason[0] = '\0';
+    while (jv_is_valid(output = jq_next(shape->jq))) {
+        message = conform_message(shape->conform, output);
+        if (jv_is_valid(message))
+            return message;
+        jv_free(message);
+    }
+    if (jv_invalid_has_msg(jv_copy(output))) {
+        message = jv_invalid_get_msg(output);
+        if (jv_get_kind(message) != JV_KIND_STRING)
+            message = jv_dump_string(message, 0);
+        (void)snprintf(reason, size, "%s", jv_string_value(message));
+        jv_free(message);
+        return jv_invalid();
+    }
+    return output;
+}
+
+void shape_close(struct shape *shape)
+{
+    if (!shape)
+        return;
+    wait_for_compiler(shape);
+    if (shape->jq)
+        jq_teardown(&shape->jq);
+    conform_free(shape->conform);
+    buffer_free(&shape->program);
+    free(shape);
+}
