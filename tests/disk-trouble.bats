@@ -127,7 +127,7 @@ with_disk() {
 @test "output that cannot be written ends with 74 and one sentence" {
     local command
     spotify-sync -q --db a.db
-    for command in status 'status --json' history changes --help --version --exec-path; do
+    for command in status 'status --json' history 'changes --since 2000-01-01' --help --version --exec-path; do
         # shellcheck disable=SC2086
         run -74 --separate-stderr bash -c 'exec spotify-sync --db a.db "$@" >/dev/full' - $command
         assert_equal "$stderr" 'spotify-sync: cannot write to standard output'
