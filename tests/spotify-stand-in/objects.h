@@ -22,6 +22,8 @@ void object_markets(struct text *text, unsigned count);
 
 void object_artist_stub(struct text *text, const struct shape *shape, uint32_t artist);
 void object_artist(struct text *text, const struct shape *shape, uint32_t artist);
+/* The album as it stands in a track. */
+void object_album_stub(struct text *text, const struct shape *shape, uint32_t album);
 void object_album(struct text *text, const struct shape *shape, uint32_t album);
 void object_track(struct text *text, const struct shape *shape, uint32_t track);
 
