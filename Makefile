@@ -241,6 +241,7 @@ check:
 	    --inline-suppr $(ALL_CPPFLAGS) common cmd tests
 	shellcheck -x $(SHELL_SCRIPTS)
 	shfmt -d -i 4 -ci $(SHELL_SCRIPTS) tests/*.bats
+	mandoc -Tlint -W warning $(wildcard cmd/*/*.1 scripts/*.1 scripts/*.7)
 
 clean:
 	rm -rf '$(BUILD)'

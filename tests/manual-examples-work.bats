@@ -1,12 +1,17 @@
-# The pipelines of spotify-sync(7) do as they stand there what is said of them.
+# The examples of the manual pages do what the pages say.
 
 load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
+# The commands of a page's examples: its literal displays, and the lines of one command each.
+examples_of() { # FILE
+    sed -n -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\(dq/"/g' -e 's/^\.Dl //p' \
+        -e '/^\.Bd -literal/,/^\.Ed/ { /^\.[BE]d/d; p }' "$1"
+}
+
 @test "the examples of spotify-sync(7)" {
-    sed -n '/^\.Bd -literal/,/^\.Ed/ { /^\.[BE]d/d; s/\\-/-/g; s/\\(aq/'\''/g; p }' \
-        "$BATS_TEST_DIRNAME/../scripts/spotify-sync.7" >examples
+    examples_of "$BATS_TEST_DIRNAME/../scripts/spotify-sync.7" >examples
     run -1 grep -F '\' examples
     (($(grep -c '|' examples) >= 8)) || fail "$(cat examples)"
     mkdir programs
@@ -26,4 +31,23 @@ teardown() { end_test; }
                                          (SELECT count(*) FROM plays)')" '5|5|1'
     assert_equal "$(grep -c $'^20.*\t.*\t' printed)" 100
     assert_equal "$(breaches exported)" ''
+}
+
+@test "the examples of each filter's page" {
+    local page
+    PATH=$(spotify-sync --exec-path):$PATH
+    stand_in --tracks 120 --saved-albums 5 --followed-artists 5 --top-artists 5 --playlists 3
+    control 'play?track=1'
+    fetch-tracks | tee 2025.ndjson | gzip >old.ndjson.gz
+    for page in "$BATS_TEST_DIRNAME"/../cmd/{fetch-*,enrich-*,store}/*.1; do
+        examples_of "$page" >examples
+        [[ -s examples ]] || fail "$page"
+        bash -eu -o pipefail examples >printed 2>said || fail "$page: $(cat said)"
+        run -0 cat said
+        assert_output ''
+    done
+    same_tracks library.db
+    same_tracks again.db
+    assert_equal "$(sql library.db 'SELECT (SELECT count(*) FROM saved_albums), (SELECT count(*) FROM followed_artists),
+                                           (SELECT count(*) FROM playlists), (SELECT count(*) FROM plays)')" '5|5|3|1'
 }
