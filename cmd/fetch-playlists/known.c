@@ -1,5 +1,5 @@
 #include "known.h"
-#include "state/known_file.h"
+#include "base/line_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -75,7 +75,7 @@ struct known *known_read(const char *name, struct error *error)
         (void)error_no_memory(error);
         return NULL;
     }
-    if (!known_file_read(name, add, known, error)) {
+    if (!line_file_read(name, add, known, error)) {
         known_free(known);
         return NULL;
     }

@@ -1,5 +1,6 @@
 #include "changes.h"
 #include "base/ids.h"
+#include "base/line_file.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "base/timestamp.h"
@@ -8,7 +9,6 @@
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "singer/shape.h"
-#include "state/known_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +82,7 @@ static bool take_known(void *context, const char *line, size_t length, struct er
 static bool read_known(struct reconcile *reconcile, const char *name, struct error *error)
 {
     struct known_list list = {.reconcile = reconcile};
-    bool well = known_file_read(name, take_known, &list, error) &&
+    bool well = line_file_read(name, take_known, &list, error) &&
                 reconcile_know_gaps(reconcile, (const int64_t *)(const void *)list.gaps.bytes,
                                     list.gaps.length / sizeof(int64_t), error);
 

@@ -1,5 +1,5 @@
 #include "library.h"
-#include "state/database.h"
+#include "state/shared_database.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -150,7 +150,7 @@ sqlite3 *library_open(const char *path, struct error *error)
         goto failed;
     }
     (void)sqlite3_extended_result_codes(database, 1);
-    if (sqlite3_busy_timeout(database, DATABASE_PATIENCE_MS) != SQLITE_OK) {
+    if (sqlite3_busy_timeout(database, SHARED_DATABASE_PATIENCE_MS) != SQLITE_OK) {
         (void)cannot_open(database, path, error);
         goto failed;
     }
@@ -162,7 +162,7 @@ sqlite3 *library_open(const char *path, struct error *error)
                          "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;"
                          "PRAGMA secure_delete = OFF; PRAGMA wal_autocheckpoint = 2048",
                          error) ||
-        !database_share(database) ||
+        !shared_database_set_up(database) ||
         !library_execute(database, "PRAGMA synchronous = FULL", error)) {
         (void)cannot_open(database, path, error);
         goto failed;

@@ -1,5 +1,6 @@
 #include "enrich/enrich.h"
 #include "base/ids.h"
+#include "base/line_file.h"
 #include "base/lines.h"
 #include "base/log.h"
 #include "base/output.h"
@@ -9,7 +10,6 @@
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "singer/shape.h"
-#include "state/known_file.h"
 #include "json/json.h"
 #include "json/json_edit.h"
 
@@ -431,7 +431,7 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
         !(enricher.known = ids_new(error)) ||
         !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options, error)) ||
         !add_paths(&enricher, error) ||
-        (options->known && !known_file_ids(options->known, enricher.known, error)))
+        (options->known && !line_file_read_ids(options->known, enricher.known, error)))
         goto out;
     done = run(&enricher, error);
     fail_for_left_out(&enricher);

@@ -50,7 +50,7 @@ struct enrich_options {
  * messages still go through; an id that cannot be had (lookup.h) is left out, and the others are
  * asked for. False with *error: the statuses of api.h, EXIT_LIMITED, EX_USAGE, EX_DATAERR for a
  * line that is not a message (what came ahead of it is dealt with), EX_IOERR, and as
- * known_file_ids.
+ * line_file_read_ids.
  */
 bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
             const struct api_options *api_options, struct error *error);

@@ -1,6 +1,6 @@
 #include "limits/pace.h"
 #include "base/timestamp.h"
-#include "limits/pace_file.h"
+#include "limits/limits_database.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,7 @@
 #define FORGET_RATE_AFTER (24 * 3600 * TIMESTAMP_SECOND)
 
 struct pace {
-    struct pace_file *file;
+    struct limits_database *database;
     struct quota_terms terms;
     int64_t max_wait;
     char *key;
@@ -36,20 +36,21 @@ struct app {
     int64_t allowance, span, refused_span, held_until, refused_at, unlearned, probe_at, doubled_at;
 };
 
-/* The work as one transaction of pace->file; where the file fails, anew in memory. */
+/* The work as one transaction of pace->database; where the file fails, anew in memory. */
 #define TRY_TRANSACTION(work)                                                                      \
-    (pace_file_begin(pace->file, error) && pace_file_end(pace->file, work, error))
+    (limits_database_begin(pace->database, error) &&                                               \
+     limits_database_end(pace->database, work, error))
 #define TRANSACTION(work)                                                                          \
     (TRY_TRANSACTION(work) ||                                                                      \
-     (pace_file_go_on_in_memory(pace->file, error) && TRY_TRANSACTION(work)))
+     (limits_database_go_on_in_memory(pace->database, error) && TRY_TRANSACTION(work)))
 
-static bool app_run(struct pace *pace, enum pace_statement which, const int64_t *numbers, int count,
-                    int64_t *result, struct error *error)
+static bool app_run(struct pace *pace, enum limits_statement which, const int64_t *numbers,
+                    int count, int64_t *result, struct error *error)
 {
     const char *key = pace->key;
 
-    return pace_file_run(pace->file, which, &key, 1, numbers, count, result, result ? 1 : 0, NULL,
-                         error);
+    return limits_database_run(pace->database, which, &key, 1, numbers, count, result,
+                               result ? 1 : 0, NULL, error);
 }
 
 static bool app_load(struct pace *pace, struct app *app, struct error *error)
@@ -57,7 +58,8 @@ static bool app_load(struct pace *pace, struct app *app, struct error *error)
     const char *key = pace->key;
     int64_t row[8] = {0};
 
-    if (!pace_file_run(pace->file, PACE_LOAD_APP, &key, 1, NULL, 0, row, 8, NULL, error))
+    if (!limits_database_run(pace->database, LIMITS_LOAD_APP, &key, 1, NULL, 0, row, 8, NULL,
+                             error))
         return false;
     *app = (struct app){row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]};
     return true;
@@ -65,9 +67,9 @@ static bool app_load(struct pace *pace, struct app *app, struct error *error)
 
 static bool app_save(struct pace *pace, const struct app *app, struct error *error)
 {
-    return app_run(pace, PACE_SAVE_APP,
-                   PACE_NUMBERS(app->allowance, app->span, app->refused_span, app->held_until,
-                                app->refused_at, app->unlearned, app->probe_at, app->doubled_at),
+    return app_run(pace, LIMITS_SAVE_APP,
+                   LIMITS_NUMBERS(app->allowance, app->span, app->refused_span, app->held_until,
+                                  app->refused_at, app->unlearned, app->probe_at, app->doubled_at),
                    NULL, error);
 }
 
@@ -83,7 +85,7 @@ struct pace *pace_open(const char *key, const struct quota_terms *terms, int64_t
     }
     pace->terms = *terms;
     pace->max_wait = max_wait;
-    if ((pace->file = pace_file_open(error)))
+    if ((pace->database = limits_database_open(error)))
         return pace;
     pace_close(pace);
     return NULL;
@@ -113,10 +115,10 @@ static bool learn(struct pace *pace, struct app *app, int64_t now, struct error 
     int64_t row[2] = {0};
 
     /* Retry-After is in whole seconds, rounded up */
-    if (!pace_file_run(pace->file, PACE_EXPLAIN, &key, 1,
-                       PACE_NUMBERS(app->refused_at - LONGEST_SPAN, app->refused_at,
-                                    app->held_until, TIMESTAMP_SECOND),
-                       row, 2, NULL, error))
+    if (!limits_database_run(pace->database, LIMITS_EXPLAIN, &key, 1,
+                             LIMITS_NUMBERS(app->refused_at - LONGEST_SPAN, app->refused_at,
+                                            app->held_until, TIMESTAMP_SECOND),
+                             row, 2, NULL, error))
         return false;
     app->unlearned = 0;
     if (row[0] < lesson) {
@@ -145,7 +147,7 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
 
     *probe_span = 0;
     turn->verdict = PACE_GO;
-    if (!app_run(pace, PACE_COUNT_BUSY, PACE_NUMBERS(now - app->span), &busy, error))
+    if (!app_run(pace, LIMITS_COUNT_BUSY, LIMITS_NUMBERS(now - app->span), &busy, error))
         return false;
     if (busy >= app->allowance && app->doubled_at && app->doubled_at + app->span <= now &&
         app->held_until + app->span <= now) {
@@ -154,9 +156,9 @@ static bool find_place(struct pace *pace, struct app *app, int64_t now, int64_t 
     }
     if (busy < app->allowance)
         return true;
-    if (!pace_file_run(pace->file, PACE_NEXT_FREE, &key, 1,
-                       PACE_NUMBERS(now - app->span, busy - app->allowance), &freed, 1, &found,
-                       error))
+    if (!limits_database_run(pace->database, LIMITS_NEXT_FREE, &key, 1,
+                             LIMITS_NUMBERS(now - app->span, busy - app->allowance), &freed, 1,
+                             &found, error))
         return false;
     turn->verdict = found ? PACE_WAIT : PACE_CROWDED;
     turn->until = found ? freed + app->span : now + ASK_AGAIN;
@@ -199,7 +201,7 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
     struct quota quota;
     struct app app;
 
-    if (!quota_read(pace->file, pace->key, endpoint, &pace->terms, now, &quota, error) ||
+    if (!quota_read(pace->database, pace->key, endpoint, &pace->terms, now, &quota, error) ||
         !app_load(pace, &app, error))
         return false;
     if (is_outdated(&app, now)) {
@@ -225,7 +227,7 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         return true;
     }
     if ((app.unlearned && !learn(pace, &app, now, error)) ||
-        !app_run(pace, PACE_PRUNE, PACE_NUMBERS(now - FORGET_AFTER, now + AHEAD), NULL, error))
+        !app_run(pace, LIMITS_PRUNE, LIMITS_NUMBERS(now - FORGET_AFTER, now + AHEAD), NULL, error))
         return false;
     if (app.allowance) {
         if (!find_place(pace, &app, now, &probe_span, turn, error) || !app_save(pace, &app, error))
@@ -233,11 +235,11 @@ static bool ask(struct pace *pace, const char *endpoint, int64_t now, struct pac
         if (turn->verdict != PACE_GO)
             return true;
     }
-    if (!app_run(pace, PACE_SEND, PACE_NUMBERS(now, probe_span), NULL, error))
+    if (!app_run(pace, LIMITS_SEND, LIMITS_NUMBERS(now, probe_span), NULL, error))
         return false;
-    turn->ticket = pace_file_ticket(pace->file);
+    turn->ticket = limits_database_ticket(pace->database);
     turn->verdict = PACE_GO;
-    return quota_count(pace->file, pace->key, endpoint, &pace->terms, now, error);
+    return quota_count(pace->database, pace->key, endpoint, &pace->terms, now, error);
 }
 
 bool pace_ask(struct pace *pace, const char *endpoint, int64_t now, struct pace_turn *turn,
@@ -251,8 +253,8 @@ static bool read_request(struct pace *pace, int64_t ticket, int64_t *sent_at, in
 {
     int64_t row[2] = {0};
 
-    if (!pace_file_run(pace->file, PACE_READ_REQUEST, NULL, 0, PACE_NUMBERS(ticket), row, 2, NULL,
-                       error))
+    if (!limits_database_run(pace->database, LIMITS_READ_REQUEST, NULL, 0, LIMITS_NUMBERS(ticket),
+                             row, 2, NULL, error))
         return false;
     *sent_at = row[0];
     *probe_span = row[1];
@@ -266,8 +268,8 @@ static bool one_more_was_granted(struct pace *pace, struct app *app, int64_t sen
 {
     int64_t granted;
 
-    if (!app_run(pace, PACE_COUNT_SENT, PACE_NUMBERS(now - app->refused_span, sent_at), &granted,
-                 error))
+    if (!app_run(pace, LIMITS_COUNT_SENT, LIMITS_NUMBERS(now - app->refused_span, sent_at),
+                 &granted, error))
         return false;
     if (granted > app->allowance)
         app->allowance++;
@@ -281,8 +283,8 @@ static bool answered(struct pace *pace, int64_t ticket, int64_t now, struct erro
     struct app app;
 
     if (!read_request(pace, ticket, &sent_at, &probe_span, error) ||
-        !pace_file_run(pace->file, PACE_ANSWER, NULL, 0, PACE_NUMBERS(ticket, now), NULL, 0, NULL,
-                       error))
+        !limits_database_run(pace->database, LIMITS_ANSWER, NULL, 0, LIMITS_NUMBERS(ticket, now),
+                             NULL, 0, NULL, error))
         return false;
     if (probe_span == 0)
         return true;
@@ -304,8 +306,9 @@ bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error 
 bool pace_unsent(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
                  struct error *error)
 {
-    return TRANSACTION(answered(pace, ticket, now, error) &&
-                       quota_uncount(pace->file, pace->key, endpoint, &pace->terms, now, error));
+    return TRANSACTION(
+        answered(pace, ticket, now, error) &&
+        quota_uncount(pace->database, pace->key, endpoint, &pace->terms, now, error));
 }
 
 /*
@@ -318,9 +321,10 @@ static bool correct(struct pace *pace, struct app *app, int64_t now, struct erro
     int64_t nearly = app->allowance - app->allowance / 8;
     int64_t granted, just;
 
-    if (!app_run(pace, PACE_COUNT_SENT, PACE_NUMBERS(now - app->span - app->span / 4, now),
+    if (!app_run(pace, LIMITS_COUNT_SENT, LIMITS_NUMBERS(now - app->span - app->span / 4, now),
                  &granted, error) ||
-        !app_run(pace, PACE_COUNT_SENT, PACE_NUMBERS(now - app->refused_span, now), &just, error))
+        !app_run(pace, LIMITS_COUNT_SENT, LIMITS_NUMBERS(now - app->refused_span, now), &just,
+                 error))
         return false;
     if (granted < nearly) {
         start_slowly(app, granted, app->span, now);
@@ -344,8 +348,8 @@ static bool refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retr
     struct app app;
 
     if (!read_request(pace, ticket, &sent_at, &probe_span, error) ||
-        !pace_file_run(pace->file, PACE_REMOVE_REQUEST, NULL, 0, PACE_NUMBERS(ticket), NULL, 0,
-                       NULL, error) ||
+        !limits_database_run(pace->database, LIMITS_REMOVE_REQUEST, NULL, 0, LIMITS_NUMBERS(ticket),
+                             NULL, 0, NULL, error) ||
         !app_load(pace, &app, error))
         return false;
     if (probe_span == ONE_MORE) {
@@ -375,10 +379,10 @@ bool pace_refused(struct pace *pace, int64_t ticket, int64_t now, int64_t retry_
 static bool limited(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
                     int64_t retry_after, int64_t *reset_at, struct error *error)
 {
-    return pace_file_run(pace->file, PACE_REMOVE_REQUEST, NULL, 0, PACE_NUMBERS(ticket), NULL, 0,
-                         NULL, error) &&
-           quota_refused(pace->file, pace->key, endpoint, &pace->terms, now, retry_after, reset_at,
-                         error);
+    return limits_database_run(pace->database, LIMITS_REMOVE_REQUEST, NULL, 0,
+                               LIMITS_NUMBERS(ticket), NULL, 0, NULL, error) &&
+           quota_refused(pace->database, pace->key, endpoint, &pace->terms, now, retry_after,
+                         reset_at, error);
 }
 
 bool pace_limited(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
@@ -391,14 +395,14 @@ bool pace_quota(struct pace *pace, const char *endpoint, int64_t now, struct quo
                 struct error *error)
 {
     return TRANSACTION(
-        quota_read(pace->file, pace->key, endpoint, &pace->terms, now, quota, error));
+        quota_read(pace->database, pace->key, endpoint, &pace->terms, now, quota, error));
 }
 
 bool pace_load_mode(struct pace *pace, enum app_mode *mode, struct error *error)
 {
     int64_t number = APP_MODE_UNKNOWN;
 
-    if (!TRANSACTION(app_run(pace, PACE_LOAD_MODE, NULL, 0, &number, error)))
+    if (!TRANSACTION(app_run(pace, LIMITS_LOAD_MODE, NULL, 0, &number, error)))
         return false;
     *mode = number == APP_MODE_EXTENDED || number == APP_MODE_DEVELOPMENT ? (enum app_mode)number
                                                                           : APP_MODE_UNKNOWN;
@@ -407,14 +411,14 @@ bool pace_load_mode(struct pace *pace, enum app_mode *mode, struct error *error)
 
 bool pace_save_mode(struct pace *pace, enum app_mode mode, struct error *error)
 {
-    return TRANSACTION(app_run(pace, PACE_SAVE_MODE, PACE_NUMBERS(mode), NULL, error));
+    return TRANSACTION(app_run(pace, LIMITS_SAVE_MODE, LIMITS_NUMBERS(mode), NULL, error));
 }
 
 void pace_close(struct pace *pace)
 {
     if (!pace)
         return;
-    pace_file_close(pace->file);
+    limits_database_close(pace->database);
     free(pace->key);
     free(pace);
 }

@@ -8,7 +8,7 @@
 
 /*
  * The pace that all processes using one app keep together, remembered between runs
- * (pace_file.h). Nothing limits it until the API answers 429 for the first time. From then on
+ * (limits_database.h). Nothing limits it until the API answers 429 for the first time. From then on
  * requests go through a sliding window, "so many in so many seconds", learned from what was granted
  * before the refusal and from its Retry-After. Where that was little, for other programs may use
  * the app too, the window begins small and doubles, as a connection of TCP does, until the next
@@ -27,9 +27,9 @@
 struct pace;
 
 /*
- * Opens what is known (pace_file.h) of the app and API address that `key` names. The terms are
- * copied. A hold that goes on for more than max_wait is not believed: the API would have been taken
- * to limit the kind of endpoint. NULL with *error (EX_OSERR).
+ * Opens what is known (limits_database.h) of the app and API address that `key` names. The terms
+ * are copied. A hold that goes on for more than max_wait is not believed: the API would have been
+ * taken to limit the kind of endpoint. NULL with *error (EX_OSERR).
  */
 struct pace *pace_open(const char *key, const struct quota_terms *terms, int64_t max_wait,
                        struct error *error);

@@ -22,13 +22,14 @@ static int64_t window_end(const struct row *row, const struct quota_terms *terms
 }
 
 /* Reads the row as it stands at `now`: a window that has ended makes room for a new one. */
-static bool load(struct pace_file *file, const char *app, const char *endpoint,
+static bool load(struct limits_database *database, const char *app, const char *endpoint,
                  const struct quota_terms *terms, int64_t now, struct row *row, struct error *error)
 {
     const char *names[] = {app, endpoint};
     int64_t columns[6] = {0};
 
-    if (!pace_file_run(file, PACE_LOAD_QUOTA, names, 2, NULL, 0, columns, 6, NULL, error))
+    if (!limits_database_run(database, LIMITS_LOAD_QUOTA, names, 2, NULL, 0, columns, 6, NULL,
+                             error))
         return false;
     *row = (struct row){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]};
     if (row->learned_at + FORGET_AFTER < now)
@@ -41,24 +42,24 @@ static bool load(struct pace_file *file, const char *app, const char *endpoint,
     return true;
 }
 
-static bool save(struct pace_file *file, const char *app, const char *endpoint,
+static bool save(struct limits_database *database, const char *app, const char *endpoint,
                  const struct row *row, struct error *error)
 {
     const char *names[] = {app, endpoint};
 
-    return pace_file_run(file, PACE_SAVE_QUOTA, names, 2,
-                         PACE_NUMBERS(row->window_since, row->calls, row->reset_at, row->allowance,
-                                      row->span, row->learned_at),
-                         NULL, 0, NULL, error);
+    return limits_database_run(database, LIMITS_SAVE_QUOTA, names, 2,
+                               LIMITS_NUMBERS(row->window_since, row->calls, row->reset_at,
+                                              row->allowance, row->span, row->learned_at),
+                               NULL, 0, NULL, error);
 }
 
-bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_read(struct limits_database *database, const char *app, const char *endpoint,
                 const struct quota_terms *terms, int64_t now, struct quota *quota,
                 struct error *error)
 {
     struct row row;
 
-    if (!load(file, app, endpoint, terms, now, &row, error))
+    if (!load(database, app, endpoint, terms, now, &row, error))
         return false;
     *quota = (struct quota){.calls = row.calls,
                             .budget = terms->budget,
@@ -70,30 +71,30 @@ bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
     return true;
 }
 
-static bool add_calls(struct pace_file *file, const char *app, const char *endpoint,
+static bool add_calls(struct limits_database *database, const char *app, const char *endpoint,
                       const struct quota_terms *terms, int64_t now, int64_t calls,
                       struct error *error)
 {
     struct row row;
 
-    if (!load(file, app, endpoint, terms, now, &row, error))
+    if (!load(database, app, endpoint, terms, now, &row, error))
         return false;
     row.calls += calls;
     if (row.calls < 0) /* they were made in a window that has ended */
         row.calls = 0;
-    return save(file, app, endpoint, &row, error);
+    return save(database, app, endpoint, &row, error);
 }
 
-bool quota_count(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_count(struct limits_database *database, const char *app, const char *endpoint,
                  const struct quota_terms *terms, int64_t now, struct error *error)
 {
-    return add_calls(file, app, endpoint, terms, now, 1, error);
+    return add_calls(database, app, endpoint, terms, now, 1, error);
 }
 
-bool quota_uncount(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_uncount(struct limits_database *database, const char *app, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, struct error *error)
 {
-    return add_calls(file, app, endpoint, terms, now, -1, error);
+    return add_calls(database, app, endpoint, terms, now, -1, error);
 }
 
 /*
@@ -111,14 +112,14 @@ static void learn(struct row *row, int64_t now, bool end_is_told)
     row->learned_at = now;
 }
 
-bool quota_refused(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_refused(struct limits_database *database, const char *app, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, int64_t retry_after,
                    int64_t *reset_at, struct error *error)
 {
     struct row row;
     int64_t end;
 
-    if (!load(file, app, endpoint, terms, now, &row, error))
+    if (!load(database, app, endpoint, terms, now, &row, error))
         return false;
     if (row.calls > 0)
         row.calls--;
@@ -127,5 +128,5 @@ bool quota_refused(struct pace_file *file, const char *app, const char *endpoint
         row.reset_at = end;
     *reset_at = row.reset_at;
     learn(&row, now, retry_after >= 0);
-    return save(file, app, endpoint, &row, error);
+    return save(database, app, endpoint, &row, error);
 }

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_QUOTA_H
 #define SPOTIFY_SYNC_QUOTA_H
 
-#include "limits/pace_file.h"
+#include "limits/limits_database.h"
 
 /*
  * The quotas of an app: how many calls it may make to each kind of endpoint in a window of many
@@ -10,8 +10,8 @@
  * was learned is forgotten after a week, for sizes change, and what other programs of the user had
  * called before makes a lesson too small.
  *
- * All functions work inside a transaction of the file, and fail with *error as pace_file_run does.
- * Times are microseconds (timestamp.h).
+ * All functions work inside a transaction of the file, and fail with *error as limits_database_run
+ * does. Times are microseconds (timestamp.h).
  */
 
 /* What the user says of quotas. */
@@ -30,23 +30,23 @@ struct quota {
 };
 
 /* How the quota of a kind of endpoint stands at the time `now`. */
-bool quota_read(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_read(struct limits_database *database, const char *app, const char *endpoint,
                 const struct quota_terms *terms, int64_t now, struct quota *quota,
                 struct error *error);
 
 /* Counts a call that is about to be made. */
-bool quota_count(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_count(struct limits_database *database, const char *app, const char *endpoint,
                  const struct quota_terms *terms, int64_t now, struct error *error);
 
 /* A call that was counted could not be made. */
-bool quota_uncount(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_uncount(struct limits_database *database, const char *app, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, struct error *error);
 
 /*
  * A call that was counted has been refused: the endpoint is held until now + retry_after, or, where
  * that is negative, until the end of the window. *reset_at is set to that time.
  */
-bool quota_refused(struct pace_file *file, const char *app, const char *endpoint,
+bool quota_refused(struct limits_database *database, const char *app, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, int64_t retry_after,
                    int64_t *reset_at, struct error *error);
 

@@ -1,8 +1,8 @@
 #include "list/removals.h"
 #include "base/ids.h"
+#include "base/line_file.h"
 #include "base/log.h"
 #include "singer/messages.h"
-#include "state/known_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +30,7 @@ struct removals *removals_open(const char *known, struct error *error)
     removals->known = ids_new(error);
     if (removals->known)
         removals->seen = ids_new(error);
-    if (!removals->seen || (known && !known_file_ids(known, removals->known, error))) {
+    if (!removals->seen || (known && !line_file_read_ids(known, removals->known, error))) {
         removals_close(removals);
         return NULL;
     }

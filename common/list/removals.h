@@ -18,8 +18,8 @@
 
 struct removals;
 
-/* Reads what is known from a file of ids (known_file.h); NULL: nothing is. NULL with *error as
- * known_file_ids. */
+/* Reads what is known from a file of ids (line_file.h); NULL: nothing is. NULL with *error as
+ * line_file_read_ids. */
 struct removals *removals_open(const char *known, struct error *error);
 
 /* A page told this total. */

@@ -1,4 +1,4 @@
-#include "state/database.h"
+#include "state/shared_database.h"
 #include "base/timestamp.h"
 
 #include <string.h>
@@ -23,9 +23,9 @@ static bool set_wal(sqlite3 *database)
            sqlite3_exec(database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL) == SQLITE_OK;
 }
 
-bool database_share(sqlite3 *database)
+bool shared_database_set_up(sqlite3 *database)
 {
-    int64_t patient_until = timestamp_monotonic() + DATABASE_PATIENCE_MS * INT64_C(1000);
+    int64_t patient_until = timestamp_monotonic() + SHARED_DATABASE_PATIENCE_MS * INT64_C(1000);
     const struct timespec pause = {.tv_nsec = RETRY_MS * 1000000L};
     bool done;
 
@@ -35,5 +35,5 @@ bool database_share(sqlite3 *database)
     while (!(done = set_wal(database)) && (sqlite3_errcode(database) & 0xff) == SQLITE_BUSY &&
            timestamp_monotonic() < patient_until)
         (void)nanosleep(&pause, NULL);
-    return done && sqlite3_busy_timeout(database, DATABASE_PATIENCE_MS) == SQLITE_OK;
+    return done && sqlite3_busy_timeout(database, SHARED_DATABASE_PATIENCE_MS) == SQLITE_OK;
 }

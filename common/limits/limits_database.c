@@ -1,7 +1,7 @@
-#include "limits/pace_file.h"
+#include "limits/limits_database.h"
 #include "base/buffer.h"
 #include "base/log.h"
-#include "state/database.h"
+#include "state/shared_database.h"
 #include "state/state_directory.h"
 
 #include <sqlite3.h>
@@ -57,28 +57,28 @@ static const char make_tables[] =
     "PRAGMA user_version = " VERSION_OF_TABLES ";"
     "COMMIT;";
 
-static const char *const statement_sql[PACE_STATEMENTS] = {
-    [PACE_BEGIN] = "BEGIN IMMEDIATE",
-    [PACE_COMMIT] = "COMMIT",
-    [PACE_LOAD_APP] = "SELECT ifnull(allowance, 0), span, refused_span, held_until, refused_at,"
-                      " unlearned, probe_at, doubled_at FROM app WHERE key = ?1",
-    [PACE_SAVE_APP] = "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    [PACE_LOAD_MODE] = "SELECT mode FROM mode WHERE app = ?1",
-    [PACE_SAVE_MODE] = "REPLACE INTO mode VALUES (?1, ?2)",
-    [PACE_PRUNE] = "DELETE FROM request WHERE app = ?1 AND"
-                   " (answered_at < ?2 OR (answered_at IS NULL AND sent_at < ?2)"
-                   " OR answered_at > ?3 OR sent_at > ?3)",
-    [PACE_COUNT_BUSY] = "SELECT count(*) FROM request WHERE app = ?1"
-                        " AND (answered_at IS NULL OR answered_at > ?2)",
-    [PACE_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"
-                       " ORDER BY answered_at LIMIT 1 OFFSET ?3",
-    [PACE_SEND] = "INSERT INTO request (app, sent_at, probe_span) VALUES (?1, ?2, nullif(?3, 0))",
-    [PACE_ANSWER] = "UPDATE request SET answered_at = ?2 WHERE ticket = ?1",
-    [PACE_READ_REQUEST] = "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE ticket = ?1",
-    [PACE_REMOVE_REQUEST] = "DELETE FROM request WHERE ticket = ?1",
+static const char *const statement_sql[LIMITS_STATEMENTS] = {
+    [LIMITS_BEGIN] = "BEGIN IMMEDIATE",
+    [LIMITS_COMMIT] = "COMMIT",
+    [LIMITS_LOAD_APP] = "SELECT ifnull(allowance, 0), span, refused_span, held_until, refused_at,"
+                        " unlearned, probe_at, doubled_at FROM app WHERE key = ?1",
+    [LIMITS_SAVE_APP] = "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [LIMITS_LOAD_MODE] = "SELECT mode FROM mode WHERE app = ?1",
+    [LIMITS_SAVE_MODE] = "REPLACE INTO mode VALUES (?1, ?2)",
+    [LIMITS_PRUNE] = "DELETE FROM request WHERE app = ?1 AND"
+                     " (answered_at < ?2 OR (answered_at IS NULL AND sent_at < ?2)"
+                     " OR answered_at > ?3 OR sent_at > ?3)",
+    [LIMITS_COUNT_BUSY] = "SELECT count(*) FROM request WHERE app = ?1"
+                          " AND (answered_at IS NULL OR answered_at > ?2)",
+    [LIMITS_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"
+                         " ORDER BY answered_at LIMIT 1 OFFSET ?3",
+    [LIMITS_SEND] = "INSERT INTO request (app, sent_at, probe_span) VALUES (?1, ?2, nullif(?3, 0))",
+    [LIMITS_ANSWER] = "UPDATE request SET answered_at = ?2 WHERE ticket = ?1",
+    [LIMITS_READ_REQUEST] = "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE ticket = ?1",
+    [LIMITS_REMOVE_REQUEST] = "DELETE FROM request WHERE ticket = ?1",
     /* the shortest window up to ?4 that explains why no more were granted: nowhere were there more
      * within one of that length, give or take ?5 */
-    [PACE_EXPLAIN] =
+    [LIMITS_EXPLAIN] =
         "WITH granted AS (SELECT sent_at, row_number() OVER (ORDER BY sent_at DESC) AS place"
         " FROM request WHERE app = ?1 AND sent_at > ?2 AND sent_at <= ?3)"
         " SELECT place, ?4 - sent_at FROM granted AS first WHERE NOT EXISTS"
@@ -86,16 +86,16 @@ static const char *const statement_sql[PACE_STATEMENTS] = {
         " ON older.place = newer.place + first.place"
         " WHERE newer.sent_at - older.sent_at < ?4 - first.sent_at - ?5)"
         " ORDER BY place LIMIT 1",
-    [PACE_COUNT_SENT] =
+    [LIMITS_COUNT_SENT] =
         "SELECT count(*) FROM request WHERE app = ?1 AND sent_at >= ?2 AND sent_at <= ?3",
-    [PACE_LOAD_QUOTA] = "SELECT window_since, calls, reset_at, allowance, span, learned_at"
-                        " FROM quota WHERE app = ?1 AND endpoint = ?2",
-    [PACE_SAVE_QUOTA] = "REPLACE INTO quota VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [LIMITS_LOAD_QUOTA] = "SELECT window_since, calls, reset_at, allowance, span, learned_at"
+                          " FROM quota WHERE app = ?1 AND endpoint = ?2",
+    [LIMITS_SAVE_QUOTA] = "REPLACE INTO quota VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 };
 
-struct pace_file {
-    sqlite3 *database;
-    sqlite3_stmt *statements[PACE_STATEMENTS];
+struct limits_database {
+    sqlite3 *handle;
+    sqlite3_stmt *statements[LIMITS_STATEMENTS];
     bool in_memory;
 };
 
@@ -106,79 +106,80 @@ static int take_version(void *same, int count, char **columns, char **names)
     return 0;
 }
 
-static int set_up(sqlite3 *database)
+static int set_up(sqlite3 *handle)
 {
     bool same = false;
-    int code = sqlite3_exec(database, begin, NULL, NULL, NULL);
+    int code = sqlite3_exec(handle, begin, NULL, NULL, NULL);
 
     if (code == SQLITE_OK)
-        code = sqlite3_exec(database, "PRAGMA user_version", take_version, &same, NULL);
+        code = sqlite3_exec(handle, "PRAGMA user_version", take_version, &same, NULL);
     if (code == SQLITE_OK && !same)
-        code = sqlite3_exec(database, drop_tables, NULL, NULL, NULL);
+        code = sqlite3_exec(handle, drop_tables, NULL, NULL, NULL);
     if (code == SQLITE_OK)
-        code = sqlite3_exec(database, make_tables, NULL, NULL, NULL);
+        code = sqlite3_exec(handle, make_tables, NULL, NULL, NULL);
     return code;
 }
 
-static bool open_database(struct pace_file *file, const char *path)
+static bool open_database(struct limits_database *database, const char *path)
 {
-    if (sqlite3_open(path, &file->database) != SQLITE_OK || !database_share(file->database) ||
-        set_up(file->database) != SQLITE_OK)
+    if (sqlite3_open(path, &database->handle) != SQLITE_OK ||
+        !shared_database_set_up(database->handle) || set_up(database->handle) != SQLITE_OK)
         return false;
-    for (int i = 0; i < PACE_STATEMENTS; i++)
-        if (sqlite3_prepare_v3(file->database, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-                               &file->statements[i], NULL) != SQLITE_OK)
+    for (int i = 0; i < LIMITS_STATEMENTS; i++)
+        if (sqlite3_prepare_v3(database->handle, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                               &database->statements[i], NULL) != SQLITE_OK)
             return false;
     return true;
 }
 
-static void close_database(struct pace_file *file)
+static void close_database(struct limits_database *database)
 {
-    for (int i = 0; i < PACE_STATEMENTS; i++) {
-        (void)sqlite3_finalize(file->statements[i]);
-        file->statements[i] = NULL;
+    for (int i = 0; i < LIMITS_STATEMENTS; i++) {
+        (void)sqlite3_finalize(database->statements[i]);
+        database->statements[i] = NULL;
     }
-    (void)sqlite3_close(file->database);
-    file->database = NULL;
+    (void)sqlite3_close(database->handle);
+    database->handle = NULL;
 }
 
-bool pace_file_go_on_in_memory(struct pace_file *file, struct error *error)
+bool limits_database_go_on_in_memory(struct limits_database *database, struct error *error)
 {
-    if (file->in_memory)
+    if (database->in_memory)
         return false;
     log_warning("the pace of requests is not shared with other runs: %s", error->text);
-    close_database(file);
-    file->in_memory = true;
-    return open_database(file, ":memory:") || error_no_memory(error);
+    close_database(database);
+    database->in_memory = true;
+    return open_database(database, ":memory:") || error_no_memory(error);
 }
 
-struct pace_file *pace_file_open(struct error *error)
+struct limits_database *limits_database_open(struct error *error)
 {
-    struct pace_file *file = calloc(1, sizeof *file);
+    struct limits_database *database = calloc(1, sizeof *database);
     struct buffer path = {0};
     bool opened;
 
-    if (!file) {
+    if (!database) {
         (void)error_no_memory(error);
         return NULL;
     }
     opened = state_directory(&path, error) &&
              (buffer_append(&path, "/pace.db", sizeof "/pace.db") || error_no_memory(error));
-    if (opened && !(opened = open_database(file, path.bytes)))
+    if (opened && !(opened = open_database(database, path.bytes)))
         (void)error_set(error, EX_IOERR, "%s: %s", path.bytes,
-                        file->database ? sqlite3_errmsg(file->database) : "out of memory");
+                        database->handle ? sqlite3_errmsg(database->handle) : "out of memory");
     buffer_free(&path);
-    if (opened || pace_file_go_on_in_memory(file, error))
-        return file;
-    pace_file_close(file);
+    if (opened || limits_database_go_on_in_memory(database, error))
+        return database;
+    limits_database_close(database);
     return NULL;
 }
 
-bool pace_file_run(struct pace_file *file, enum pace_statement which, const char *const *texts,
-                   int text_count, const int64_t *numbers, int number_count, int64_t *results,
-                   int result_count, bool *found, struct error *error)
+bool limits_database_run(struct limits_database *database, enum limits_statement which,
+                         const char *const *texts, int text_count, const int64_t *numbers,
+                         int number_count, int64_t *results, int result_count, bool *found,
+                         struct error *error)
 {
-    sqlite3_stmt *statement = file->statements[which];
+    sqlite3_stmt *statement = database->statements[which];
     int parameter = 0;
     int code = SQLITE_OK;
 
@@ -195,33 +196,34 @@ bool pace_file_run(struct pace_file *file, enum pace_statement which, const char
     /* reset repeats the error of the step, which is what counts here */
     if (sqlite3_reset(statement) != SQLITE_OK || (code != SQLITE_ROW && code != SQLITE_DONE))
         return error_set(error, EX_IOERR, "cannot keep the pace of requests: %s",
-                         sqlite3_errmsg(file->database));
+                         sqlite3_errmsg(database->handle));
     return true;
 }
 
-int64_t pace_file_ticket(const struct pace_file *file)
+int64_t limits_database_ticket(const struct limits_database *database)
 {
-    return sqlite3_last_insert_rowid(file->database);
+    return sqlite3_last_insert_rowid(database->handle);
 }
 
-bool pace_file_begin(struct pace_file *file, struct error *error)
+bool limits_database_begin(struct limits_database *database, struct error *error)
 {
-    return pace_file_run(file, PACE_BEGIN, NULL, 0, NULL, 0, NULL, 0, NULL, error);
+    return limits_database_run(database, LIMITS_BEGIN, NULL, 0, NULL, 0, NULL, 0, NULL, error);
 }
 
-bool pace_file_end(struct pace_file *file, bool well, struct error *error)
+bool limits_database_end(struct limits_database *database, bool well, struct error *error)
 {
-    if (well && pace_file_run(file, PACE_COMMIT, NULL, 0, NULL, 0, NULL, 0, NULL, error))
+    if (well &&
+        limits_database_run(database, LIMITS_COMMIT, NULL, 0, NULL, 0, NULL, 0, NULL, error))
         return true;
-    if (!sqlite3_get_autocommit(file->database))
-        (void)sqlite3_exec(file->database, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(database->handle))
+        (void)sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
     return false;
 }
 
-void pace_file_close(struct pace_file *file)
+void limits_database_close(struct limits_database *database)
 {
-    if (!file)
+    if (!database)
         return;
-    close_database(file);
-    free(file);
+    close_database(database);
+    free(database);
 }

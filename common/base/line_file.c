@@ -1,4 +1,4 @@
-#include "state/known_file.h"
+#include "base/line_file.h"
 #include "base/lines.h"
 
 #include <errno.h>
@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* Gives out the lines that are there. */
-static bool take_lines(const char *name, struct lines *lines, known_file_take *take, void *context,
+static bool take_lines(const char *name, struct lines *lines, line_file_take *take, void *context,
                        enum lines_result *result, struct error *error)
 {
     struct error reason = {EX_OK, ""};
@@ -31,7 +31,7 @@ static bool read_lines(const char *name, struct lines *lines, struct error *erro
            error_set(error, reason.status, "%.200s: %s", name, reason.text);
 }
 
-bool known_file_read(const char *name, known_file_take *take, void *context, struct error *error)
+bool line_file_read(const char *name, line_file_take *take, void *context, struct error *error)
 {
     bool standard_input = strcmp(name, "-") == 0;
     int fd = standard_input ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
@@ -61,7 +61,7 @@ static bool take_id(void *context, const char *line, size_t length, struct error
     return ids_add(context, line, length, NULL, error);
 }
 
-bool known_file_ids(const char *name, struct ids *ids, struct error *error)
+bool line_file_read_ids(const char *name, struct ids *ids, struct error *error)
 {
-    return known_file_read(name, take_id, ids, error);
+    return line_file_read(name, take_id, ids, error);
 }
