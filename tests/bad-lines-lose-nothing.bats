@@ -23,7 +23,7 @@ bad_line() { # SENTENCE LINE
     rm a.db*
     run --separate-stderr store --skip-bad-lines a.db m
     assert_equal "$status" 0
-    assert_equal "$stderr" 'store: 1 lines could not be taken and were skipped'
+    assert_equal "$stderr" 'store: skipped 1 invalid line'
     assert_equal "$(sql a.db 'SELECT group_concat(track_id) FROM saved_tracks')" t1,t2
     assert_equal "$(sql a.db 'PRAGMA foreign_key_check')" ''
 }
@@ -81,7 +81,7 @@ bad_line() { # SENTENCE LINE
     done >m
     run store --skip-bad-lines a.db m
     assert_success
-    assert_output 'store: 1000 lines could not be taken and were skipped'
+    assert_output 'store: skipped 1000 invalid lines'
     assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks')" 8000
 }
 

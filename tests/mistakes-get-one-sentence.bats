@@ -21,11 +21,11 @@ teardown() { end_test; }
         run -64 store $arguments a.db </dev/null
         assert_output "store: $said; try 'store --help'"
     done <<'CASES'
--xq:there is no option '-x'
--qx:there is no option '-x'
--q -vé:there is no option '-?'
---fly:there is no option '--fly'
---fly=3:there is no option '--fly=3'
+-xq:unknown option '-x'
+-qx:unknown option '-x'
+-q -vé:unknown option '-?'
+--fly:unknown option '--fly'
+--fly=3:unknown option '--fly=3'
 --quiet=3:--quiet takes no argument
 --skip-bad=3:--skip-bad-lines takes no argument
 CASES
@@ -85,13 +85,14 @@ options_in_page() { # FILE
         awk '/^\.It / { for (i = 2; i < NF; i++) if ($i == "Fl") print "-" $(i + 1) }' | sort -u
 }
 
-@test "each manual page has the options that --help has, and the driver's the commands too" {
+@test "each manual page has the options of --help, which fits 80 columns, and the driver's has its commands" {
     local page program
     PATH=$(spotify-sync --exec-path):$PATH
     for page in "$BATS_TEST_DIRNAME"/../{scripts,cmd/*}/*.1; do
         program=${page##*/}
         program=${program%.1}
         diff <(options_in_help "$program") <(options_in_page "$page") || fail "$program"
+        assert_equal "$("$program" --help | awk 'length > 80')" ''
     done
     diff <(spotify-sync --help | sed -n '/^Options/q; s/^  \([a-z][a-z]*\) .*/\1/p') \
         <(awk '$1 == ".It" && $2 == "Cm" { print $3 }' "$BATS_TEST_DIRNAME/../scripts/spotify-sync.1")

@@ -30,9 +30,8 @@ int main(int argc, char **argv)
         ENRICH_OPTION_ENTRIES(enrich_options, 20), API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "enrich-albums",
-        .synopsis = "[OPTION…] <messages",
-        .description =
-            "Passes Singer messages on, and adds the full objects of the albums in them.",
+        .synopsis = "[OPTION]... <MESSAGES",
+        .description = "Copies Singer messages and adds full records of the albums in them.",
         .options = options,
     };
     struct error error;

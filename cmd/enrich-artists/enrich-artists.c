@@ -31,9 +31,8 @@ int main(int argc, char **argv)
         ENRICH_OPTION_ENTRIES(enrich_options, 50), API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "enrich-artists",
-        .synopsis = "[OPTION…] <messages",
-        .description =
-            "Passes Singer messages on, and adds the full objects of the artists in them.",
+        .synopsis = "[OPTION]... <MESSAGES",
+        .description = "Copies Singer messages and adds full records of the artists in them.",
         .options = options,
     };
     struct error error;

@@ -109,9 +109,9 @@ int main(int argc, char **argv)
     const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "fetch-account",
-        .synopsis = "[OPTION…]",
-        .description = "Prints whose account it is, as Singer messages. The API is\n"
-                       "asked only about a new token in SPOTIFY_ACCESS_TOKEN.",
+        .synopsis = "[OPTION]...",
+        .description = "Prints the user who is signed in as Singer messages. Sends a request only\n"
+                       "for a new token in SPOTIFY_ACCESS_TOKEN.",
         .options = options,
     };
     const char *token = getenv("SPOTIFY_ACCESS_TOKEN");

@@ -18,15 +18,15 @@ int main(int argc, char **argv)
         FETCH_OPTION_ENTRIES(fetch),
         {.name = "known",
          .argument = "FILE",
-         .help = "print as deleted what is in FILE (-: stdin) and gone",
+         .help = "print ids in FILE that are gone as deleted (-: stdin)",
          .kind = OPTION_TEXT,
          .target = &fetch.known},
         API_OPTION_ENTRIES(api),
         {0}};
     const struct program program = {
         .name = "fetch-albums",
-        .synopsis = "[OPTION…]",
-        .description = "Prints the account's saved albums, newest first, as Singer messages.",
+        .synopsis = "[OPTION]...",
+        .description = "Prints the saved albums of the account, newest first, as Singer messages.",
         .options = options,
     };
     struct error error;

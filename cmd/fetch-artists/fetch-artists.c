@@ -8,20 +8,20 @@ int main(int argc, char **argv)
     struct artists_options artists = {.known = NULL};
     const struct option_entry options[] = {
         {.name = "top",
-         .help = "and the artists heard most, in the stream artists",
+         .help = "also print the top artists, in the stream artists",
          .kind = OPTION_FLAG,
          .target = &artists.with_top},
         {.name = "known",
          .argument = "FILE",
-         .help = "print as deleted what is in FILE (-: stdin) and gone",
+         .help = "print ids in FILE that are gone as deleted (-: stdin)",
          .kind = OPTION_TEXT,
          .target = &artists.known},
         API_OPTION_ENTRIES(api),
         {0}};
     const struct program program = {
         .name = "fetch-artists",
-        .synopsis = "[OPTION…]",
-        .description = "Prints the artists that the account follows as Singer messages.",
+        .synopsis = "[OPTION]...",
+        .description = "Prints the followed artists of the account as Singer messages.",
         .options = options,
     };
     struct error error;

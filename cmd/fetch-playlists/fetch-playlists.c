@@ -15,23 +15,22 @@ int main(int argc, char **argv)
                                               .program = cmd_fetch_playlists_playlists_jq,
                                           }};
     const char *known = NULL;
-    const struct option_entry options[] = {
-        FETCH_OPTION_ENTRIES(playlists.list),
-        {.name = "known",
-         .argument = "FILE",
-         .help = "read items only where they differ from FILE (-: stdin)",
-         .kind = OPTION_TEXT,
-         .target = &known},
-        {.name = "no-items",
-         .help = "print the playlists alone",
-         .kind = OPTION_FLAG,
-         .target = &playlists.without_items},
-        API_OPTION_ENTRIES(api),
-        {0}};
+    const struct option_entry options[] = {FETCH_OPTION_ENTRIES(playlists.list),
+                                           {.name = "known",
+                                            .argument = "FILE",
+                                            .help = "skip items unchanged since FILE (-: stdin)",
+                                            .kind = OPTION_TEXT,
+                                            .target = &known},
+                                           {.name = "no-items",
+                                            .help = "print only the playlists, without items",
+                                            .kind = OPTION_FLAG,
+                                            .target = &playlists.without_items},
+                                           API_OPTION_ENTRIES(api),
+                                           {0}};
     const struct program program = {
         .name = "fetch-playlists",
-        .synopsis = "[OPTION…]",
-        .description = "Prints the account's playlists and what is in them as Singer messages.",
+        .synopsis = "[OPTION]...",
+        .description = "Prints the playlists of the account and their items as Singer messages.",
         .options = options,
     };
     struct error error;

@@ -75,7 +75,7 @@ int main(int argc, char **argv)
     const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "fetch-plays",
-        .synopsis = "[OPTION…]",
+        .synopsis = "[OPTION]...",
         .description = "Prints the last 50 plays, newest first, as Singer messages.",
         .options = options,
     };

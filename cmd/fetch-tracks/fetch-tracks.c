@@ -16,19 +16,18 @@ int main(int argc, char **argv)
         .program = cmd_fetch_tracks_saved_tracks_jq,
     };
     const char *known = NULL;
-    const struct option_entry options[] = {
-        FETCH_OPTION_ENTRIES(fetch),
-        {.name = "known",
-         .argument = "FILE",
-         .help = "print only what differs from the list in FILE (-: stdin)",
-         .kind = OPTION_TEXT,
-         .target = &known},
-        API_OPTION_ENTRIES(api),
-        {0}};
+    const struct option_entry options[] = {FETCH_OPTION_ENTRIES(fetch),
+                                           {.name = "known",
+                                            .argument = "FILE",
+                                            .help = "print only differences from FILE (-: stdin)",
+                                            .kind = OPTION_TEXT,
+                                            .target = &known},
+                                           API_OPTION_ENTRIES(api),
+                                           {0}};
     const struct program program = {
         .name = "fetch-tracks",
-        .synopsis = "[OPTION…]",
-        .description = "Prints the account's saved tracks, newest first, as Singer messages.",
+        .synopsis = "[OPTION]...",
+        .description = "Prints the saved tracks of the account, newest first, as Singer messages.",
         .options = options,
     };
     struct error error;

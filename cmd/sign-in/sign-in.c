@@ -311,23 +311,23 @@ int main(int argc, char **argv)
     const struct option_entry options[] = {
         {.name = "account",
          .argument = "NAME",
-         .help = "keep this sign-in apart from others, under this name (default)",
+         .help = "name of the sign-in (default)",
          .kind = OPTION_TEXT,
          .target = &account},
         {.name = "client-id",
          .argument = "ID",
-         .help = "the app to sign in with (the one of the last time)",
+         .help = "app to sign in with (that of the last sign-in)",
          .kind = OPTION_TEXT,
          .target = &client_option},
         {.name = "give-up-after",
          .argument = "SECONDS",
-         .help = "wait so long for the user (300)",
+         .help = "wait this long for the user (300)",
          .kind = OPTION_SPAN,
          .target = &patience,
          .least = 0,
          .most = 3600},
         {.name = "status",
-         .help = "print who is signed in, a NAME=VALUE a line, and until when",
+         .help = "print who is signed in and until when",
          .kind = OPTION_FLAG,
          .target = &status},
         {.name = "forget",
@@ -337,9 +337,10 @@ int main(int argc, char **argv)
         {0}};
     const struct program program = {
         .name = "sign-in",
-        .synopsis = "[OPTION…]",
-        .description = "Lets a user sign in to Spotify in a browser, and stores the tokens, from\n"
-                       "which the other programs get theirs.",
+        .synopsis = "[OPTION]...",
+        .description =
+            "Signs a user in to Spotify in a browser, and stores the tokens for the other\n"
+            "programs.",
         .options = options,
     };
     struct error error;

@@ -59,17 +59,17 @@ int main(int argc, char **argv)
     static bool skip_bad_lines;
     static const struct option_entry options[] = {
         {.name = "skip-bad-lines",
-         .help = "count lines that cannot be taken, and go on",
+         .help = "skip and count invalid lines",
          .kind = OPTION_FLAG,
          .target = &skip_bad_lines},
         {0},
     };
     static const struct program program = {
         .name = "store",
-        .synopsis = "[--skip-bad-lines] DB [FILE...]",
+        .synopsis = "[OPTION]... DB [FILE]...",
         .description =
-            "Stores Singer messages from standard input or files in the library DB, and\n"
-            "prints a STATE line when everything ahead of it is on disk.",
+            "Stores Singer messages from files or standard input in the library DB, and\n"
+            "prints a STATE once everything before it is on disk.",
         .options = options,
         .operands_least = 1,
         .operands_most = -1,
@@ -86,7 +86,8 @@ int main(int argc, char **argv)
     if (error.status != EX_OK)
         log_error("%s", error.text);
     if (intake && intake_skipped(intake) > 0)
-        log_warning("%zu lines could not be taken and were skipped", intake_skipped(intake));
+        log_warning("skipped %zu invalid line%s", intake_skipped(intake),
+                    intake_skipped(intake) == 1 ? "" : "s");
     intake_close(intake);
     if (sqlite3_close(database) != SQLITE_OK && error.status == EX_OK) {
         log_error("cannot close %s", argv[operand]);

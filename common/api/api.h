@@ -38,42 +38,42 @@ struct api_options {
 #define API_OPTION_ENTRIES(options)                                                                \
     {.name = "window",                                                                             \
      .argument = "N",                                                                              \
-     .help = "requests in flight at once (10)",                                                    \
+     .help = "keep up to N requests in flight (10)",                                               \
      .kind = OPTION_NUMBER,                                                                        \
      .target = &(options).window,                                                                  \
      .least = 1,                                                                                   \
      .most = 100},                                                                                 \
         {.name = "timeout",                                                                        \
          .argument = "SECONDS",                                                                    \
-         .help = "give up on an answer after so long (30; 0: never)",                              \
+         .help = "time limit for each attempt (30; 0: none)",                                      \
          .kind = OPTION_SPAN,                                                                      \
          .target = &(options).timeout,                                                             \
          .least = 0,                                                                               \
          .most = 3600},                                                                            \
         {.name = "max-wait",                                                                       \
          .argument = "SECONDS",                                                                    \
-         .help = "end with 75 when told to wait longer (60)",                                      \
+         .help = "longest total wait for a rate limit (60)",                                       \
          .kind = OPTION_SPAN,                                                                      \
          .target = &(options).max_wait,                                                            \
          .least = 0,                                                                               \
          .most = 86400},                                                                           \
         {.name = "retry-delay",                                                                    \
          .argument = "SECONDS",                                                                    \
-         .help = "before the second try; doubles each time (1)",                                   \
+         .help = "delay before the second attempt, then doubled (1)",                              \
          .kind = OPTION_SPAN,                                                                      \
          .target = &(options).retry_delay,                                                         \
          .least = 0,                                                                               \
          .most = 3600},                                                                            \
         {.name = "budget",                                                                         \
          .argument = "N",                                                                          \
-         .help = "calls to a kind of endpoint in a quota's window",                                \
+         .help = "calls to each kind of endpoint per quota window",                                \
          .kind = OPTION_NUMBER,                                                                    \
          .target = &(options).quota.budget,                                                        \
          .least = 0,                                                                               \
          .most = 1000000000},                                                                      \
     {                                                                                              \
         .name = "quota-window", .argument = "SECONDS",                                             \
-        .help = "how long that is, where nobody told (86400)", .kind = OPTION_SPAN,                \
+        .help = "length of that window, until Spotify shows it (86400)", .kind = OPTION_SPAN,      \
         .target = &(options).quota.window, .least = 0, .most = 31 * 86400                          \
     }
 

@@ -16,10 +16,10 @@ enum { MAX_OPTIONS = 32, COMMON_OPTIONS = 4, HELP_COLUMN = 26 };
 enum { FIRST_OWN = 256 };
 
 static const struct option_entry common_options[] = {
-    {.name = "quiet", .help = "say only what went wrong"},
-    {.name = "verbose", .help = "say more; twice: every request"},
-    {.name = "help", .help = "show this and exit"},
-    {.name = "version", .help = "show the version and exit"},
+    {.name = "quiet", .help = "report only errors"},
+    {.name = "verbose", .help = "log more; twice: log every request"},
+    {.name = "help", .help = "print this help and exit"},
+    {.name = "version", .help = "print the version and exit"},
 };
 
 /* A descriptor that the caller closed would else be handed out to a socket or a database, which
@@ -143,8 +143,8 @@ static _Noreturn void refuse(const struct program *program, const struct option 
         if (options->val == optopt)
             usage_error(program, "--%s takes no argument", options->name);
     if (optopt == 0)
-        usage_error(program, "there is no option '%.60s'", word);
-    usage_error(program, "there is no option '-%c'", optopt > ' ' && optopt < 0x7f ? optopt : '?');
+        usage_error(program, "unknown option '%.60s'", word);
+    usage_error(program, "unknown option '-%c'", optopt > ' ' && optopt < 0x7f ? optopt : '?');
 }
 
 int options_parse(const struct program *program, int argc, char **argv)
@@ -191,9 +191,8 @@ int options_parse(const struct program *program, int argc, char **argv)
     }
     log_open(program->name, (enum log_level)level);
     if (argc - optind < program->operands_least)
-        usage_error(program, "an operand is missing");
+        usage_error(program, "missing operand");
     if (program->operands_most >= 0 && argc - optind > program->operands_most)
-        usage_error(program, "there is no place for '%.60s'",
-                    argv[optind + program->operands_most]);
+        usage_error(program, "unexpected operand '%.60s'", argv[optind + program->operands_most]);
     return optind;
 }

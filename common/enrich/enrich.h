@@ -30,19 +30,20 @@ struct enrich_options {
 #define ENRICH_OPTION_ENTRIES(options, batch_most)                                                 \
     {.name = "mode",                                                                               \
      .argument = "MODE",                                                                           \
-     .help = "ask for many ids at once (batch), for one (single), or auto",                        \
+     .help = "auto, batch (many ids per request) or single (auto)",                                \
      .kind = OPTION_TEXT,                                                                          \
      .target = &(options).mode},                                                                   \
         {.name = "batch-size",                                                                     \
          .argument = "N",                                                                          \
-         .help = "ids a request asks for, 1 to " #batch_most " (" #batch_most ")",                 \
+         .help = "ids per request, 1 to " #batch_most " (" #batch_most ")",                        \
          .kind = OPTION_NUMBER,                                                                    \
          .target = &(options).batch_size,                                                          \
          .least = 1,                                                                               \
          .most = batch_most},                                                                      \
     {                                                                                              \
-        .name = "known", .argument = "FILE", .help = "do not ask for the ids in FILE, one a line", \
-        .kind = OPTION_TEXT, .target = &(options).known                                            \
+        .name = "known", .argument = "FILE",                                                       \
+        .help = "do not request the ids in FILE, one per line", .kind = OPTION_TEXT,               \
+        .target = &(options).known                                                                 \
     }
 
 /*

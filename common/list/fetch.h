@@ -24,27 +24,27 @@ struct fetch {
 #define FETCH_OPTION_ENTRIES(fetch)                                                                \
     {.name = "offset",                                                                             \
      .argument = "N",                                                                              \
-     .help = "begin at this place of the list (0)",                                                \
+     .help = "start at position N of the list (0)",                                                \
      .kind = OPTION_NUMBER,                                                                        \
      .target = &(fetch).offset,                                                                    \
      .least = 0,                                                                                   \
      .most = 1000000000},                                                                          \
         {.name = "total",                                                                          \
          .argument = "N",                                                                          \
-         .help = "the total that was told ahead of --offset",                                      \
+         .help = "total of the list when --offset was reached",                                    \
          .kind = OPTION_NUMBER,                                                                    \
          .target = &(fetch).total,                                                                 \
          .least = 0,                                                                               \
          .most = 1000000000},                                                                      \
         {.name = "max-items",                                                                      \
          .argument = "N",                                                                          \
-         .help = "read at most so many places",                                                    \
+         .help = "read at most N positions",                                                       \
          .kind = OPTION_NUMBER,                                                                    \
          .target = &(fetch).max_items,                                                             \
          .least = 0,                                                                               \
          .most = 1000000000},                                                                      \
     {                                                                                              \
-        .name = "page-size", .argument = "N", .help = "places a request asks for, 1 to 50 (50)",   \
+        .name = "page-size", .argument = "N", .help = "items per page, 1 to 50 (50)",              \
         .kind = OPTION_NUMBER, .target = &(fetch).page_size, .least = 1, .most = 50                \
     }
 
