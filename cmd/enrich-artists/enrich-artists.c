@@ -1,6 +1,7 @@
-#include "base/log.h"
-#include "base/output.h"
+#include "base/finish.h"
 #include "enrich/enrich.h"
+
+#include <unistd.h>
 
 extern const char cmd_enrich_artists_artists_jq[];
 
@@ -25,7 +26,7 @@ static const struct enrichment enrichment = {
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT;
+    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     struct enrich_options enrich_options = {.mode = "auto", .batch_size = 50};
     const struct option_entry options[] = {
         ENRICH_OPTION_ENTRIES(enrich_options, 50), API_OPTION_ENTRIES(api), {0}};
@@ -38,9 +39,5 @@ int main(int argc, char **argv)
     struct error error;
 
     (void)options_parse(&program, argc, argv);
-    if (!enrich(&enrichment, &enrich_options, &api, &error) || !output_close(&error)) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    return finish(enrich(&enrichment, &enrich_options, &api, &error), &error);
 }

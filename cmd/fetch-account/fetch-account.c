@@ -1,32 +1,35 @@
 #include "api/profile.h"
 #include "auth/sign_in.h"
+#include "base/finish.h"
 #include "base/log.h"
-#include "base/output.h"
 #include "base/timestamp.h"
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "state/account.h"
 #include "token_owner.h"
+#include "json/member.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 extern const char cmd_fetch_account_account_jq[];
 
 /* Asks the API whose the token is. Where a limit holds that, a STATE says until when. */
-static bool ask(const struct api_options *options, jv *profile, int64_t *known_at,
-                struct error *error)
+static bool fetch_owner(const struct api_options *options, jv *profile, int64_t *known_at,
+                        struct error *error)
 {
     struct bookmark bookmark = {.offset = -1, .total = -1, .has_more = true};
     struct api *api = api_open(options, error);
-    bool asked = api && profile_fetch(api, profile, known_at, &bookmark.reset_at, error);
-    struct error unprinted; /* the first failure is the one to tell of */
+    bool fetched = api && profile_fetch(api, profile, known_at, error);
+    struct error unprinted; /* the first failure is the one to report */
 
-    if (bookmark.reset_at) {
+    if (!fetched && error->reset_at) {
+        bookmark.reset_at = error->reset_at;
         bookmark.requests = api_requests(api);
         (void)bookmark_print("account", &bookmark, &unprinted);
     }
     api_close(api);
-    return asked;
+    return fetched;
 }
 
 /* Whose a token is that the user gave: the API is asked once for each. It can do without what is
@@ -48,10 +51,10 @@ static bool identify(const char *token, const struct api_options *options, jv *p
         identified = true;
         goto out;
     }
-    if (!ask(options, profile, known_at, error))
+    if (!fetch_owner(options, profile, known_at, error))
         goto out;
     identified = true;
-    user_id = profile_text(*profile, "id");
+    user_id = member_text(*profile, "id");
     if (user_id && !token_owner_remember(account, token, user_id, *known_at, &unremembered))
         log_info("cannot remember whose token it is: %s", unremembered.text);
 out:
@@ -100,12 +103,12 @@ static bool print(jv profile, int64_t known_at, struct error *error)
     else
         jv_free(profile);
     shape_close(shape);
-    return done && output_close(error);
+    return done;
 }
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT;
+    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "fetch-account",
@@ -117,14 +120,12 @@ int main(int argc, char **argv)
     const char *token = getenv("SPOTIFY_ACCESS_TOKEN");
     struct error error;
     int64_t known_at;
+    bool done;
     jv profile;
 
     (void)options_parse(&program, argc, argv);
-    if (!(token && *token ? identify(token, &api, &profile, &known_at, &error)
-                          : remember(&profile, &known_at, &error)) ||
-        !print(profile, known_at, &error)) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    done = (token && *token ? identify(token, &api, &profile, &known_at, &error)
+                            : remember(&profile, &known_at, &error)) &&
+           print(profile, known_at, &error);
+    return finish(done, &error);
 }

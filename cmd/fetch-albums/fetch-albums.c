@@ -1,12 +1,13 @@
-#include "base/log.h"
-#include "base/output.h"
+#include "base/finish.h"
 #include "list/fetch.h"
+
+#include <unistd.h>
 
 extern const char cmd_fetch_albums_saved_albums_jq[];
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT;
+    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     struct fetch fetch = {
         FETCH_DEFAULT,
         .stream = "saved_albums",
@@ -32,9 +33,5 @@ int main(int argc, char **argv)
     struct error error;
 
     (void)options_parse(&program, argc, argv);
-    if (!fetch_list(&fetch, &api, &error) || !output_close(&error)) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    return finish(fetch_list(&fetch, &api, &error), &error);
 }

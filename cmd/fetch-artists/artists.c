@@ -1,5 +1,5 @@
 #include "artists.h"
-#include "api/ask.h"
+#include "api/get_and_wait.h"
 #include "base/ids.h"
 #include "base/output.h"
 #include "base/timestamp.h"
@@ -99,8 +99,9 @@ static bool read_following(struct artists *artists, struct following *following,
     if (!following_begin(following, error))
         return false;
     do {
-        struct api_answer *answer = ask(artists->api, following_endpoint, following->path.bytes,
-                                        following_check, following, &bookmark->reset_at, error);
+        struct api_answer *answer =
+            api_get_and_wait(artists->api, following_endpoint, following->path.bytes,
+                             following_check, following, error);
         bool taken;
         if (!answer)
             return false;
@@ -154,8 +155,7 @@ static bool read_top(struct artists *artists, const char *path, struct error *er
     struct page page;
     bool printed = pages != NULL;
 
-    while (printed &&
-           (result = pages_next(pages, &page, &bookmark->reset_at, error)) == PAGES_PAGE) {
+    while (printed && (result = pages_next(pages, &page, error)) == PAGES_PAGE) {
         bookmark->total = page.total;
         printed = print_page(artists, TOP, page.body, page.received_at, error) &&
                   print_state(artists, TOP, error);

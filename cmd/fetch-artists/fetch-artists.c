@@ -1,10 +1,11 @@
 #include "artists.h"
-#include "base/log.h"
-#include "base/output.h"
+#include "base/finish.h"
+
+#include <unistd.h>
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT;
+    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     struct artists_options artists = {.known = NULL};
     const struct option_entry options[] = {
         {.name = "top",
@@ -27,9 +28,5 @@ int main(int argc, char **argv)
     struct error error;
 
     (void)options_parse(&program, argc, argv);
-    if (!artists_fetch(&artists, &api, &error) || !output_close(&error)) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    return finish(artists_fetch(&artists, &api, &error), &error);
 }

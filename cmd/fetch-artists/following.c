@@ -1,24 +1,21 @@
 #include "following.h"
 #include "http/form.h"
+#include "json/member.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Spotify's cursors are ids of 22 characters. */
 enum { LONGEST_CURSOR = 512 };
 
-/* A member of a member of an object; invalid where there is none. */
-static jv member(jv object, const char *outer, const char *inner)
+/* A member of a member of an object; invalid if there is none. */
+static jv inner_member(jv object, const char *outer, const char *inner)
 {
-    jv value = jv_get_kind(object) == JV_KIND_OBJECT
-                   ? jv_object_get(jv_copy(object), jv_string(outer))
-                   : jv_invalid();
+    jv value = member_get(object, outer);
+    jv member = member_get(value, inner);
 
-    if (jv_get_kind(value) == JV_KIND_OBJECT)
-        return jv_object_get(value, jv_string(inner));
     jv_free(value);
-    return jv_invalid();
+    return member;
 }
 
 /* Sets *cursor, the caller's to free, to the next page's, a string; or to null behind the last
@@ -26,7 +23,7 @@ static jv member(jv object, const char *outer, const char *inner)
 static bool read_cursor(jv body, jv *cursor)
 {
     jv artists = jv_object_get(jv_copy(body), jv_string("artists"));
-    jv after = member(artists, "cursors", "after");
+    jv after = inner_member(artists, "cursors", "after");
     jv next = jv_object_get(artists, jv_string("next"));
     jv_kind next_kind = jv_get_kind(next);
     bool good = true;
@@ -63,27 +60,26 @@ bool following_begin(struct following *following, struct error *error)
     return set_path(following, error);
 }
 
-const char *following_check(void *context, jv body)
+const char *following_check(void *context, jv *page, int tries)
 {
     struct following *following = context;
-    jv items = member(body, "artists", "items");
-    jv total = member(body, "artists", "total");
-    double number = jv_get_kind(total) == JV_KIND_NUMBER ? jv_number_value(total) : -1;
+    jv items = inner_member(*page, "artists", "items");
     bool has_items = jv_get_kind(items) == JV_KIND_ARRAY;
+    int64_t total;
     jv cursor;
     bool good;
 
+    (void)tries;
     jv_free(items);
-    jv_free(total);
     if (!has_items)
         return "it has no items";
-    if (!(number >= 0 && number <= 9e15 && floor(number) == number))
+    if (!member_whole_number(inner_member(*page, "artists", "total"), &total))
         return "it tells no total";
-    good = read_cursor(body, &cursor);
+    good = read_cursor(*page, &cursor);
     jv_free(cursor);
     if (!good)
         return "it does not tell where to go on";
-    following->total = (int64_t)number;
+    following->total = total;
     return NULL;
 }
 

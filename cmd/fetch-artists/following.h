@@ -24,9 +24,9 @@ struct following {
 /* Sets `path` to the first page's. False with *error (EX_OSERR). */
 bool following_begin(struct following *following, struct error *error);
 
-/* Looks at the page that was asked for (as ask_check): what makes no sense about it, or NULL.
- * `total` is then set. */
-const char *following_check(void *following, jv body);
+/* Checks the page that was asked for (as api_check): what makes no sense about it, or NULL. `total`
+ * is then set. */
+const char *following_check(void *following, jv *page, int tries);
 
 /* Goes on behind a page that was checked: sets `path` to the next one's, and *more to whether there
  * is one. False with *error (EX_PROTOCOL for cursors that lead in a circle, EX_OSERR). */

@@ -1,12 +1,13 @@
-#include "base/log.h"
-#include "base/output.h"
+#include "base/finish.h"
 #include "playlists.h"
+
+#include <unistd.h>
 
 extern const char cmd_fetch_playlists_playlists_jq[];
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT;
+    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     struct playlists_options playlists = {.list = {
                                               FETCH_DEFAULT,
                                               .stream = "playlists",
@@ -37,15 +38,9 @@ int main(int argc, char **argv)
     bool done;
 
     (void)options_parse(&program, argc, argv);
-    if (known && !(playlists.known = known_read(known, &error))) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    done = playlists_fetch(&playlists, &api, &error) && output_close(&error);
+    if (known && !(playlists.known = known_read(known, &error)))
+        return finish(false, &error);
+    done = playlists_fetch(&playlists, &api, &error);
     known_free(playlists.known);
-    if (!done) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    return finish(done, &error);
 }

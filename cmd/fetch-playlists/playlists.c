@@ -44,6 +44,7 @@ struct reading {
 struct playlists {
     const struct playlists_options *options;
     struct api *api;
+    struct api_queue *queue; /* of the pages of items */
     long window;
     int64_t page_size; /* places that a page of items is asked for */
     struct shape *shape;
@@ -60,10 +61,11 @@ struct playlists {
 };
 
 /* What a page of items was asked for. */
-struct asked {
+struct asked_items {
     struct reading *reading;
     int64_t offset, page_size;
-    int number; /* of the reading */
+    int number;                    /* of the reading */
+    struct page_envelope envelope; /* once it is answered */
 };
 
 static char *text_of(jv object, const char *name)
@@ -203,8 +205,7 @@ static bool read_list(struct playlists *playlists, struct pages *pages, struct e
     struct page page;
     bool taken = true;
 
-    while (taken && (result = pages_next(pages, &page, &playlists->bookmark.reset_at, error)) ==
-                        PAGES_PAGE) {
+    while (taken && (result = pages_next(pages, &page, error)) == PAGES_PAGE) {
         taken = take_list_page(playlists, &page, error);
         jv_free(page.body);
     }
@@ -260,17 +261,29 @@ static bool print_removed_playlists(struct playlists *playlists, struct error *e
     return true;
 }
 
+static const char *check_items(void *context, jv *body, int tries)
+{
+    struct asked_items *asked = context;
+    const char *reason =
+        page_envelope_read(*body, asked->offset, (long)asked->page_size, &asked->envelope);
+
+    return reason ? reason : page_complete(body, asked->offset, tries, &asked->envelope);
+}
+
 static bool ask(struct playlists *playlists, struct reading *reading, struct error *error)
 {
-    struct asked *asked = calloc(1, sizeof *asked);
+    struct asked_items *asked = calloc(1, sizeof *asked);
     char path[128];
 
     if (!asked)
         return error_no_memory(error);
-    *asked = (struct asked){reading, reading->asked_up_to, playlists->page_size, reading->readings};
+    *asked = (struct asked_items){.reading = reading,
+                                  .offset = reading->asked_up_to,
+                                  .page_size = playlists->page_size,
+                                  .number = reading->readings};
     (void)snprintf(path, sizeof path, "/playlists/%s/items?offset=%lld&limit=%lld", reading->id,
                    (long long)asked->offset, (long long)asked->page_size);
-    if (!api_get(playlists->api, items_endpoint, path, asked, error)) {
+    if (!api_get(playlists->queue, items_endpoint, path, check_items, asked, error)) {
         free(asked);
         return false;
     }
@@ -285,7 +298,7 @@ static bool ask_for_items(struct playlists *playlists, struct error *error)
     for (struct reading *reading = playlists->first; reading; reading = reading->next) {
         while (!reading->stale && !reading->refused && !reading->left_out &&
                (reading->asked_up_to == 0 || reading->asked_up_to < reading->total)) {
-            if (api_pending(playlists->api) >= playlists->window)
+            if (api_pending(playlists->queue) >= playlists->window)
                 return true;
             if (!ask(playlists, reading, error))
                 return false;
@@ -294,7 +307,7 @@ static bool ask_for_items(struct playlists *playlists, struct error *error)
     return true;
 }
 
-static bool print_items(struct playlists *playlists, const struct asked *asked,
+static bool print_items(struct playlists *playlists, const struct asked_items *asked,
                         const struct api_answer *answer, struct error *error)
 {
     char time_extracted[TIMESTAMP_TEXT];
@@ -310,22 +323,13 @@ static bool print_items(struct playlists *playlists, const struct asked *asked,
                           items_endpoint, &printed, error);
 }
 
-/* Takes an answered page of items. *retried: it made no sense, and is on its way again. */
-static bool take_items(struct playlists *playlists, struct asked *asked, struct api_answer *answer,
-                       bool *retried, struct error *error)
+/* Takes an answered page of items. */
+static bool take_items(struct playlists *playlists, const struct asked_items *asked,
+                       struct api_answer *answer, struct error *error)
 {
     struct reading *reading = asked->reading;
-    struct page_envelope envelope;
-    const char *reason =
-        page_envelope_read(answer->body, asked->offset, (long)asked->page_size, &envelope);
+    struct page_envelope envelope = asked->envelope;
 
-    if (!reason)
-        reason = page_complete(&answer->body, asked->offset, answer->tries, &envelope);
-    if (reason) {
-        api_reject(playlists->api, answer, reason);
-        *retried = true;
-        return true;
-    }
     if (asked->number != reading->readings || reading->stale)
         return true;
     if (reading->total != envelope.total) {
@@ -361,13 +365,13 @@ static bool leave_out(struct playlists *playlists, struct reading *reading,
 
 static bool take_answer(struct playlists *playlists, struct api_answer *answer, struct error *error)
 {
-    struct asked *asked = answer->context;
-    bool retried = false, taken = true;
+    struct asked_items *asked = answer->context;
+    bool taken = true;
 
     switch (answer->outcome) {
     case API_ANSWERED:
         playlists->failed_in_a_row = 0;
-        taken = take_items(playlists, asked, answer, &retried, error);
+        taken = take_items(playlists, asked, answer, error);
         break;
     case API_REFUSED:
         if (answer->status == FORBIDDEN ||
@@ -380,7 +384,6 @@ static bool take_answer(struct playlists *playlists, struct api_answer *answer, 
         }
         break;
     case API_LIMITED:
-        playlists->bookmark.reset_at = answer->reset_at;
         *error = answer->error;
         taken = false;
         break;
@@ -390,8 +393,6 @@ static bool take_answer(struct playlists *playlists, struct api_answer *answer, 
                 leave_out(playlists, asked->reading, &answer->error, error);
         break;
     }
-    if (retried)
-        return taken;
     asked->reading->pages--;
     free(asked);
     api_answer_free(answer);
@@ -464,16 +465,17 @@ static bool read_items(struct playlists *playlists, struct error *error)
     playlists->items_shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, error);
     if (!playlists->items_shape || !print_items_schema(playlists, error))
         return false;
-    while (playlists->first) {
+    playlists->queue = api_queue_open(playlists->api, error);
+    while (playlists->queue && playlists->first) {
         if (!ask_for_items(playlists, error) || !api_wait(playlists->api, -1, NULL, error))
             return false;
-        while ((answer = api_next(playlists->api)))
+        while ((answer = api_next(playlists->queue)))
             if (!take_answer(playlists, answer, error))
                 return false;
         if (!finish_readings(playlists, error))
             return false;
     }
-    return true;
+    return playlists->queue != NULL;
 }
 
 /* Reads the list once. */
@@ -548,6 +550,7 @@ bool playlists_fetch(const struct playlists_options *options, const struct api_o
         bookmark_print_failure("playlists", &playlists.bookmark, error);
     }
 out:
+    api_queue_close(playlists.queue);
     while (playlists.first) {
         struct reading *reading = playlists.first;
         playlists.first = reading->next;

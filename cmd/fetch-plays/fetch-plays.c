@@ -1,10 +1,12 @@
-#include "api/ask.h"
-#include "base/log.h"
-#include "base/output.h"
+#include "api/get_and_wait.h"
+#include "base/finish.h"
 #include "base/timestamp.h"
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "singer/shape.h"
+#include "json/member.h"
+
+#include <unistd.h>
 
 extern const char cmd_fetch_plays_plays_jq[];
 
@@ -12,14 +14,13 @@ static const char stream[] = "plays";
 static const char endpoint[] = "/me/player/recently-played";
 static const char path[] = "/me/player/recently-played?limit=50";
 
-static const char *check(void *context, jv body)
+static const char *check_plays(void *context, jv *body, int tries)
 {
-    jv items = jv_get_kind(body) == JV_KIND_OBJECT
-                   ? jv_object_get(jv_copy(body), jv_string("items"))
-                   : jv_invalid();
+    jv items = member_get(*body, "items");
     bool good = jv_get_kind(items) == JV_KIND_ARRAY;
     int64_t *count = context;
 
+    (void)tries;
     if (good)
         *count = jv_array_length(jv_copy(items));
     jv_free(items);
@@ -31,8 +32,7 @@ static bool fetch(struct api *api, struct bookmark *bookmark, struct error *erro
 {
     struct shape *shape = shape_open(stream, cmd_fetch_plays_plays_jq, error);
     struct api_answer *answer =
-        shape ? ask(api, endpoint, path, check, &bookmark->total, &bookmark->reset_at, error)
-              : NULL;
+        shape ? api_get_and_wait(api, endpoint, path, check_plays, &bookmark->total, error) : NULL;
     char time_extracted[TIMESTAMP_TEXT];
     bool done = false;
 
@@ -71,7 +71,7 @@ static bool fetch_plays(const struct api_options *options, struct error *error)
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT;
+    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "fetch-plays",
@@ -82,9 +82,5 @@ int main(int argc, char **argv)
     struct error error;
 
     (void)options_parse(&program, argc, argv);
-    if (!fetch_plays(&api, &error) || !output_close(&error)) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    return finish(fetch_plays(&api, &error), &error);
 }

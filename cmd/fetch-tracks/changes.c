@@ -16,9 +16,17 @@
 /* How often the list may change under the reading before it is given up. */
 enum { MOST_BEGINNINGS = 50, MOST_PAGES = 100 };
 
+/* A page that was asked for, and what it says of itself once it is answered. */
+struct asked_page {
+    const struct changes *changes;
+    int64_t offset;
+    struct page_envelope envelope;
+};
+
 struct changes {
     const struct fetch *fetch;
     struct api *api;
+    struct api_queue *queue;
     struct shape *shape;
     struct reconcile *reconcile;
     struct bookmark bookmark;
@@ -27,7 +35,8 @@ struct changes {
     int64_t total;  /* negative: nothing was read yet */
     int64_t received_at;
     long beginnings;
-    size_t pages; /* asked for, and not yet answered */
+    struct asked_page asked[MOST_PAGES]; /* in this round */
+    size_t asked_count;
 };
 
 static bool parse_number(const char *text, size_t length, int64_t *number)
@@ -90,16 +99,24 @@ static bool read_known(struct reconcile *reconcile, const char *name, struct err
     return well;
 }
 
+static const char *check_page(void *context, jv *body, int tries)
+{
+    struct asked_page *asked = context;
+    const char *reason =
+        page_envelope_read(*body, asked->offset, asked->changes->page_size, &asked->envelope);
+
+    return reason ? reason : page_complete(body, asked->offset, tries, &asked->envelope);
+}
+
 static bool ask(struct changes *changes, int64_t offset, struct error *error)
 {
+    struct asked_page *asked = &changes->asked[changes->asked_count++];
     char path[256];
 
+    *asked = (struct asked_page){.changes = changes, .offset = offset};
     (void)snprintf(path, sizeof path, "%s?offset=%lld&limit=%ld", changes->fetch->path,
                    (long long)offset, changes->page_size);
-    if (!api_get(changes->api, changes->fetch->endpoint, path, (void *)(intptr_t)offset, error))
-        return false;
-    changes->pages++;
-    return true;
+    return api_get(changes->queue, changes->fetch->endpoint, path, check_page, asked, error);
 }
 
 /* A message of a page, and how it compares. */
@@ -199,34 +216,17 @@ static bool begin(struct changes *changes, int64_t total, struct error *error)
 
 static bool take_answer(struct changes *changes, struct api_answer *answer, struct error *error)
 {
-    int64_t offset = (intptr_t)answer->context;
-    struct page_envelope envelope;
-    const char *reason = NULL;
+    const struct asked_page *asked = answer->context;
+    const struct page_envelope *envelope = &asked->envelope;
     bool taken = false;
 
-    switch (answer->outcome) {
-    case API_ANSWERED:
-        reason = page_envelope_read(answer->body, offset, changes->page_size, &envelope);
-        if (!reason)
-            reason = page_complete(&answer->body, offset, answer->tries, &envelope);
-        if (reason) {
-            api_reject(changes->api, answer, reason);
-            return true;
-        }
-        changes->page_size = (long)envelope.limit;
-        taken = (envelope.total == changes->total || begin(changes, envelope.total, error)) &&
-                take_page(changes, answer, offset, &envelope, error);
-        break;
-    case API_LIMITED:
-        changes->bookmark.reset_at = answer->reset_at;
+    if (answer->outcome == API_ANSWERED) {
+        changes->page_size = (long)envelope->limit;
+        taken = (envelope->total == changes->total || begin(changes, envelope->total, error)) &&
+                take_page(changes, answer, asked->offset, envelope, error);
+    } else {
         *error = answer->error;
-        break;
-    case API_REFUSED:
-    case API_FAILED:
-        *error = answer->error;
-        break;
     }
-    changes->pages--;
     api_answer_free(answer);
     return taken;
 }
@@ -235,13 +235,14 @@ static bool read_pages(struct changes *changes, struct error *error)
 {
     struct api_answer *answer;
 
-    while (changes->pages > 0) {
+    while (api_pending(changes->queue) > 0) {
         if (!api_wait(changes->api, -1, NULL, error))
             return false;
-        while ((answer = api_next(changes->api)))
+        while ((answer = api_next(changes->queue)))
             if (!take_answer(changes, answer, error))
                 return false;
     }
+    changes->asked_count = 0;
     return true;
 }
 
@@ -324,8 +325,8 @@ bool changes_fetch(const struct fetch *fetch, const char *known, const struct ap
                          "--known goes with none of --offset, --total and --max-items: a part of "
                          "the list proves nothing");
     changes.api = api_open(options, error);
-    if (!changes.api || !(changes.reconcile = reconcile_new(error)) ||
-        !read_known(changes.reconcile, known, error))
+    if (!changes.api || !(changes.queue = api_queue_open(changes.api, error)) ||
+        !(changes.reconcile = reconcile_new(error)) || !read_known(changes.reconcile, known, error))
         goto out;
     if (find_changes(&changes, error) && print_removed(&changes, error) &&
         list_gaps(&changes, error)) {
@@ -340,6 +341,7 @@ out:
     shape_close(changes.shape);
     reconcile_free(changes.reconcile);
     buffer_free(&changes.gaps);
+    api_queue_close(changes.queue);
     api_close(changes.api);
     return done;
 }

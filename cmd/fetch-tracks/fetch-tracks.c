@@ -1,13 +1,14 @@
-#include "base/log.h"
-#include "base/output.h"
+#include "base/finish.h"
 #include "changes.h"
 #include "list/fetch.h"
+
+#include <unistd.h>
 
 extern const char cmd_fetch_tracks_saved_tracks_jq[];
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT;
+    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     struct fetch fetch = {
         FETCH_DEFAULT,
         .stream = "saved_tracks",
@@ -35,9 +36,5 @@ int main(int argc, char **argv)
 
     (void)options_parse(&program, argc, argv);
     done = known ? changes_fetch(&fetch, known, &api, &error) : fetch_list(&fetch, &api, &error);
-    if (!done || !output_close(&error)) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    return finish(done, &error);
 }

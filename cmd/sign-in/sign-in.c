@@ -1,6 +1,7 @@
 #include "api/profile.h"
 #include "auth/oauth.h"
 #include "auth/sign_in.h"
+#include "base/finish.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "base/printable.h"
@@ -10,6 +11,7 @@
 #include "callback.h"
 #include "pkce.h"
 #include "state/account.h"
+#include "json/member.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,20 +102,20 @@ out:
 /* Asks the API whose the token is. */
 static bool get_user(const char *access_token, struct sign_in *sign_in, struct error *error)
 {
-    struct api_options options = API_OPTIONS_DEFAULT;
+    struct api_options options = API_OPTIONS_DEFAULT(STDOUT_FILENO);
     struct token *token = token_from_text(access_token, error);
     struct api *api = token ? api_open(&options, error) : NULL;
     jv profile = jv_invalid();
-    int64_t received_at, reset_at;
+    int64_t received_at;
     bool done = false;
 
     if (!api)
         goto out;
     api_use_token(api, token);
-    if (!profile_fetch(api, &profile, &received_at, &reset_at, error))
+    if (!profile_fetch(api, &profile, &received_at, error))
         goto out;
-    sign_in->user_id = profile_text(profile, "id");
-    sign_in->display_name = profile_text(profile, "display_name");
+    sign_in->user_id = member_text(profile, "id");
+    sign_in->display_name = member_text(profile, "display_name");
     done = sign_in->user_id || error_no_memory(error);
 out:
     jv_free(profile);
@@ -358,9 +360,5 @@ int main(int argc, char **argv)
         done = (client_id = choose_client(account, client_option, &error)) &&
                sign_in_user(account, client_id, patience, &error);
     free(client_id);
-    if (!done || !output_close(&error)) {
-        log_error("%s", error.text);
-        return error.status;
-    }
-    return EX_OK;
+    return finish(done, &error);
 }

@@ -2,7 +2,6 @@
 #include "auth/token.h"
 #include "base/buffer.h"
 #include "base/log.h"
-#include "base/output.h"
 #include "base/timestamp.h"
 #include "http/http.h"
 #include "http/url.h"
@@ -40,6 +39,8 @@ enum request_state { READY, IN_FLIGHT, DONE };
 struct request {
     struct api_answer answer; /* first, so that an answer leads back to its request */
     struct request *next;
+    struct api_queue *queue; /* NULL: nobody waits for its answer any more */
+    api_check *check;
     const char *endpoint;
     char *url;
     char shown[120]; /* the URL for a person, without its query where that is long */
@@ -57,6 +58,11 @@ struct request {
     char curl_error[CURL_ERROR_SIZE];
 };
 
+struct api_queue {
+    struct api *api;
+    long pending;
+};
+
 struct api {
     struct api_options options;
     struct url url;
@@ -65,7 +71,7 @@ struct api {
     bool token_is_lent; /* by api_use_token */
     struct pace *pace;
     struct request *first; /* in the order in which they were put in */
-    long pending, in_flight;
+    long in_flight;
     int64_t requests;
     int64_t driven_at;    /* of timestamp_monotonic: when answers were last read or waited for */
     int64_t paused_until; /* of it */
@@ -159,9 +165,21 @@ static void request_free(struct request *request)
     free(request);
 }
 
-bool api_get(struct api *api, const char *endpoint, const char *path, void *context,
-             struct error *error)
+struct api_queue *api_queue_open(struct api *api, struct error *error)
 {
+    struct api_queue *queue = calloc(1, sizeof *queue);
+
+    if (queue)
+        queue->api = api;
+    else
+        (void)error_no_memory(error);
+    return queue;
+}
+
+bool api_get(struct api_queue *queue, const char *endpoint, const char *path, api_check *check,
+             void *context, struct error *error)
+{
+    struct api *api = queue->api;
     struct request **end = &api->first;
     struct request *request;
     struct buffer url = {0};
@@ -171,6 +189,8 @@ bool api_get(struct api *api, const char *endpoint, const char *path, void *cont
     request = calloc(1, sizeof *request);
     if (!request)
         return error_no_memory(error);
+    request->queue = queue;
+    request->check = check;
     request->answer.context = context;
     request->answer.body = jv_invalid();
     request->body.most = LONGEST_BODY;
@@ -192,7 +212,7 @@ bool api_get(struct api *api, const char *endpoint, const char *path, void *cont
     while (*end)
         end = &(*end)->next;
     *end = request;
-    api->pending++;
+    queue->pending++;
     return true;
 }
 
@@ -208,9 +228,9 @@ static void limit(struct request *request, int64_t reset_at)
 
     /* the time that a person reads is rounded up */
     timestamp_format_seconds(reset_at + TIMESTAMP_SECOND - 1, text);
-    request->answer.reset_at = reset_at;
-    (void)error_set(&request->answer.error, EXIT_LIMITED,
-                    "the limit for %s is reached; try again at %s", request->endpoint, text);
+    (void)error_set_limited(&request->answer.error, reset_at,
+                            "the limit for %s is reached; try again at %s", request->endpoint,
+                            text);
     complete(request, API_LIMITED);
 }
 
@@ -219,10 +239,9 @@ static void end_budget(struct request *request, const struct pace_turn *turn)
     char text[TIMESTAMP_TEXT];
 
     timestamp_format_seconds(turn->until + TIMESTAMP_SECOND - 1, text);
-    request->answer.reset_at = turn->until;
-    (void)error_set(&request->answer.error, EXIT_LIMITED,
-                    "the budget of %lld calls to %s is used up; it begins anew at %s",
-                    (long long)turn->budget, request->endpoint, text);
+    (void)error_set_limited(&request->answer.error, turn->until,
+                            "the budget of %lld calls to %s is used up; it begins anew at %s",
+                            (long long)turn->budget, request->endpoint, text);
     complete(request, API_LIMITED);
 }
 
@@ -327,6 +346,8 @@ static bool too_many_requests(struct api *api, struct request *request, struct e
 
 static void take_json(struct api *api, struct request *request)
 {
+    const char *reason = NULL;
+
     if (request->body.bytes.length == 0) {
         try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->shown);
         return;
@@ -335,13 +356,18 @@ static void take_json(struct api *api, struct request *request)
     request->answer.body =
         jv_parse_sized(request->body.bytes.bytes, (int)request->body.bytes.length);
     buffer_free(&request->body.bytes);
-    if (jv_is_valid(request->answer.body)) {
+    if (!jv_is_valid(request->answer.body))
+        try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->shown);
+    else if (request->check && (reason = request->check(request->answer.context,
+                                                        &request->answer.body, request->tries)))
+        try_again(api, request, EX_PROTOCOL, "%s answered with nonsense: %s", request->shown,
+                  reason);
+    else
         complete(request, API_ANSWERED);
+    if (request->state == DONE && request->answer.outcome == API_ANSWERED)
         return;
-    }
     jv_free(request->answer.body);
     request->answer.body = jv_invalid();
-    try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->shown);
 }
 
 /* Tries again with the newest token, which does not count as a try, or ends the request. */
@@ -387,7 +413,6 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
     char text[300];
 
     answer->received_at = timestamp_now();
-    answer->tries = request->tries;
     if (curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &answer->status) != CURLE_OK)
         answer->status = 0;
     log_debug("GET %s: %ld, %zu bytes, %s", request->url, answer->status,
@@ -396,6 +421,10 @@ static bool finished(struct api *api, struct request *request, CURLcode code, st
         return too_many_requests(api, request, error);
     if (!tell_pace(api, request, code, error))
         return false;
+    if (!request->queue) {
+        request->state = DONE;
+        return true;
+    }
     if (code == CURLE_WRITE_ERROR) {
         try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->shown,
                   LONGEST_BODY >> 20);
@@ -549,6 +578,21 @@ static bool take_back(struct api *api, struct request *request, CURLcode code, s
     return finished(api, request, code, error);
 }
 
+/* Frees the requests that nobody waits for and that are not under way. */
+static void drop_orphans(struct api *api)
+{
+    for (struct request **link = &api->first; *link;) {
+        struct request *request = *link;
+
+        if (request->queue || request->state == IN_FLIGHT) {
+            link = &request->next;
+        } else {
+            *link = request->next;
+            request_free(request);
+        }
+    }
+}
+
 static bool collect(struct api *api, struct error *error)
 {
     CURLMsg *message;
@@ -621,6 +665,7 @@ static bool send_and_collect(struct api *api, int64_t *wake, struct error *error
     in_flight = api->in_flight;
     if (!collect(api, error) || !end_overdue(api, wake, error))
         return false;
+    drop_orphans(api);
     api->driven_at = timestamp_monotonic();
     /* what has come back may have to go out again, sooner than all that is known of above */
     if (api->in_flight != in_flight)
@@ -638,18 +683,22 @@ bool api_send(struct api *api, struct error *error)
 /* Waits until `wake` at most, for the network, the input, or the loss of the reader. */
 static bool wait_for_something(struct api *api, int input_fd, int64_t wake, struct error *error)
 {
-    struct curl_waitfd watched[2] = {{.fd = STDOUT_FILENO},
-                                     {.fd = input_fd, .events = CURL_WAIT_POLLIN}};
-    struct pollfd without_network[2] = {{.fd = STDOUT_FILENO}, {.fd = input_fd, .events = POLLIN}};
+    struct pollfd polled[2] = {{.fd = api->options.output_fd}, {.fd = input_fd, .events = POLLIN}};
+    struct curl_waitfd watched[2];
+    unsigned count = 0;
     int64_t now = timestamp_monotonic();
 
     if (!api->multi) {
-        if (poll(without_network, input_fd >= 0 ? 2 : 1, -1) < 0 && errno != EINTR)
+        if (poll(polled, 2, -1) < 0 && errno != EINTR)
             return error_set(error, EX_OSERR, "cannot wait: %s", strerror(errno));
         return true;
     }
-    if (wake > now && curl_multi_poll(api->multi, watched, input_fd >= 0 ? 2 : 1,
-                                      (int)((wake - now + 999) / 1000), NULL) != CURLM_OK)
+    for (int i = 0; i < 2; i++)
+        if (polled[i].fd >= 0)
+            watched[count++] =
+                (struct curl_waitfd){.fd = polled[i].fd, .events = i ? CURL_WAIT_POLLIN : 0};
+    if (wake > now && curl_multi_poll(api->multi, watched, count, (int)((wake - now + 999) / 1000),
+                                      NULL) != CURLM_OK)
         return error_set(error, EX_SOFTWARE, "libcurl cannot wait");
     api->driven_at = timestamp_monotonic();
     return true;
@@ -657,7 +706,7 @@ static bool wait_for_something(struct api *api, int input_fd, int64_t wake, stru
 
 bool api_wait(struct api *api, int input_fd, bool *readable, struct error *error)
 {
-    struct pollfd input = {.fd = input_fd, .events = POLLIN};
+    struct pollfd polled[2] = {{.fd = api->options.output_fd}, {.fd = input_fd, .events = POLLIN}};
     int64_t wake;
 
     if (readable)
@@ -666,36 +715,43 @@ bool api_wait(struct api *api, int input_fd, bool *readable, struct error *error
         return false;
     if (!answer_is_there(api) && !wait_for_something(api, input_fd, wake, error))
         return false;
-    output_check_reader();
-    if (input_fd >= 0 && readable)
-        *readable = poll(&input, 1, 0) == 1;
+    if (poll(polled, 2, 0) <= 0)
+        return true;
+    if (polled[0].revents)
+        return error_set(error, EXIT_NO_READER, "nobody reads standard output any more");
+    if (readable)
+        *readable = polled[1].revents != 0;
     return true;
 }
 
-struct api_answer *api_next(struct api *api)
+struct api_answer *api_next(struct api_queue *queue)
 {
-    for (struct request **link = &api->first; *link; link = &(*link)->next) {
+    for (struct request **link = &queue->api->first; *link; link = &(*link)->next) {
         struct request *request = *link;
 
-        if (request->state == DONE) {
+        if (request->state == DONE && request->queue == queue) {
             *link = request->next;
-            api->pending--;
+            queue->pending--;
             return &request->answer;
         }
     }
     return NULL;
 }
 
-void api_reject(struct api *api, struct api_answer *answer, const char *reason)
+long api_pending(const struct api_queue *queue)
 {
-    struct request *request = (struct request *)answer;
+    return queue->pending;
+}
 
-    jv_free(answer->body);
-    answer->body = jv_invalid();
-    try_again(api, request, EX_PROTOCOL, "%s answered with nonsense: %s", request->shown, reason);
-    request->next = api->first;
-    api->first = request;
-    api->pending++;
+void api_queue_close(struct api_queue *queue)
+{
+    if (!queue)
+        return;
+    for (struct request *request = queue->api->first; request; request = request->next)
+        if (request->queue == queue)
+            request->queue = NULL;
+    drop_orphans(queue->api);
+    free(queue);
 }
 
 void api_answer_free(struct api_answer *answer)
@@ -722,11 +778,6 @@ bool api_save_mode(struct api *api, enum app_mode mode, struct error *error)
 int64_t api_requests(const struct api *api)
 {
     return api->requests;
-}
-
-long api_pending(const struct api *api)
-{
-    return api->pending;
 }
 
 void api_close(struct api *api)

@@ -12,11 +12,14 @@
 
 /*
  * The Web API: GET requests side by side over one pool of connections, at the pace that the app is
- * allowed (pace.h), each tried again where that can help. The caller puts requests in with api_get,
- * waits with api_wait, and takes answers out with api_next.
+ * allowed (pace.h), each tried again where that can help. A client opens a queue, puts requests in
+ * with api_get, waits with api_wait, and takes its answers out with api_next.
  */
 
 struct api;
+
+/* The requests of one client of the api, and their answers. */
+struct api_queue;
 
 struct api_options {
     long window;      /* requests in flight at once, at most */
@@ -24,14 +27,14 @@ struct api_options {
     long max_wait;    /* a request told to wait longer in all, microseconds, has met a limit */
     long retry_delay; /* ahead of the second try, microseconds; doubled for each further one */
     struct quota_terms quota;
+    int output_fd; /* api_wait fails when nobody reads this descriptor any more; negative: none */
 };
 
-#define API_OPTIONS_DEFAULT                                                                        \
+/* What a program has before its options are parsed; `output` is its output_fd. */
+#define API_OPTIONS_DEFAULT(output)                                                                \
     {                                                                                              \
         .window = 10, .timeout = 30000000, .max_wait = 60000000, .retry_delay = 1000000,           \
-        .quota = {                                                                                 \
-            .budget = -1                                                                           \
-        }                                                                                          \
+        .quota = {.budget = -1}, .output_fd = (output)                                             \
     }
 
 /* Their entries in a program's option table (options.h). */
@@ -80,7 +83,7 @@ struct api_options {
 enum api_outcome {
     API_ANSWERED, /* 2xx: body holds the JSON value */
     API_REFUSED,  /* another 4xx, but 408 and 425: status, and error with Spotify's own message */
-    API_LIMITED,  /* no calls to this kind of endpoint until reset_at; error tells (EXIT_LIMITED) */
+    API_LIMITED,  /* no calls to this kind of endpoint for a while; error: EXIT_LIMITED */
     API_FAILED, /* error tells: EX_UNAVAILABLE after five tries, EX_PROTOCOL where what came made no
                    sense, EX_NOPERM for a token that is not accepted */
 };
@@ -90,8 +93,6 @@ struct api_answer {
     void *context;       /* as given to api_get */
     jv body;             /* invalid unless API_ANSWERED */
     int64_t received_at; /* when the answer arrived */
-    int64_t reset_at;
-    int tries; /* how often the request was sent for it */
     long status;
     char words[300]; /* API_REFUSED: the status and Spotify's own message */
     struct error error;
@@ -108,37 +109,49 @@ struct api *api_open(const struct api_options *options, struct error *error);
  * the one that token_open takes. To be called ahead of the first api_get. */
 void api_use_token(struct api *api, struct token *token);
 
+/* Opens a queue, which is to be closed before the api. NULL with *error (EX_OSERR). */
+struct api_queue *api_queue_open(struct api *api, struct error *error);
+
+/*
+ * Checks the body of an answer to the request with this context, which was sent `tries` times by
+ * then. Returns what is wrong with it, or NULL. It may change the body. It is called while the api
+ * is driven (api_send, api_wait), and not after its queue is closed.
+ */
+typedef const char *api_check(void *context, jv *body, int tries);
+
 /*
  * Asks for path (from its slash on, with its query; copied). `endpoint`, a string that outlives the
  * api, names the kind of endpoint that quotas count by. Requests leave in the order in which they
- * were put in, but those that are tried again. False with *error when the first request finds
- * nobody signed in (as token_open) or what is remembered of the app cannot be read (as pace_open),
- * when memory cannot be had (EX_OSERR), or libcurl fails (EX_SOFTWARE).
+ * were put in, except those that are tried again. A body that `check` (NULL: none) finds fault with
+ * is asked for again like any other request that failed, and after the last try comes back as
+ * API_FAILED with EX_PROTOCOL. False with *error when the first request finds nobody signed in (as
+ * token_open) or what is remembered of the app cannot be read (as pace_open), when there is no
+ * memory (EX_OSERR), or libcurl fails (EX_SOFTWARE).
  */
-bool api_get(struct api *api, const char *endpoint, const char *path, void *context,
-             struct error *error);
+bool api_get(struct api_queue *queue, const char *endpoint, const char *path, api_check *check,
+             void *context, struct error *error);
 
 /* Sends what may be sent, without waiting for anything. False with *error as api_wait. */
 bool api_send(struct api *api, struct error *error);
 
 /*
- * Sends what may be sent and waits until an answer is there or, where input_fd is not negative,
- * that descriptor can be read (*readable is then set, and may be NULL for no input_fd). It may
- * return with neither. Ends the program by SIGPIPE when nobody reads standard output any more.
- * False with *error (EX_SOFTWARE, EX_OSERR, EX_IOERR) when nothing can go on.
+ * Sends what may be sent and waits until an answer is there or, if input_fd is not negative, that
+ * descriptor can be read (*readable is then set; it may be NULL if there is no input_fd). It may
+ * return with neither. False with *error when nothing can go on (EX_SOFTWARE, EX_OSERR, EX_IOERR),
+ * or when nobody reads the options' output_fd any more (EXIT_NO_READER).
  */
 bool api_wait(struct api *api, int input_fd, bool *readable, struct error *error);
 
-/* Returns an answer that has come, or NULL. It is the caller's, to be ended by api_answer_free or
- * by api_reject. */
-struct api_answer *api_next(struct api *api);
+/* Returns an answer to one of the queue's requests that has come, or NULL. It is the caller's, to
+ * be freed by api_answer_free. */
+struct api_answer *api_next(struct api_queue *queue);
 
-/*
- * Gives an answer back because what it holds makes no sense (`reason` says what): the request is
- * tried again like any other that failed, and after the last try comes back as API_FAILED with
- * EX_PROTOCOL.
- */
-void api_reject(struct api *api, struct api_answer *answer, const char *reason);
+/* The queue's requests that api_next has not yet given an answer to. */
+long api_pending(const struct api_queue *queue);
+
+/* Drops the queue's requests: those not yet sent are not sent, and the answers of the others are
+ * thrown away when they come. */
+void api_queue_close(struct api_queue *queue);
 
 void api_answer_free(struct api_answer *answer);
 
@@ -153,9 +166,6 @@ bool api_save_mode(struct api *api, enum app_mode mode, struct error *error);
 
 /* Requests sent so far, tries included. */
 int64_t api_requests(const struct api *api);
-
-/* Requests put in and not yet given out by api_next. */
-long api_pending(const struct api *api);
 
 /* Gives up what is in flight and frees all. */
 void api_close(struct api *api);

@@ -1,30 +1,19 @@
 #include "api/profile.h"
-#include "api/ask.h"
+#include "api/get_and_wait.h"
+#include "json/member.h"
 
 #include <string.h>
 
 #define ENDPOINT "/me"
 
-char *profile_text(jv profile, const char *member)
+/* The answer must say who it is, in a text without a NUL. */
+static const char *check_profile(void *context, jv *profile, int tries)
 {
-    jv value = jv_object_get(jv_copy(profile), jv_string(member));
-    char *text = NULL;
-
-    if (jv_get_kind(value) == JV_KIND_STRING)
-        text = strdup(jv_string_value(value));
-    jv_free(value);
-    return text;
-}
-
-/* The answer must tell who it is, in a text without a NUL. */
-static const char *check(void *context, jv profile)
-{
-    jv id = jv_invalid();
+    jv id = member_get(*profile, "id");
     bool has = false;
 
     (void)context;
-    if (jv_get_kind(profile) == JV_KIND_OBJECT)
-        id = jv_object_get(jv_copy(profile), jv_string("id"));
+    (void)tries;
     if (jv_get_kind(id) == JV_KIND_STRING) {
         size_t length = (size_t)jv_string_length_bytes(jv_copy(id));
         has = length > 0 && strlen(jv_string_value(id)) == length;
@@ -33,10 +22,10 @@ static const char *check(void *context, jv profile)
     return has ? NULL : "it does not say who the user is";
 }
 
-bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, int64_t *reset_at,
-                   struct error *error)
+bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, struct error *error)
 {
-    struct api_answer *answer = ask(api, ENDPOINT, ENDPOINT, check, NULL, reset_at, error);
+    struct api_answer *answer =
+        api_get_and_wait(api, ENDPOINT, ENDPOINT, check_profile, NULL, error);
 
     if (!answer)
         return false;

@@ -1,5 +1,6 @@
 #include "base/error.h"
 #undef error_set
+#undef error_set_limited
 #undef error_no_memory
 
 #include <stdarg.h>
@@ -16,19 +17,37 @@ static void end_at_character(char *text, size_t length)
         text[begin - 1] = '\0';
 }
 
-bool error_set(struct error *error, int status, const char *format, ...)
+__attribute__((format(printf, 2, 0))) static void set_text(struct error *error, const char *format,
+                                                           va_list arguments)
 {
-    va_list arguments;
+    int length = vsnprintf(error->text, sizeof error->text, format, arguments);
 
-    int length;
-
-    error->status = status;
-    va_start(arguments, format);
-    length = vsnprintf(error->text, sizeof error->text, format, arguments);
     if (length < 0)
         error->text[0] = '\0';
     else if ((size_t)length >= sizeof error->text)
         end_at_character(error->text, sizeof error->text - 1);
+}
+
+bool error_set(struct error *error, int status, const char *format, ...)
+{
+    va_list arguments;
+
+    error->status = status;
+    error->reset_at = 0;
+    va_start(arguments, format);
+    set_text(error, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_set_limited(struct error *error, int64_t reset_at, const char *format, ...)
+{
+    va_list arguments;
+
+    error->status = EXIT_LIMITED;
+    error->reset_at = reset_at;
+    va_start(arguments, format);
+    set_text(error, format, arguments);
     va_end(arguments);
     return false;
 }

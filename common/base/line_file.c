@@ -10,7 +10,7 @@
 static bool take_lines(const char *name, struct lines *lines, line_file_take *take, void *context,
                        enum lines_result *result, struct error *error)
 {
-    struct error reason = {EX_OK, ""};
+    struct error reason = {.status = EX_OK};
     const char *line;
     size_t length;
 

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,12 +55,4 @@ bool output_close(struct error *error)
     if (close(STDOUT_FILENO) != 0 && flushed)
         return error_set(error, EX_IOERR, "cannot write to standard output: %s", strerror(errno));
     return flushed;
-}
-
-void output_check_reader(void)
-{
-    struct pollfd reader = {.fd = STDOUT_FILENO, .events = 0};
-
-    if (poll(&reader, 1, 0) == 1 && (reader.revents & (POLLERR | POLLHUP)))
-        (void)raise(SIGPIPE);
 }

@@ -24,8 +24,4 @@ bool output_flush(struct error *error);
  */
 bool output_close(struct error *error);
 
-/* Ends the program by SIGPIPE where standard output is a pipe or socket that nobody reads any more.
- * To be asked while the program waits for something else. */
-void output_check_reader(void);
-
 #endif

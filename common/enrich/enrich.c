@@ -66,7 +66,7 @@ static void leave_out(struct enricher *enricher, const struct error *error)
 }
 
 /* From here on ids are not asked for, and messages only pass. */
-static void give_up(struct enricher *enricher, const struct error *error, int64_t reset_at)
+static void give_up(struct enricher *enricher, const struct error *error)
 {
     fail_once(enricher, error);
     if (enricher->gave_up)
@@ -74,8 +74,8 @@ static void give_up(struct enricher *enricher, const struct error *error, int64_
     enricher->gave_up = true;
     lookup_give_up(enricher->lookup);
     enricher->state_due = true;
-    enricher->bookmark.reset_at = reset_at;
-    enricher->bookmark.error = reset_at ? NULL : enricher->failure.text;
+    enricher->bookmark.reset_at = error->reset_at;
+    enricher->bookmark.error = error->reset_at ? NULL : enricher->failure.text;
     log_info("%s; what comes from now on passes as it is", enricher->failure.text);
 }
 
@@ -192,7 +192,7 @@ static bool take_lines(struct enricher *enricher, struct error *error)
     size_t length;
 
     while (!enricher->input_ended) {
-        struct error reason = {EX_OK, ""};
+        struct error reason = {.status = EX_OK};
 
         result = lines_next(enricher->input, &line, &length);
         if (result == LINES_WANTING)
@@ -229,7 +229,7 @@ static bool ask_for_wanted(struct enricher *enricher, struct error *error)
                                                            enricher->enrichment->program, error)))
         return false;
     if (!lookup_send(enricher->lookup, enricher->input_ended, &reason))
-        give_up(enricher, &reason, 0);
+        give_up(enricher, &reason);
     return true;
 }
 
@@ -269,11 +269,11 @@ static bool take_answers(struct enricher *enricher, struct error *error)
         if (result == LOOKUP_LEFT_OUT) {
             leave_out(enricher, &reason);
         } else if (result != LOOKUP_ANSWER) {
-            give_up(enricher, &reason, answer.reset_at);
+            give_up(enricher, &reason);
         } else if (print_answer(enricher, &answer, &reason)) {
             enricher->bookmark.processed += (int64_t)(answer.end - answer.first);
         } else if (reason.status == EX_PROTOCOL) {
-            give_up(enricher, &reason, 0);
+            give_up(enricher, &reason);
         } else {
             *error = reason;
             return false;

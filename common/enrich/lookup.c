@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/ids.h"
 #include "base/log.h"
+#include "json/member.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ enum {
 /* One request: the ids numbered first to end - 1. */
 struct batch {
     struct batch *next;
+    const struct lookup *lookup;
     size_t first, end;
     bool single;
     bool sent;
@@ -28,6 +30,7 @@ struct batch {
 
 struct lookup {
     struct api *api;
+    struct api_queue *queue;
     struct lookup_kind kind;
     struct lookup_options options;
     struct ids *ids;
@@ -63,7 +66,7 @@ struct lookup *lookup_new(struct api *api, const struct lookup_kind *kind,
         lookup->mode = APP_MODE_EXTENDED;
     if (options->mode == LOOKUP_SINGLE)
         lookup->mode = APP_MODE_DEVELOPMENT;
-    if ((lookup->ids = ids_new(error)))
+    if ((lookup->queue = api_queue_open(api, error)) && (lookup->ids = ids_new(error)))
         return lookup;
     lookup_free(lookup);
     return NULL;
@@ -106,7 +109,7 @@ static struct batch *add_batch(struct lookup *lookup, size_t first, size_t end, 
         (void)error_no_memory(error);
         return NULL;
     }
-    *batch = (struct batch){.first = first, .end = end, .single = single};
+    *batch = (struct batch){.lookup = lookup, .first = first, .end = end, .single = single};
     while (*link && (*link)->first < first)
         link = &(*link)->next;
     batch->next = *link;
@@ -124,6 +127,47 @@ static void remove_batch(struct lookup *lookup, struct batch *batch)
     free(batch);
 }
 
+/* Whether a value, which it takes over, is an object with an id. The id need not be the one that
+ * was asked for: Spotify merges objects. */
+static bool is_object(jv value)
+{
+    jv id = member_get(value, "id");
+    bool is = jv_get_kind(id) == JV_KIND_STRING &&
+              ids_valid(jv_string_value(id), (size_t)jv_string_length_bytes(jv_copy(id)));
+
+    jv_free(value);
+    jv_free(id);
+    return is;
+}
+
+/* Whether a value, which it takes over, is an array of so many objects, or null in their place. */
+static bool are_objects(jv value, size_t count)
+{
+    bool are =
+        jv_get_kind(value) == JV_KIND_ARRAY && (size_t)jv_array_length(jv_copy(value)) == count;
+
+    for (size_t i = 0; are && i < count; i++) {
+        jv element = jv_array_get(jv_copy(value), (int)i);
+        are = jv_get_kind(element) == JV_KIND_NULL || is_object(jv_copy(element));
+        jv_free(element);
+    }
+    jv_free(value);
+    return are;
+}
+
+/* Why an answered body cannot belong to its batch, or NULL. */
+static const char *check_batch(void *context, jv *body, int tries)
+{
+    const struct batch *batch = context;
+
+    (void)tries;
+    if (batch->single)
+        return is_object(jv_copy(*body)) ? NULL : "it is not an object with an id";
+    if (are_objects(member_get(*body, batch->lookup->kind.member), batch->end - batch->first))
+        return NULL;
+    return "it does not hold one object with an id, or null, for each id";
+}
+
 static bool send_batch(struct lookup *lookup, struct batch *batch, struct error *error)
 {
     struct buffer path = {0};
@@ -135,8 +179,8 @@ static bool send_batch(struct lookup *lookup, struct batch *batch, struct error 
                buffer_append_string(&path, ids_get(lookup->ids, i));
     well =
         well && buffer_string(&path)
-            ? api_get(lookup->api, batch->single ? lookup->kind.item_endpoint : lookup->kind.path,
-                      path.bytes, batch, error)
+            ? api_get(lookup->queue, batch->single ? lookup->kind.item_endpoint : lookup->kind.path,
+                      path.bytes, check_batch, batch, error)
             : error_no_memory(error);
     batch->sent = well;
     buffer_free(&path);
@@ -189,7 +233,7 @@ bool lookup_send(struct lookup *lookup, bool all, struct error *error)
         bool alone = lookup->mode == APP_MODE_UNKNOWN || lookup->in_trouble;
         long window = alone ? 1 : lookup->options.window;
 
-        if (lookup->given_up || api_pending(lookup->api) >= window)
+        if (lookup->given_up || api_pending(lookup->queue) >= window)
             return true;
         if (!choose_batch(lookup, all, &batch, error))
             return false;
@@ -198,51 +242,6 @@ bool lookup_send(struct lookup *lookup, bool all, struct error *error)
         if (!send_batch(lookup, batch, error))
             return false;
     }
-}
-
-/* Whether a value, which it takes over, is an object with an id. The id need not be the one that
- * was asked for: Spotify merges objects. */
-static bool is_object(jv value)
-{
-    jv id = jv_get_kind(value) == JV_KIND_OBJECT ? jv_object_get(value, jv_string("id"))
-                                                 : (jv_free(value), jv_invalid());
-    bool is = jv_get_kind(id) == JV_KIND_STRING &&
-              ids_valid(jv_string_value(id), (size_t)jv_string_length_bytes(jv_copy(id)));
-
-    jv_free(id);
-    return is;
-}
-
-/* Whether a value, which it takes over, is an array of so many objects, or null in their place. */
-static bool are_objects(jv value, size_t count)
-{
-    bool are =
-        jv_get_kind(value) == JV_KIND_ARRAY && (size_t)jv_array_length(jv_copy(value)) == count;
-
-    for (size_t i = 0; are && i < count; i++) {
-        jv element = jv_array_get(jv_copy(value), (int)i);
-        are = jv_get_kind(element) == JV_KIND_NULL || is_object(jv_copy(element));
-        jv_free(element);
-    }
-    jv_free(value);
-    return are;
-}
-
-/* Why an answered body cannot belong to its batch, or NULL. */
-static const char *nonsense(const struct lookup *lookup, const struct batch *batch, jv body)
-{
-    if (batch->single)
-        return is_object(jv_copy(body)) ? NULL : "it is not an object with an id";
-    if (jv_get_kind(body) == JV_KIND_OBJECT &&
-        are_objects(jv_object_get(jv_copy(body), jv_string(lookup->kind.member)),
-                    batch->end - batch->first))
-        return NULL;
-    return "it does not hold one object with an id, or null, for each id";
-}
-
-static bool has(jv object, const char *member)
-{
-    return jv_object_has(jv_copy(object), jv_string(member));
 }
 
 static bool found_mode(struct lookup *lookup, enum app_mode mode, struct error *error)
@@ -263,7 +262,7 @@ static bool learn_mode(struct lookup *lookup, const struct batch *batch, jv body
     if (lookup->mode == APP_MODE_UNKNOWN && lookup->batches_refused &&
         !found_mode(lookup, APP_MODE_DEVELOPMENT, error))
         return false;
-    if (!has(body, "popularity") && !has(body, "followers")) {
+    if (!member_has(body, "popularity") && !member_has(body, "followers")) {
         lookup->is_plain = true;
     } else if (lookup->options.mode == LOOKUP_AUTO &&
                (lookup->is_plain || !lookup->batches_refused)) {
@@ -395,7 +394,6 @@ static enum lookup_result take(struct lookup *lookup, struct batch *batch,
     jv items = jv_null();
 
     *error = api_answer->error;
-    answer->reset_at = api_answer->reset_at;
     answer->received_at = api_answer->received_at;
     switch (api_answer->outcome) {
     case API_ANSWERED:
@@ -408,7 +406,6 @@ static enum lookup_result take(struct lookup *lookup, struct batch *batch,
         result = take_refusal(lookup, batch, api_answer, error);
         break;
     case API_LIMITED:
-        result = LOOKUP_LIMITED;
         break;
     case API_FAILED:
         if (may_be_due_to_id(lookup, batch, api_answer))
@@ -464,15 +461,9 @@ enum lookup_result lookup_next(struct lookup *lookup, struct lookup_answer *answ
     enum lookup_result result = LOOKUP_WANTING;
     struct api_answer *api_answer;
 
-    while (result == LOOKUP_WANTING && (api_answer = api_next(lookup->api))) {
+    while (result == LOOKUP_WANTING && (api_answer = api_next(lookup->queue))) {
         struct batch *batch = api_answer->context;
-        const char *reason =
-            api_answer->outcome == API_ANSWERED ? nonsense(lookup, batch, api_answer->body) : NULL;
 
-        if (reason) {
-            api_reject(lookup->api, api_answer, reason);
-            continue;
-        }
         answer->first = batch->first;
         answer->end = batch->end;
         result = take(lookup, batch, api_answer, answer, error);
@@ -522,6 +513,7 @@ void lookup_free(struct lookup *lookup)
 {
     if (!lookup)
         return;
+    api_queue_close(lookup->queue);
     while (lookup->batches)
         remove_batch(lookup, lookup->batches);
     ids_free(lookup->ids);

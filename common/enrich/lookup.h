@@ -66,7 +66,6 @@ struct lookup_answer {
     jv page; /* as a batch is answered: objects with a valid id (ids.h), and null for what does not
                 exist; the caller's to free */
     int64_t received_at;
-    int64_t reset_at; /* LOOKUP_LIMITED: no further calls until then; else 0 */
 };
 
 enum lookup_result {
@@ -74,8 +73,8 @@ enum lookup_result {
     LOOKUP_WANTING,  /* wait (api_wait), or want more */
     LOOKUP_LEFT_OUT, /* one id, of number first: *error tells, with the statuses of api.h, and
                         others can still be had */
-    LOOKUP_LIMITED,  /* first, end and reset_at are set, and *error tells */
-    LOOKUP_FAILED,   /* first and end are set, and *error tells, with the statuses of api.h */
+    LOOKUP_FAILED,   /* first and end are set, and *error tells, with the statuses of api.h,
+                        EXIT_LIMITED for a limit */
 };
 
 /* Takes an answer that has come, or that lookup_send has shown to be the last. The ids of one that

@@ -59,7 +59,7 @@ static bool read_pages(struct reading *reading, struct pages *pages, struct erro
     enum pages_result result;
     struct page page;
 
-    while ((result = pages_next(pages, &page, &reading->bookmark.reset_at, error)) == PAGES_PAGE) {
+    while ((result = pages_next(pages, &page, error)) == PAGES_PAGE) {
         bool printed = print_page(reading, &page, error);
         jv_free(page.body);
         if (!printed || !print_state(reading, error))

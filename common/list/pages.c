@@ -1,7 +1,7 @@
 #include "list/pages.h"
 #include "base/log.h"
+#include "json/member.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +12,16 @@ enum { BELIEVED_AT = 3 };
 /* A page asked for, in a list in the order of its places. */
 struct asked {
     struct asked *next;
+    struct pages *pages;
     int64_t offset;
-    struct api_answer *answer; /* NULL until it has come */
-    bool ends;                 /* the answer lacks items and says that there is no next page */
+    struct page_envelope envelope; /* once it is answered */
+    struct api_answer *answer;     /* NULL until it has come */
+    bool ends;                     /* the answer lacks items and says that there is no next page */
 };
 
 struct pages {
     struct api *api;
+    struct api_queue *queue;
     struct pages_options options;
     struct asked *first;
     long asked_count;
@@ -29,22 +32,6 @@ struct pages {
     bool ended;
 };
 
-static bool whole_number(jv value, int64_t *number)
-{
-    double real = jv_get_kind(value) == JV_KIND_NUMBER ? jv_number_value(value) : -1;
-
-    jv_free(value);
-    if (!(real >= 0 && real <= 9e15 && floor(real) == real))
-        return false;
-    *number = (int64_t)real;
-    return true;
-}
-
-static jv member(jv object, const char *name)
-{
-    return jv_object_get(jv_copy(object), jv_string(name));
-}
-
 const char *page_envelope_read(jv body, int64_t asked_offset, long page_size,
                                struct page_envelope *envelope)
 {
@@ -53,24 +40,24 @@ const char *page_envelope_read(jv body, int64_t asked_offset, long page_size,
 
     if (jv_get_kind(body) != JV_KIND_OBJECT)
         return "it is not an object";
-    value = member(body, "items");
+    value = member_get(body, "items");
     if (jv_get_kind(value) != JV_KIND_ARRAY) {
         jv_free(value);
         return "it has no items";
     }
     envelope->items = jv_array_length(value);
-    if (!whole_number(member(body, "total"), &envelope->total))
+    if (!member_number(body, "total", &envelope->total))
         return "it tells no total";
-    value = member(body, "offset");
-    if (jv_is_valid(value) && !whole_number(jv_copy(value), &offset))
+    value = member_get(body, "offset");
+    if (jv_is_valid(value) && !member_whole_number(jv_copy(value), &offset))
         offset = -1;
     jv_free(value);
     if (offset != asked_offset)
         return "it is another page than was asked for";
-    if (!whole_number(member(body, "limit"), &envelope->limit) || envelope->limit == 0 ||
+    if (!member_number(body, "limit", &envelope->limit) || envelope->limit == 0 ||
         envelope->limit > page_size)
         envelope->limit = page_size;
-    value = member(body, "next");
+    value = member_get(body, "next");
     envelope->last = jv_get_kind(value) == JV_KIND_NULL;
     jv_free(value);
     envelope->lacking =
@@ -107,6 +94,30 @@ const char *page_complete(jv *body, int64_t offset, int tries, struct page_envel
     return NULL;
 }
 
+/* Checks the page that was asked for, and learns from it how long the list and its pages are. */
+static const char *check_page(void *context, jv *body, int tries)
+{
+    struct asked *asked = context;
+    struct pages *pages = asked->pages;
+    struct page_envelope *envelope = &asked->envelope;
+    const char *reason =
+        page_envelope_read(*body, asked->offset, pages->options.page_size, envelope);
+
+    asked->ends = !reason && envelope->last && envelope->lacking > 0;
+    if (!reason)
+        reason = page_complete(body, asked->offset, tries, envelope);
+    if (reason)
+        return reason;
+    pages->latest_total = envelope->total;
+    if (envelope->limit < pages->options.page_size) {
+        /* smaller ones are asked for from now on: each begins where the one before it ends */
+        pages->options.page_size = (long)envelope->limit;
+        if (!asked->next)
+            pages->asked_up_to = asked->offset + envelope->limit;
+    }
+    return NULL;
+}
+
 /* Asks for the page at a place, as the entry that stands at *link. */
 static bool ask(struct pages *pages, struct asked **link, int64_t offset, struct error *error)
 {
@@ -118,9 +129,10 @@ static bool ask(struct pages *pages, struct asked **link, int64_t offset, struct
     (void)snprintf(path, sizeof path, "%s%coffset=%lld&limit=%ld", pages->options.path,
                    strchr(pages->options.path, '?') ? '&' : '?', (long long)offset,
                    pages->options.page_size);
+    asked->pages = pages;
     asked->offset = offset;
     asked->next = *link;
-    if (!api_get(pages->api, pages->options.endpoint, path, asked, error)) {
+    if (!api_get(pages->queue, pages->options.endpoint, path, check_page, asked, error)) {
         free(asked);
         return false;
     }
@@ -168,7 +180,8 @@ struct pages *pages_open(struct api *api, const struct pages_options *options, s
     pages->total = pages->latest_total = options->total;
     pages->asked_up_to = options->offset + options->page_size;
     /* the first page goes ahead alone: it tells how many there are */
-    if (!ask(pages, &pages->first, options->offset, error) || !api_send(api, error)) {
+    if (!(pages->queue = api_queue_open(api, error)) ||
+        !ask(pages, &pages->first, options->offset, error) || !api_send(api, error)) {
         pages_close(pages);
         return NULL;
     }
@@ -185,41 +198,14 @@ static void remove_first(struct pages *pages)
     free(first);
 }
 
-/* Where pages are smaller than was asked for, asks for smaller ones: each begins where the one
- * before it ends. */
-static void take_page_size(struct pages *pages, const struct asked *asked,
-                           const struct page_envelope *envelope)
-{
-    if (envelope->limit >= pages->options.page_size)
-        return;
-    pages->options.page_size = (long)envelope->limit;
-    if (!asked->next)
-        pages->asked_up_to = asked->offset + envelope->limit;
-}
-
 /* Takes the answers that have come to their places in the list. */
 static void collect(struct pages *pages)
 {
     struct api_answer *answer;
 
-    while ((answer = api_next(pages->api))) {
+    while ((answer = api_next(pages->queue))) {
         struct asked *asked = answer->context;
-        struct page_envelope envelope;
-        const char *reason = NULL;
 
-        if (answer->outcome == API_ANSWERED) {
-            reason = page_envelope_read(answer->body, asked->offset, pages->options.page_size,
-                                        &envelope);
-            asked->ends = !reason && envelope.last && envelope.lacking > 0;
-            if (!reason)
-                reason = page_complete(&answer->body, asked->offset, answer->tries, &envelope);
-            if (reason) {
-                api_reject(pages->api, answer, reason);
-                continue;
-            }
-            pages->latest_total = envelope.total;
-            take_page_size(pages, asked, &envelope);
-        }
         asked->answer = answer;
     }
 }
@@ -258,11 +244,9 @@ static bool join(struct pages *pages, struct page *page, bool *taken, struct err
 {
     struct asked *first = pages->first;
     int64_t moved_up = 0;
-    struct page_envelope envelope = {0};
+    struct page_envelope envelope = first->envelope;
 
     *taken = false;
-    (void)page_envelope_read(first->answer->body, first->offset, pages->options.page_size,
-                             &envelope);
     if (pages->total > envelope.total)
         moved_up = pages->total - envelope.total;
     if (first->offset > 0 && first->offset > pages->joined - moved_up)
@@ -288,29 +272,12 @@ static bool join(struct pages *pages, struct page *page, bool *taken, struct err
     return true;
 }
 
-/* Waits for what was asked for behind an end that came nearer meanwhile, so that the api has
- * nothing of this list under way when another one is begun. */
-static bool drain(struct pages *pages, struct error *error)
-{
-    struct api_answer *answer;
-
-    for (;;) {
-        while ((answer = api_next(pages->api)))
-            api_answer_free(answer);
-        if (api_pending(pages->api) == 0)
-            return true;
-        if (!api_wait(pages->api, -1, NULL, error))
-            return false;
-    }
-}
-
-enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *reset_at,
-                             struct error *error)
+enum pages_result pages_next(struct pages *pages, struct page *page, struct error *error)
 {
     bool taken;
 
     if (pages->ended)
-        return drain(pages, error) ? PAGES_END : PAGES_FAILED;
+        return PAGES_END;
     for (;;) {
         struct asked *first;
 
@@ -334,10 +301,7 @@ enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *re
         }
         if (first && first->answer) {
             *error = first->answer->error;
-            if (first->answer->outcome != API_LIMITED)
-                return PAGES_FAILED;
-            *reset_at = first->answer->reset_at;
-            return PAGES_LIMITED;
+            return PAGES_FAILED;
         }
         if (!fill_window(pages, error) || !api_wait(pages->api, -1, NULL, error))
             return PAGES_FAILED;
@@ -348,6 +312,7 @@ void pages_close(struct pages *pages)
 {
     if (!pages)
         return;
+    api_queue_close(pages->queue);
     while (pages->first)
         remove_first(pages);
     free(pages);

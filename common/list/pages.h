@@ -64,19 +64,15 @@ struct pages_options {
     int64_t places; /* how many to give out at most; negative: all */
 };
 
-enum pages_result { PAGES_PAGE, PAGES_END, PAGES_LIMITED, PAGES_FAILED };
+enum pages_result { PAGES_PAGE, PAGES_END, PAGES_FAILED };
 
 /* Begins to read; the first request is under way when it returns. The strings must outlive the
- * pages. NULL with *error as api_get and api_wait. */
+ * api. NULL with *error as api_get and api_wait. */
 struct pages *pages_open(struct api *api, const struct pages_options *options, struct error *error);
 
-/*
- * Waits for the next page in order. PAGES_END: nothing is under way any more. PAGES_LIMITED: no
- * calls until *reset_at, and *error tells (EXIT_LIMITED). PAGES_FAILED: *error tells, with the
- * statuses of api.h, EX_NOPERM where the API refused.
- */
-enum pages_result pages_next(struct pages *pages, struct page *page, int64_t *reset_at,
-                             struct error *error);
+/* Waits for the next page in order. PAGES_FAILED: with *error of the statuses of api.h,
+ * EXIT_LIMITED for a limit, EX_NOPERM if the API refused. */
+enum pages_result pages_next(struct pages *pages, struct page *page, struct error *error);
 
 void pages_close(struct pages *pages);
 

@@ -72,7 +72,8 @@ void bookmarks_print_failure(const char *const *streams, struct bookmark *bookma
 
     if (error->status == EX_IOERR)
         return;
-    bookmarks[failed].error = bookmarks[failed].reset_at ? NULL : error->text;
+    bookmarks[failed].reset_at = error->reset_at;
+    bookmarks[failed].error = error->reset_at ? NULL : error->text;
     (void)bookmarks_print(streams, bookmarks, count, &unprinted);
 }
 

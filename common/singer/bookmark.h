@@ -46,7 +46,7 @@ bool bookmarks_print(const char *const *streams, const struct bookmark *bookmark
 
 /*
  * Prints the last STATE message of a stage that stops because of *error, with the reason in the
- * bookmark: a limit where reset_at tells its end, and else the error, whose text must stay as long
+ * bookmark: the end of a limit that was met, or else the error, whose text must stay as long
  * as the bookmark is used. Nothing is printed where the output itself has failed (EX_IOERR). That
  * this one cannot be printed is not told, for the error that was first is the one to tell of.
  */
