@@ -73,9 +73,10 @@ static const char *const statement_sql[LIMITS_STATEMENTS] = {
     [LIMITS_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"
                          " ORDER BY answered_at LIMIT 1 OFFSET ?3",
     [LIMITS_SEND] = "INSERT INTO request (app, sent_at, probe_span) VALUES (?1, ?2, nullif(?3, 0))",
-    [LIMITS_ANSWER] = "UPDATE request SET answered_at = ?2 WHERE ticket = ?1",
-    [LIMITS_READ_REQUEST] = "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE ticket = ?1",
-    [LIMITS_REMOVE_REQUEST] = "DELETE FROM request WHERE ticket = ?1",
+    [LIMITS_ANSWER] = "UPDATE request SET answered_at = ?3 WHERE app = ?1 AND ticket = ?2",
+    [LIMITS_READ_REQUEST] =
+        "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE app = ?1 AND ticket = ?2",
+    [LIMITS_REMOVE_REQUEST] = "DELETE FROM request WHERE app = ?1 AND ticket = ?2",
     /* the shortest window up to ?4 that explains why no more were granted: nowhere were there more
      * within one of that length, give or take ?5 */
     [LIMITS_EXPLAIN] =
@@ -96,6 +97,7 @@ static const char *const statement_sql[LIMITS_STATEMENTS] = {
 struct limits_database {
     sqlite3 *handle;
     sqlite3_stmt *statements[LIMITS_STATEMENTS];
+    char *app;
     bool in_memory;
 };
 
@@ -152,47 +154,49 @@ bool limits_database_go_on_in_memory(struct limits_database *database, struct er
     return open_database(database, ":memory:") || error_no_memory(error);
 }
 
-struct limits_database *limits_database_open(struct error *error)
+static bool open_file(struct limits_database *database, struct error *error)
 {
-    struct limits_database *database = calloc(1, sizeof *database);
     struct buffer path = {0};
-    bool opened;
+    bool opened = state_directory(&path, error) &&
+                  (buffer_append(&path, "/pace.db", sizeof "/pace.db") || error_no_memory(error));
 
-    if (!database) {
-        (void)error_no_memory(error);
-        return NULL;
-    }
-    opened = state_directory(&path, error) &&
-             (buffer_append(&path, "/pace.db", sizeof "/pace.db") || error_no_memory(error));
     if (opened && !(opened = open_database(database, path.bytes)))
         (void)error_set(error, EX_IOERR, "%s: %s", path.bytes,
                         database->handle ? sqlite3_errmsg(database->handle) : "out of memory");
     buffer_free(&path);
-    if (opened || limits_database_go_on_in_memory(database, error))
+    return opened;
+}
+
+struct limits_database *limits_database_open(const char *app, struct error *error)
+{
+    struct limits_database *database = calloc(1, sizeof *database);
+
+    if (!database || !(database->app = strdup(app)))
+        (void)error_no_memory(error);
+    else if (open_file(database, error) || limits_database_go_on_in_memory(database, error))
         return database;
     limits_database_close(database);
     return NULL;
 }
 
 bool limits_database_run(struct limits_database *database, enum limits_statement which,
-                         const char *const *texts, int text_count, const int64_t *numbers,
-                         int number_count, int64_t *results, int result_count, bool *found,
-                         struct error *error)
+                         const char *endpoint, const int64_t *numbers, int number_count,
+                         int64_t *results, int result_count, struct error *error)
 {
     sqlite3_stmt *statement = database->statements[which];
     int parameter = 0;
     int code = SQLITE_OK;
 
-    for (int i = 0; i < text_count && code == SQLITE_OK; i++)
-        code = sqlite3_bind_text(statement, ++parameter, texts[i], -1, SQLITE_STATIC);
+    if (sqlite3_bind_parameter_count(statement) > 0)
+        code = sqlite3_bind_text(statement, ++parameter, database->app, -1, SQLITE_STATIC);
+    if (endpoint && code == SQLITE_OK)
+        code = sqlite3_bind_text(statement, ++parameter, endpoint, -1, SQLITE_STATIC);
     for (int i = 0; i < number_count && code == SQLITE_OK; i++)
         code = sqlite3_bind_int64(statement, ++parameter, numbers[i]);
     if (code == SQLITE_OK)
         code = sqlite3_step(statement);
     for (int i = 0; i < result_count && code == SQLITE_ROW; i++)
         results[i] = sqlite3_column_int64(statement, i);
-    if (found)
-        *found = code == SQLITE_ROW;
     /* reset repeats the error of the step, which is what counts here */
     if (sqlite3_reset(statement) != SQLITE_OK || (code != SQLITE_ROW && code != SQLITE_DONE))
         return error_set(error, EX_IOERR, "cannot keep the pace of requests: %s",
@@ -207,13 +211,12 @@ int64_t limits_database_ticket(const struct limits_database *database)
 
 bool limits_database_begin(struct limits_database *database, struct error *error)
 {
-    return limits_database_run(database, LIMITS_BEGIN, NULL, 0, NULL, 0, NULL, 0, NULL, error);
+    return limits_database_run(database, LIMITS_BEGIN, NULL, NULL, 0, NULL, 0, error);
 }
 
 bool limits_database_end(struct limits_database *database, bool well, struct error *error)
 {
-    if (well &&
-        limits_database_run(database, LIMITS_COMMIT, NULL, 0, NULL, 0, NULL, 0, NULL, error))
+    if (well && limits_database_run(database, LIMITS_COMMIT, NULL, NULL, 0, NULL, 0, error))
         return true;
     if (!sqlite3_get_autocommit(database->handle))
         (void)sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
@@ -225,5 +228,6 @@ void limits_database_close(struct limits_database *database)
     if (!database)
         return;
     close_database(database);
+    free(database->app);
     free(database);
 }

@@ -7,12 +7,12 @@
 #define LONGEST_WINDOW (31 * DAY)
 
 /* The row of an endpoint. */
-struct row {
+struct quota_row {
     int64_t window_since, calls, reset_at, allowance, span, learned_at;
 };
 
 /* When the window ends, by what is known of windows. */
-static int64_t window_end(const struct row *row, const struct quota_terms *terms)
+static int64_t window_end(const struct quota_row *row, const struct quota_terms *terms)
 {
     if (row->reset_at)
         return row->reset_at;
@@ -22,16 +22,16 @@ static int64_t window_end(const struct row *row, const struct quota_terms *terms
 }
 
 /* Reads the row as it stands at `now`: a window that has ended makes room for a new one. */
-static bool load(struct limits_database *database, const char *app, const char *endpoint,
-                 const struct quota_terms *terms, int64_t now, struct row *row, struct error *error)
+static bool load_window(struct limits_database *database, const char *endpoint,
+                        const struct quota_terms *terms, int64_t now, struct quota_row *row,
+                        struct error *error)
 {
-    const char *names[] = {app, endpoint};
     int64_t columns[6] = {0};
 
-    if (!limits_database_run(database, LIMITS_LOAD_QUOTA, names, 2, NULL, 0, columns, 6, NULL,
-                             error))
+    if (!limits_database_run(database, LIMITS_LOAD_QUOTA, endpoint, NULL, 0, columns, 6, error))
         return false;
-    *row = (struct row){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]};
+    *row =
+        (struct quota_row){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]};
     if (row->learned_at + FORGET_AFTER < now)
         row->allowance = row->span = 0;
     if (row->calls + row->reset_at == 0 || window_end(row, terms) <= now ||
@@ -42,24 +42,22 @@ static bool load(struct limits_database *database, const char *app, const char *
     return true;
 }
 
-static bool save(struct limits_database *database, const char *app, const char *endpoint,
-                 const struct row *row, struct error *error)
+static bool save_window(struct limits_database *database, const char *endpoint,
+                        const struct quota_row *row, struct error *error)
 {
-    const char *names[] = {app, endpoint};
-
-    return limits_database_run(database, LIMITS_SAVE_QUOTA, names, 2,
+    return limits_database_run(database, LIMITS_SAVE_QUOTA, endpoint,
                                LIMITS_NUMBERS(row->window_since, row->calls, row->reset_at,
                                               row->allowance, row->span, row->learned_at),
-                               NULL, 0, NULL, error);
+                               NULL, 0, error);
 }
 
-bool quota_read(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_read(struct limits_database *database, const char *endpoint,
                 const struct quota_terms *terms, int64_t now, struct quota *quota,
                 struct error *error)
 {
-    struct row row;
+    struct quota_row row;
 
-    if (!load(database, app, endpoint, terms, now, &row, error))
+    if (!load_window(database, endpoint, terms, now, &row, error))
         return false;
     *quota = (struct quota){.calls = row.calls,
                             .budget = terms->budget,
@@ -71,37 +69,37 @@ bool quota_read(struct limits_database *database, const char *app, const char *e
     return true;
 }
 
-static bool add_calls(struct limits_database *database, const char *app, const char *endpoint,
+static bool add_calls(struct limits_database *database, const char *endpoint,
                       const struct quota_terms *terms, int64_t now, int64_t calls,
                       struct error *error)
 {
-    struct row row;
+    struct quota_row row;
 
-    if (!load(database, app, endpoint, terms, now, &row, error))
+    if (!load_window(database, endpoint, terms, now, &row, error))
         return false;
     row.calls += calls;
     if (row.calls < 0) /* they were made in a window that has ended */
         row.calls = 0;
-    return save(database, app, endpoint, &row, error);
+    return save_window(database, endpoint, &row, error);
 }
 
-bool quota_count(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_count(struct limits_database *database, const char *endpoint,
                  const struct quota_terms *terms, int64_t now, struct error *error)
 {
-    return add_calls(database, app, endpoint, terms, now, 1, error);
+    return add_calls(database, endpoint, terms, now, 1, error);
 }
 
-bool quota_uncount(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_uncount(struct limits_database *database, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, struct error *error)
 {
-    return add_calls(database, app, endpoint, terms, now, -1, error);
+    return add_calls(database, endpoint, terms, now, -1, error);
 }
 
 /*
  * What a refusal in the window teaches. Other programs may have used most of the quota, or begun
  * its window, so that the allowance at most halves, and the longer span counts.
  */
-static void learn(struct row *row, int64_t now, bool end_is_told)
+static void learn_quota(struct quota_row *row, int64_t now, bool end_is_told)
 {
     int64_t span = row->reset_at - row->window_since;
 
@@ -112,14 +110,14 @@ static void learn(struct row *row, int64_t now, bool end_is_told)
     row->learned_at = now;
 }
 
-bool quota_refused(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_refused(struct limits_database *database, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, int64_t retry_after,
                    int64_t *reset_at, struct error *error)
 {
-    struct row row;
+    struct quota_row row;
     int64_t end;
 
-    if (!load(database, app, endpoint, terms, now, &row, error))
+    if (!load_window(database, endpoint, terms, now, &row, error))
         return false;
     if (row.calls > 0)
         row.calls--;
@@ -127,6 +125,6 @@ bool quota_refused(struct limits_database *database, const char *app, const char
     if (end > row.reset_at)
         row.reset_at = end;
     *reset_at = row.reset_at;
-    learn(&row, now, retry_after >= 0);
-    return save(database, app, endpoint, &row, error);
+    learn_quota(&row, now, retry_after >= 0);
+    return save_window(database, endpoint, &row, error);
 }

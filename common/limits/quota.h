@@ -30,23 +30,23 @@ struct quota {
 };
 
 /* How the quota of a kind of endpoint stands at the time `now`. */
-bool quota_read(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_read(struct limits_database *database, const char *endpoint,
                 const struct quota_terms *terms, int64_t now, struct quota *quota,
                 struct error *error);
 
 /* Counts a call that is about to be made. */
-bool quota_count(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_count(struct limits_database *database, const char *endpoint,
                  const struct quota_terms *terms, int64_t now, struct error *error);
 
 /* A call that was counted could not be made. */
-bool quota_uncount(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_uncount(struct limits_database *database, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, struct error *error);
 
 /*
  * A call that was counted has been refused: the endpoint is held until now + retry_after, or, where
  * that is negative, until the end of the window. *reset_at is set to that time.
  */
-bool quota_refused(struct limits_database *database, const char *app, const char *endpoint,
+bool quota_refused(struct limits_database *database, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, int64_t retry_after,
                    int64_t *reset_at, struct error *error);
 

@@ -1,0 +1,118 @@
+#include "limits/rate_window.h"
+#include "base/timestamp.h"
+
+/* A request that has had no answer for so long belongs to a process that died. */
+#define FORGET_REQUEST_AFTER (120 * TIMESTAMP_SECOND)
+#define ASK_AGAIN            (TIMESTAMP_SECOND / 50)
+
+static bool prune(struct limits_database *database, int64_t now, struct error *error)
+{
+    return limits_database_run(database, LIMITS_PRUNE, NULL,
+                               LIMITS_NUMBERS(now - FORGET_REQUEST_AFTER, now + RATE_LIMIT_AHEAD),
+                               NULL, 0, error);
+}
+
+/*
+ * The probe goes half way between the span known to be long enough and the one known to be too
+ * short. Its outcome narrows the span down at the cost of at most one refusal a step. Once the span
+ * is known, a probe may go as one more than the allowance. `freed` is when the request was answered
+ * whose place is needed.
+ */
+static void find_probe(struct rate_limit *limit, int64_t now, int64_t busy, int64_t freed,
+                       enum rate_window_place *place, int64_t *until, int64_t *probe_span)
+{
+    int64_t shorter = limit->refused_span + (limit->span - limit->refused_span) / 2;
+
+    if (limit->probe_at == 0)
+        limit->probe_at = now + limit->span;
+    if (limit->span - limit->refused_span > limit->span / 32) {
+        int64_t probe_at = freed + shorter > limit->probe_at ? freed + shorter : limit->probe_at;
+        if (probe_at <= now) {
+            *probe_span = now - freed;
+            limit->probe_at = now + FORGET_REQUEST_AFTER;
+            *place = RATE_WINDOW_FREE;
+        } else if (probe_at < *until) {
+            *until = probe_at;
+        }
+    } else if (busy == limit->allowance && limit->probe_at <= now &&
+               limit->refused_at + RATE_LIMIT_ONE_MORE_AGAIN * limit->span <= now) {
+        *probe_span = RATE_WINDOW_ONE_MORE;
+        limit->probe_at = now + FORGET_REQUEST_AFTER;
+        *place = RATE_WINDOW_FREE;
+    }
+}
+
+bool rate_window_find(struct limits_database *database, struct rate_limit *limit, int64_t now,
+                      enum rate_window_place *place, int64_t *until, int64_t *probe_span,
+                      struct error *error)
+{
+    int64_t busy = 0, freed = -1;
+
+    *probe_span = 0;
+    *place = RATE_WINDOW_FREE;
+    if (!prune(database, now, error))
+        return false;
+    if (limit->allowance == 0)
+        return true;
+    if (!limits_database_run(database, LIMITS_COUNT_BUSY, NULL, LIMITS_NUMBERS(now - limit->span),
+                             &busy, 1, error))
+        return false;
+    if (busy >= limit->allowance && limit->doubled_at && limit->doubled_at + limit->span <= now &&
+        limit->held_until + limit->span <= now) {
+        limit->allowance *= 2;
+        limit->doubled_at = now;
+    }
+    if (busy < limit->allowance)
+        return true;
+    if (!limits_database_run(database, LIMITS_NEXT_FREE, NULL,
+                             LIMITS_NUMBERS(now - limit->span, busy - limit->allowance), &freed, 1,
+                             error))
+        return false;
+    *place = freed < 0 ? RATE_WINDOW_CROWDED : RATE_WINDOW_FULL;
+    *until = freed < 0 ? now + ASK_AGAIN : freed + limit->span;
+    if (freed >= 0 && !limit->doubled_at)
+        find_probe(limit, now, busy, freed, place, until, probe_span);
+    return true;
+}
+
+bool rate_window_take(struct limits_database *database, int64_t now, int64_t probe_span,
+                      int64_t *ticket, struct error *error)
+{
+    if (!limits_database_run(database, LIMITS_SEND, NULL, LIMITS_NUMBERS(now, probe_span), NULL, 0,
+                             error))
+        return false;
+    *ticket = limits_database_ticket(database);
+    return true;
+}
+
+bool rate_window_read(struct limits_database *database, int64_t ticket,
+                      struct rate_window_request *request, struct error *error)
+{
+    int64_t row[2] = {0};
+
+    if (!limits_database_run(database, LIMITS_READ_REQUEST, NULL, LIMITS_NUMBERS(ticket), row, 2,
+                             error))
+        return false;
+    *request = (struct rate_window_request){row[0], row[1]};
+    return true;
+}
+
+bool rate_window_answered(struct limits_database *database, int64_t ticket, int64_t now,
+                          struct error *error)
+{
+    return limits_database_run(database, LIMITS_ANSWER, NULL, LIMITS_NUMBERS(ticket, now), NULL, 0,
+                               error);
+}
+
+bool rate_window_remove(struct limits_database *database, int64_t ticket, struct error *error)
+{
+    return limits_database_run(database, LIMITS_REMOVE_REQUEST, NULL, LIMITS_NUMBERS(ticket), NULL,
+                               0, error);
+}
+
+bool rate_window_count(struct limits_database *database, int64_t since, int64_t until,
+                       int64_t *count, struct error *error)
+{
+    return limits_database_run(database, LIMITS_COUNT_SENT, NULL, LIMITS_NUMBERS(since, until),
+                               count, 1, error);
+}
