@@ -54,12 +54,88 @@ UPDATE quota SET reset_at = AHEAD + 40 * 86400000000
 END
 }
 
-@test "who waits for requests of a process that was killed says so" {
-    stand_in --tracks 60 --fault 429=1@1
+# limit_learned: leaves a limit of one request at a time to be kept to, and the server's next answer hanging
+limit_learned() {
     fetch-tracks >out
-    # Ten seconds are left of the two minutes for which it counts.
-    sql "$pace_db" "UPDATE app SET allowance = 1, doubled_at = 0;
-                    INSERT INTO request (app, sent_at) SELECT key, $(((EPOCHSECONDS - 110) * 1000000)) FROM app"
-    fetch-tracks 2>err >out
-    assert_equal "$(grep -c 'waiting for requests of other processes' err)" 1
+    sql "$pace_db" 'UPDATE app SET allowance = 1, doubled_at = 0'
+    control log/clear
+    control 'set?fault=&fault=hang@1'
+}
+
+@test "requests of a running process are waited for, and those of one that was killed are not" {
+    local waiting
+    stand_in --tracks 60 --fault 429=1@1
+    limit_learned
+    background fetch-tracks --timeout 0
+    until_true 20 eval '(($(requests) == 1))'
+    fetch-tracks >out 2>err 3>&- &
+    waiting=$!
+    until_true 20 grep -q 'waiting for requests of other processes' err
+    assert_equal "$(requests)" 1
+    kill -KILL -- "-$background_pid"
+    # Else the request would count for two minutes.
+    until_true 60 eval '! kill -0 "$waiting" 2>/dev/null'
+    wait "$waiting"
+    assert_equal "$(grep -c '"RECORD"' out)" 60
+}
+
+@test "a process that gets the number of one that was killed does not keep its requests" {
+    stand_in --tracks 60 --fault 429=1@1
+    limit_learned
+    control 'set?fault='
+    # Of the process ids that the next program can get, every one had a request under way.
+    sql "$pace_db" "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 5000)
+        INSERT INTO request (app, sent_at, process) SELECT key, $EPOCHSECONDS * 1000000, $BASHPID + n FROM app, number"
+    run -0 timeout 60 fetch-tracks
+    assert_equal "$(sql "$pace_db" 'SELECT count(*) FROM request WHERE answered_at IS NULL')" 0
+}
+
+@test "twenty kills in mid-request leave nothing that the next run waits for" {
+    local kills
+    stand_in --tracks 2000 --rate 40/2 --latency 50
+    fetch-tracks >out
+    for ((kills = 0; kills < 20; kills++)); do
+        control log/clear
+        background fetch-tracks
+        until_true 30 eval '(($(requests) > 0))'
+        kill -KILL -- "-$background_pid"
+        finish_background
+    done
+    assert_equal "$(sql "$pace_db" 'SELECT count(*) > 40 FROM request WHERE answered_at IS NULL')" 1
+    run -0 --separate-stderr timeout 60 fetch-tracks
+    [[ $stderr != *'waiting for requests'* ]]
+    assert_equal "$(sql "$pace_db" 'SELECT count(*) FROM request WHERE answered_at IS NULL')" 0
+}
+
+@test "what version 2 of the database knows of quotas is kept" {
+    local now=$((EPOCHSECONDS * 1000000))
+    mkdir -p "${pace_db%/*}"
+    sqlite3 "$pace_db" "PRAGMA user_version = 2;
+        CREATE TABLE app (key TEXT PRIMARY KEY, allowance INTEGER, span INTEGER NOT NULL DEFAULT 0,
+            refused_span INTEGER NOT NULL DEFAULT 0, held_until INTEGER NOT NULL DEFAULT 0,
+            refused_at INTEGER NOT NULL DEFAULT 0, unlearned INTEGER NOT NULL DEFAULT 0,
+            probe_at INTEGER NOT NULL DEFAULT 0, doubled_at INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE TABLE mode (app TEXT PRIMARY KEY, mode INTEGER NOT NULL) STRICT;
+        CREATE TABLE request (ticket INTEGER PRIMARY KEY, app TEXT NOT NULL, sent_at INTEGER NOT NULL,
+            answered_at INTEGER, probe_span INTEGER) STRICT;
+        CREATE TABLE quota (app TEXT NOT NULL, endpoint TEXT NOT NULL, window_since INTEGER NOT NULL,
+            calls INTEGER NOT NULL, reset_at INTEGER NOT NULL, allowance INTEGER NOT NULL, span INTEGER NOT NULL,
+            learned_at INTEGER NOT NULL, PRIMARY KEY (app, endpoint)) STRICT;
+        INSERT INTO app (key) VALUES ('old');
+        INSERT INTO mode VALUES ('old', 2);
+        INSERT INTO request VALUES (1, 'old', $now, NULL, NULL);
+        INSERT INTO quota VALUES ('old', '/me/tracks', $now, 7, 0, 0, 0, 0)"
+    stand_in --tracks 60
+    run -0 --separate-stderr fetch-tracks
+    assert_equal "$stderr" ''
+    assert_equal "$(sql "$pace_db" 'SELECT mode FROM mode; SELECT calls FROM quota WHERE app = '"'old'")" $'2\n7'
+}
+
+@test "a database of a version that is not known makes room for a new one" {
+    mkdir -p "${pace_db%/*}"
+    sqlite3 "$pace_db" 'PRAGMA user_version = 99; CREATE TABLE app (a); CREATE TABLE request (b)'
+    stand_in --tracks 60
+    run -0 --separate-stderr fetch-tracks
+    assert_equal "$stderr" ''
+    assert_equal "$(sql "$pace_db" 'SELECT calls FROM quota')" 2
 }

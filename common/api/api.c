@@ -513,8 +513,7 @@ static void tell_of_pace(struct api *api, int64_t now)
         return;
     *told = true;
     if (api->paused_for == PACE_CROWDED)
-        log_warning("waiting for requests of other processes; those of one that was killed count "
-                    "for two minutes");
+        log_warning("waiting for requests of other processes to be answered");
     else
         log_warning("keeping to the rate limit as it is known; going on in %lld s",
                     seconds_until(api->paused_until, now));

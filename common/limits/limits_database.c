@@ -1,19 +1,24 @@
 #include "limits/limits_database.h"
 #include "base/buffer.h"
 #include "base/log.h"
+#include "limits/process_lock.h"
 #include "state/shared_database.h"
 #include "state/state_directory.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Tables of another version make room for those of this one, with what was learned in them. */
-#define VERSION_OF_TABLES "2"
+enum { VERSION_OF_TABLES = 3 };
 
 static const char begin[] = "PRAGMA synchronous=OFF;"
                             "BEGIN IMMEDIATE;";
 
+/* What is kept for two minutes is not worth a migration. */
+static const char migrate_from_2[] = "DROP TABLE request;";
+
+/* Tables of any other version are dropped, with what was learned in them. */
 static const char drop_tables[] = "DROP TABLE IF EXISTS app;"
                                   "DROP TABLE IF EXISTS mode;"
                                   "DROP TABLE IF EXISTS request;"
@@ -40,7 +45,8 @@ static const char make_tables[] =
     " app TEXT NOT NULL,"
     " sent_at INTEGER NOT NULL,"
     " answered_at INTEGER,"
-    " probe_span INTEGER" /* set on the one request that tries more than is known to do */
+    " probe_span INTEGER," /* set on the one request that tries more than is known to do */
+    " process INTEGER NOT NULL DEFAULT 0" /* who sent it (process_lock.h); 0: one that died */
     ") STRICT;"
     "CREATE INDEX IF NOT EXISTS request_answered ON request (app, answered_at);"
     "CREATE TABLE IF NOT EXISTS quota ("
@@ -54,7 +60,7 @@ static const char make_tables[] =
     " learned_at INTEGER NOT NULL,"   /* when allowance and span were */
     " PRIMARY KEY (app, endpoint)"
     ") STRICT;"
-    "PRAGMA user_version = " VERSION_OF_TABLES ";"
+    "PRAGMA user_version = 3;"
     "COMMIT;";
 
 static const char *const statement_sql[LIMITS_STATEMENTS] = {
@@ -72,10 +78,19 @@ static const char *const statement_sql[LIMITS_STATEMENTS] = {
                           " AND (answered_at IS NULL OR answered_at > ?2)",
     [LIMITS_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"
                          " ORDER BY answered_at LIMIT 1 OFFSET ?3",
-    [LIMITS_SEND] = "INSERT INTO request (app, sent_at, probe_span) VALUES (?1, ?2, nullif(?3, 0))",
+    [LIMITS_SEND] = "INSERT INTO request (app, sent_at, probe_span, process)"
+                    " VALUES (?1, ?2, nullif(?3, 0), ?4)",
     [LIMITS_ANSWER] = "UPDATE request SET answered_at = ?3 WHERE app = ?1 AND ticket = ?2",
     [LIMITS_READ_REQUEST] =
         "SELECT sent_at, ifnull(probe_span, 0) FROM request WHERE app = ?1 AND ticket = ?2",
+    [LIMITS_NEXT_PROCESS] = "SELECT process, count(probe_span) FROM request WHERE app = ?1"
+                            " AND answered_at IS NULL AND process > ?2 AND process <> ?3"
+                            " GROUP BY process ORDER BY process LIMIT 1",
+    /* it reached the API no later than any that was answered, or than now */
+    [LIMITS_RELEASE_PROCESS] =
+        "UPDATE request SET answered_at ="
+        " min(?3, sent_at + ifnull((SELECT max(answered_at - sent_at) FROM request"
+        " WHERE app = ?1), ?3)) WHERE app = ?1 AND process = ?2 AND answered_at IS NULL",
     [LIMITS_REMOVE_REQUEST] = "DELETE FROM request WHERE app = ?1 AND ticket = ?2",
     /* the shortest window up to ?4 that explains why no more were granted: nowhere were there more
      * within one of that length, give or take ?5 */
@@ -98,24 +113,27 @@ struct limits_database {
     sqlite3 *handle;
     sqlite3_stmt *statements[LIMITS_STATEMENTS];
     char *app;
+    struct process_lock *lock; /* NULL in memory */
     bool in_memory;
 };
 
-static int take_version(void *same, int count, char **columns, char **names)
+static int take_version(void *version, int count, char **columns, char **names)
 {
     (void)names;
-    *(bool *)same = count == 1 && columns[0] && strcmp(columns[0], VERSION_OF_TABLES) == 0;
+    *(long *)version = count == 1 && columns[0] ? strtol(columns[0], NULL, 10) : 0;
     return 0;
 }
 
 static int set_up(sqlite3 *handle)
 {
-    bool same = false;
+    long version = 0;
     int code = sqlite3_exec(handle, begin, NULL, NULL, NULL);
 
     if (code == SQLITE_OK)
-        code = sqlite3_exec(handle, "PRAGMA user_version", take_version, &same, NULL);
-    if (code == SQLITE_OK && !same)
+        code = sqlite3_exec(handle, "PRAGMA user_version", take_version, &version, NULL);
+    if (code == SQLITE_OK && version == 2)
+        code = sqlite3_exec(handle, migrate_from_2, NULL, NULL, NULL);
+    else if (code == SQLITE_OK && version != VERSION_OF_TABLES)
         code = sqlite3_exec(handle, drop_tables, NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(handle, make_tables, NULL, NULL, NULL);
@@ -142,6 +160,8 @@ static void close_database(struct limits_database *database)
     }
     (void)sqlite3_close(database->handle);
     database->handle = NULL;
+    process_lock_release(database->lock);
+    database->lock = NULL;
 }
 
 bool limits_database_go_on_in_memory(struct limits_database *database, struct error *error)
@@ -154,15 +174,37 @@ bool limits_database_go_on_in_memory(struct limits_database *database, struct er
     return open_database(database, ":memory:") || error_no_memory(error);
 }
 
+/* A process that died may have had the number that this one has got. */
+static bool disown_requests(struct limits_database *database)
+{
+    char sql[100];
+
+    (void)snprintf(sql, sizeof sql,
+                   "UPDATE request SET process = 0 WHERE process = %lld AND answered_at IS NULL",
+                   (long long)process_lock_number(database->lock));
+    return sqlite3_exec(database->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 static bool open_file(struct limits_database *database, struct error *error)
 {
-    struct buffer path = {0};
-    bool opened = state_directory(&path, error) &&
-                  (buffer_append(&path, "/pace.db", sizeof "/pace.db") || error_no_memory(error));
+    struct buffer path = {0}, lock_path = {0};
+    bool opened = false;
 
-    if (opened && !(opened = open_database(database, path.bytes)))
+    if (!state_directory(&path, error))
+        goto out;
+    if (!buffer_append_format(&lock_path, "%s/pace.lock", path.bytes) ||
+        !buffer_append_format(&path, "/pace.db")) {
+        (void)error_no_memory(error);
+        goto out;
+    }
+    if (!(database->lock = process_lock_take(lock_path.bytes, error)))
+        goto out;
+    opened = open_database(database, path.bytes) && disown_requests(database);
+    if (!opened)
         (void)error_set(error, EX_IOERR, "%s: %s", path.bytes,
                         database->handle ? sqlite3_errmsg(database->handle) : "out of memory");
+out:
+    buffer_free(&lock_path);
     buffer_free(&path);
     return opened;
 }
@@ -202,6 +244,18 @@ bool limits_database_run(struct limits_database *database, enum limits_statement
         return error_set(error, EX_IOERR, "cannot keep the pace of requests: %s",
                          sqlite3_errmsg(database->handle));
     return true;
+}
+
+int64_t limits_database_process(const struct limits_database *database)
+{
+    return database->lock ? process_lock_number(database->lock) : 0;
+}
+
+bool limits_database_check_process(const struct limits_database *database, int64_t process,
+                                   bool *running, struct error *error)
+{
+    *running = false;
+    return !database->lock || process_lock_check(database->lock, process, running, error);
 }
 
 int64_t limits_database_ticket(const struct limits_database *database)

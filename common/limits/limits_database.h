@@ -9,7 +9,7 @@
 /*
  * The SQLite file $XDG_STATE_HOME/spotify-sync/pace.db, in which all processes of an app keep what
  * they know of its limits: the rate (pace.h) and the quotas (quota.h). All of it can be learned
- * again.
+ * again. In pace.lock beside it each process that has it open locks a byte.
  */
 
 struct limits_database;
@@ -27,6 +27,8 @@ enum limits_statement {
     LIMITS_SEND,
     LIMITS_ANSWER,
     LIMITS_READ_REQUEST,
+    LIMITS_NEXT_PROCESS,
+    LIMITS_RELEASE_PROCESS,
     LIMITS_REMOVE_REQUEST,
     LIMITS_EXPLAIN,
     LIMITS_COUNT_SENT,
@@ -54,6 +56,13 @@ bool limits_database_run(struct limits_database *database, enum limits_statement
 /* The numbers and their count, as arguments of limits_database_run. */
 #define LIMITS_NUMBERS(...)                                                                        \
     (const int64_t[]){__VA_ARGS__}, (int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
+
+/* The number of this process (process_lock.h); 0 in memory, where there is no other. */
+int64_t limits_database_process(const struct limits_database *database);
+
+/* Whether the process with this number is running. False with *error (EX_IOERR). */
+bool limits_database_check_process(const struct limits_database *database, int64_t process,
+                                   bool *running, struct error *error);
 
 /* The number of the row that LIMITS_SEND has just inserted. */
 int64_t limits_database_ticket(const struct limits_database *database);

@@ -113,10 +113,27 @@ bool pace_answered(struct pace *pace, int64_t ticket, int64_t now, struct error 
     return TRANSACTION(note_answer(pace, ticket, now, error));
 }
 
+/* Also a probe that was not sent leaves its place to another. */
+static bool note_unsent(struct pace *pace, int64_t ticket, int64_t now, struct error *error)
+{
+    struct rate_window_request request;
+    struct rate_limit limit;
+
+    if (!rate_window_read(pace->database, ticket, &request, error) ||
+        !rate_window_remove(pace->database, ticket, error))
+        return false;
+    if (!request.probe_span)
+        return true;
+    if (!rate_limit_load(pace->database, now, &limit, error))
+        return false;
+    limit.probe_at = 0;
+    return rate_limit_save(pace->database, &limit, error);
+}
+
 bool pace_unsent(struct pace *pace, int64_t ticket, const char *endpoint, int64_t now,
                  struct error *error)
 {
-    return TRANSACTION(note_answer(pace, ticket, now, error) &&
+    return TRANSACTION(note_unsent(pace, ticket, now, error) &&
                        quota_uncount(pace->database, endpoint, &pace->terms, now, error));
 }
 

@@ -1,7 +1,7 @@
 #include "limits/rate_window.h"
 #include "base/timestamp.h"
 
-/* A request that has had no answer for so long belongs to a process that died. */
+/* A request without an answer for so long reached the API long ago, or never. */
 #define FORGET_REQUEST_AFTER (120 * TIMESTAMP_SECOND)
 #define ASK_AGAIN            (TIMESTAMP_SECOND / 50)
 
@@ -42,11 +42,49 @@ static void find_probe(struct rate_limit *limit, int64_t now, int64_t busy, int6
     }
 }
 
+/* Frees the places of processes that died with requests under way, once the span has passed since
+ * these reached the API. *released says whether there were any. */
+static bool release_dead(struct limits_database *database, struct rate_limit *limit, int64_t now,
+                         bool *released, struct error *error)
+{
+    int64_t self = limits_database_process(database);
+    int64_t row[2] = {-1, 0};
+
+    *released = false;
+    for (int64_t last = -1;; last = row[0]) {
+        bool running;
+
+        if (!limits_database_run(database, LIMITS_NEXT_PROCESS, NULL, LIMITS_NUMBERS(last, self),
+                                 row, 2, error))
+            return false;
+        if (row[0] == last)
+            return true;
+        if (!limits_database_check_process(database, row[0], &running, error))
+            return false;
+        if (running)
+            continue;
+        if (!limits_database_run(database, LIMITS_RELEASE_PROCESS, NULL,
+                                 LIMITS_NUMBERS(row[0], now), NULL, 0, error))
+            return false;
+        *released = true;
+        if (row[1])
+            limit->probe_at = 0;
+    }
+}
+
+static bool count_busy(struct limits_database *database, const struct rate_limit *limit,
+                       int64_t now, int64_t *busy, struct error *error)
+{
+    return limits_database_run(database, LIMITS_COUNT_BUSY, NULL, LIMITS_NUMBERS(now - limit->span),
+                               busy, 1, error);
+}
+
 bool rate_window_find(struct limits_database *database, struct rate_limit *limit, int64_t now,
                       enum rate_window_place *place, int64_t *until, int64_t *probe_span,
                       struct error *error)
 {
     int64_t busy = 0, freed = -1;
+    bool released;
 
     *probe_span = 0;
     *place = RATE_WINDOW_FREE;
@@ -54,8 +92,10 @@ bool rate_window_find(struct limits_database *database, struct rate_limit *limit
         return false;
     if (limit->allowance == 0)
         return true;
-    if (!limits_database_run(database, LIMITS_COUNT_BUSY, NULL, LIMITS_NUMBERS(now - limit->span),
-                             &busy, 1, error))
+    if (!count_busy(database, limit, now, &busy, error) ||
+        (busy >= limit->allowance &&
+         (!release_dead(database, limit, now, &released, error) ||
+          (released && !count_busy(database, limit, now, &busy, error)))))
         return false;
     if (busy >= limit->allowance && limit->doubled_at && limit->doubled_at + limit->span <= now &&
         limit->held_until + limit->span <= now) {
@@ -78,8 +118,9 @@ bool rate_window_find(struct limits_database *database, struct rate_limit *limit
 bool rate_window_take(struct limits_database *database, int64_t now, int64_t probe_span,
                       int64_t *ticket, struct error *error)
 {
-    if (!limits_database_run(database, LIMITS_SEND, NULL, LIMITS_NUMBERS(now, probe_span), NULL, 0,
-                             error))
+    if (!limits_database_run(database, LIMITS_SEND, NULL,
+                             LIMITS_NUMBERS(now, probe_span, limits_database_process(database)),
+                             NULL, 0, error))
         return false;
     *ticket = limits_database_ticket(database);
     return true;

@@ -6,7 +6,8 @@
 /*
  * The sliding window of requests that all processes of an app share. A request takes a place in it
  * from its sending until the span has passed after its answer: however late it reached the API, the
- * API cannot count more requests than we do.
+ * API cannot count more requests than we do. If its process dies first, it is taken to have reached
+ * the API as late after its sending as any request that was answered, but no later than now.
  *
  * One request at a time, the probe, may try more than is known to be allowed: a span shorter than
  * the known one, or one request more.
