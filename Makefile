@@ -54,7 +54,8 @@ SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 # Files that the programs carry inside them, as byte arrays named after their paths.
 EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/library.sql schema/migrate/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
-STREAM_FILES := $(wildcard schema/load/*.sql schema/load/parts/*.sql schema/streams/*.json)
+STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
+STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
 
 .PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench instructions \
     bench-baseline campaign crash-test fault-test install clean help format check
@@ -105,9 +106,15 @@ $(BUILD)/embedded/%.c: % scripts/embed
 	scripts/embed $< >$@.new
 	mv $@.new $@
 
-$(BUILD)/embedded/streams.c: $(STREAM_FILES) scripts/embed-streams scripts/embed
+# The files of schema/load/ and schema/streams/ with their parts in place.
+$(BUILD)/schema/%: schema/% $(STREAM_PARTS) scripts/join-parts
 	@mkdir -p $(@D)
-	scripts/embed-streams >$@.new
+	scripts/join-parts $< >$@.new
+	mv $@.new $@
+
+$(BUILD)/embedded/streams.c: $(STREAM_FILES:%=$(BUILD)/%) scripts/embed-streams scripts/embed-schema scripts/embed
+	@mkdir -p $(@D)
+	scripts/embed-streams $(BUILD)/schema >$@.new
 	mv $@.new $@
 
 $(BUILD)/embedded/%.o: $(BUILD)/embedded/%.c $(BUILD)/flags
@@ -210,12 +217,11 @@ fault-test: all test-programs
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \
-	    '$(SHARE)/driver' '$(SHARE)/streams' '$(SHARE)/lib' \
+	    '$(SHARE)/driver' '$(SHARE)/lib' \
 	    '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man7'
 	install scripts/spotify-sync '$(DESTDIR)$(PREFIX)/bin'
 	install $(PROGRAMS:%=$(BUILD)/%) '$(DESTDIR)$(PREFIX)/libexec/spotify-sync'
 	install -m 644 schema/driver/*.sql '$(SHARE)/driver'
-	install -m 644 schema/streams/*.json '$(SHARE)/streams'
 	install -m 644 scripts/lib/*.bash '$(SHARE)/lib'
 	install -m 644 $(wildcard scripts/*.1 cmd/*/*.1) '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 644 scripts/spotify-sync.7 '$(DESTDIR)$(PREFIX)/share/man/man7'

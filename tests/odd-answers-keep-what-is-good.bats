@@ -141,7 +141,7 @@ END
             for mode in batch single; do
                 control log/clear >/dev/null
                 run -76 --separate-stderr "enrich-$kind" --mode $mode --retry-delay 0 <<<"$seed"
-                refute_output --partial unavailable_at
+                refute_output --partial '"unavailable_at":"'
                 assert_equal "$(requests)" 5
                 [[ $stderr == *"an object with an id"* || $stderr == *"one object with an id, or null"* ]] ||
                     fail "$stderr"

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 4, LONGEST_NAME = 32, LONGEST_PATH = 200 };
+enum { MOST_KEYS = 4, LONGEST_NAME = 32 };
 
 /* What a value has to be by the stream's schema. */
 struct rule {
@@ -36,75 +36,30 @@ struct scanner {
 
 /* Preparing */
 
-/* Writes the path at which a SCHEMA message tells the type of what stands at record.PATH. False
- * where there is none, as for the index of an element. */
-static bool type_path(const char *path, char to[static LONGEST_PATH])
-{
-    size_t length = strlen("schema");
-
-    memcpy(to, "schema", length + 1);
-    for (path += strlen("record"); *path;) {
-        int name_length = *path == '.' ? (int)strcspn(path + 1, ".[") : 0;
-        if (*path == '[' && path[1] != ']')
-            return false;
-        length += (size_t)snprintf(to + length, LONGEST_PATH - length, "%s%.*s",
-                                   *path == '.' ? ".properties." : ".items", name_length, path + 1);
-        if (length >= LONGEST_PATH)
-            return false;
-        path += *path == '.' ? 1 + name_length : (int)strlen("[]");
-    }
-    return true;
-}
-
-static unsigned kinds_of(const struct json_value *type)
+/* The kinds of value that a stream's schema allows at a path in a record: none if it says nothing,
+ * any for an index or a number of elements. */
+static unsigned allowed_kinds(const struct stream *stream, const char *path)
 {
     static const struct {
-        const char *name;
-        unsigned kinds;
+        unsigned type, kinds;
     } types[] = {
-        {"null", 1U << JSON_ABSENT | 1U << JSON_NULL},
-        {"boolean", 1U << JSON_FALSE | 1U << JSON_TRUE},
-        {"integer", 1U << JSON_INTEGER},
-        {"string", 1U << JSON_STRING},
-        {"object", 1U << JSON_OBJECT},
-        {"array", 1U << JSON_ARRAY},
+        {SCHEMA_NULL, 1U << JSON_ABSENT | 1U << JSON_NULL},
+        {SCHEMA_BOOLEAN, 1U << JSON_FALSE | 1U << JSON_TRUE},
+        {SCHEMA_INTEGER, 1U << JSON_INTEGER},
+        {SCHEMA_NUMBER, 1U << JSON_INTEGER | 1U << JSON_REAL},
+        {SCHEMA_STRING, 1U << JSON_STRING},
+        {SCHEMA_ARRAY, 1U << JSON_ARRAY},
+        {SCHEMA_OBJECT, 1U << JSON_OBJECT},
     };
+    const struct schema *schema = stream_schema_at(stream, path);
+    unsigned kinds = 0;
 
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (json_is(type, types[i].name))
-            return types[i].kinds;
-    return 0;
-}
-
-/* The kinds of value that a stream's schema allows at a path: none where it does not tell. */
-static bool allowed_kinds(int stream, const char *path, unsigned *kinds, struct error *error)
-{
-    struct json_paths *schema = json_paths_new(error);
-    char text[LONGEST_PATH], type[LONGEST_PATH + sizeof ".type[]"];
-    int one, several;
-    bool done = false;
-
-    if (!schema)
-        return false;
-    *kinds = ~0U;
-    if (!type_path(path, text)) {
-        done = true;
-        goto out;
-    }
-    (void)snprintf(type, sizeof type, "%s.type", text);
-    one = json_paths_add(schema, type, error);
-    (void)snprintf(type, sizeof type, "%s.type[]", text);
-    several = one < 0 ? -1 : json_paths_add(schema, type, error);
-    if (several < 0 ||
-        !json_scan(schema, streams[stream].schema, strlen(streams[stream].schema), error))
-        goto out;
-    *kinds = kinds_of(json_value(schema, one));
-    for (size_t i = 0; i < json_count(schema, several); i++)
-        *kinds |= kinds_of(json_element(schema, several, i));
-    done = true;
-out:
-    json_paths_free(schema);
-    return done;
+    if (strstr(path, "[#]") || strstr(path, "[+]"))
+        return ~0U;
+    for (size_t i = 0; schema && i < sizeof types / sizeof *types; i++)
+        if (schema->types & types[i].type)
+            kinds |= types[i].kinds;
+    return kinds;
 }
 
 /* Makes room for one more value. */
@@ -136,9 +91,11 @@ int scanner_ask(struct scanner *scanner, int stream, const char *path, bool dige
     while (number < records->count && records->slots[number].slot != slot)
         number++;
     if (number == records->count) {
-        if (!reserve_value(records, error) || !allowed_kinds(stream, path, &rule.kinds, error))
+        if (!reserve_value(records, error))
             return -1;
-        (void)snprintf(rule.name, sizeof rule.name, "%s", path + strlen("record."));
+        path += strlen("record.");
+        rule.kinds = allowed_kinds(&streams[stream], path);
+        (void)snprintf(rule.name, sizeof rule.name, "%s", path);
         records->slots[number] = (struct kept_slot){.slot = slot};
         records->rules[number] = rule;
         records->count++;
@@ -157,35 +114,21 @@ void scanner_doubt(struct scanner *scanner, int stream)
     scanner->records[stream].doubted = true;
 }
 
-/* The key of a stream's records, by its SCHEMA message. */
-static bool ask_for_keys(struct scanner *scanner, int stream, struct error *error)
+static bool ask_for_key(struct scanner *scanner, int stream, struct error *error)
 {
-    const char *text = streams[stream].schema;
     struct records *records = &scanner->records[stream];
-    struct json_paths *schema = json_paths_new(error);
-    int name = schema ? json_paths_add(schema, "key_properties[]", error) : -1;
     char path[LONGEST_NAME + sizeof "record."];
-    bool done = false;
 
-    if (name < 0 || !json_scan(schema, text, strlen(text), error))
-        goto out;
-    records->key_count = json_count(schema, name);
-    if (records->key_count > MOST_KEYS) {
-        (void)error_set(error, EX_SOFTWARE, "the stream %s has too many keys",
-                        streams[stream].name);
-        goto out;
+    for (const char *const *name = streams[stream].key; *name; name++) {
+        if (records->key_count == MOST_KEYS)
+            return error_set(error, EX_SOFTWARE, "the stream %s has too many keys",
+                             streams[stream].name);
+        (void)snprintf(path, sizeof path, "record.%s", *name);
+        records->keys[records->key_count] = scanner_ask(scanner, stream, path, false, error);
+        if (records->keys[records->key_count++] < 0)
+            return false;
     }
-    for (size_t i = 0; i < records->key_count; i++) {
-        const struct json_value *key = json_element(schema, name, i);
-        (void)snprintf(path, sizeof path, "record.%.*s", (int)key->length, key->text);
-        records->keys[i] = scanner_ask(scanner, stream, path, false, error);
-        if (records->keys[i] < 0)
-            goto out;
-    }
-    done = true;
-out:
-    json_paths_free(schema);
-    return done;
+    return true;
 }
 
 struct scanner *scanner_open(struct error *error)
@@ -221,7 +164,7 @@ struct scanner *scanner_open(struct error *error)
             goto failed;
     }
     for (int i = 0; i < scanner->stream_count; i++)
-        if (!ask_for_keys(scanner, i, error))
+        if (!ask_for_key(scanner, i, error))
             goto failed;
     return scanner;
 failed:

@@ -117,6 +117,16 @@ static bool is_own_stream(const struct enricher *enricher, const struct json_val
     return false;
 }
 
+/* Prints the SCHEMA of the filter's stream before the first record of it, unless one has come in.
+ */
+static bool print_schema_once(struct enricher *enricher, struct error *error)
+{
+    if (!enricher->schema_printed && !messages_print_schema(enricher->enrichment->stream, error))
+        return false;
+    enricher->schema_printed = true;
+    return true;
+}
+
 /* A record of an own stream is known if it is full, and else a stub to be asked for. */
 static bool take_own(struct enricher *enricher, struct error *error)
 {
@@ -177,7 +187,9 @@ static bool take_line(struct enricher *enricher, const char *line, size_t length
     if (json_is(type, "STATE"))
         return held_states_add(enricher->held, line, length, lookup_wanted(enricher->lookup),
                                error);
-    if (json_is(type, "RECORD") && !take_record(enricher, stream, error))
+    if (json_is(type, "RECORD") &&
+        (!take_record(enricher, stream, error) ||
+         (json_is(stream, enricher->enrichment->stream) && !print_schema_once(enricher, error))))
         return false;
     if (json_is(type, "SCHEMA") && json_is(stream, enricher->enrichment->stream))
         enricher->schema_printed = true;
@@ -245,12 +257,11 @@ static bool print_answer(struct enricher *enricher, const struct lookup_answer *
     for (size_t i = answer->first; i < answer->end; i++)
         ids = jv_array_append(ids, jv_string(lookup_id(enricher->lookup, i)));
     timestamp_format(answer->received_at, time_extracted);
-    if (!enricher->schema_printed && !messages_print_schema(enrichment->stream, error)) {
+    if (!print_schema_once(enricher, error)) {
         jv_free(answer->page);
         jv_free(ids);
         return false;
     }
-    enricher->schema_printed = true;
     return messages_print(enricher->shape,
                           JV_OBJECT(jv_string("page"), answer->page, jv_string("ids"), ids,
                                     jv_string("time_extracted"), jv_string(time_extracted)),

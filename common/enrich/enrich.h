@@ -6,7 +6,8 @@
 
 /*
  * A filter between standard input and output: every message that comes in goes out at once and as
- * it is, and for the ids seen in them the API is asked for the full objects, each once.
+ * it is, and for the ids seen in them the API is asked for the full objects, each once. If no
+ * SCHEMA of their stream comes in, the filter's own goes out before the first record.
  *
  * A STATE vouches for what went ahead of it, so it is held until the ids seen ahead of it are
  * answered or given up, and goes out with the filter's own bookmark in it.

@@ -12,171 +12,23 @@
 /* Numbers up to here are exact, and written without an exponent. */
 #define LARGEST_INTEGER 9007199254740992.0
 
-/* What the schema says of a value. */
-struct node {
-    struct node *next; /* the next member of the same object */
-    const struct node *parent;
-    jv name;        /* invalid: it is the record, or the elements of an array */
-    unsigned kinds; /* a bit for each jv_kind that it may have; 0: any */
-    bool is_key;
-    bool whole;           /* a number has to be */
-    double least;         /* number */
-    bool is_id, is_time;  /* a string has to be */
-    jv choices;           /* an array, of which it has to be one; invalid: it is free */
-    struct node *members; /* of an object, those that are declared */
-    struct node *element; /* of an array; NULL: anything */
-    bool told;            /* that one was not so */
+/* Where a value stands in its record. */
+struct place {
+    const struct place *parent; /* NULL: it is the record */
+    const char *name;           /* NULL: the elements of an array */
 };
 
 struct conform {
-    const char *stream;
+    const struct stream *stream;
     bool keeps_literals;
-    struct node record;
+    /* of each schema by its number: */
+    jv *names;    /* invalid: it is of no member */
+    bool *warned; /* of a value that did not conform */
 };
-
-/* A member of an object; invalid where there is none. */
-static jv member(jv object, const char *name)
-{
-    return jv_get_kind(object) == JV_KIND_OBJECT ? jv_object_get(jv_copy(object), jv_string(name))
-                                                 : jv_invalid();
-}
 
 static bool is_text(jv value, const char *text)
 {
     return jv_get_kind(value) == JV_KIND_STRING && strcmp(jv_string_value(value), text) == 0;
-}
-
-static bool has_text(jv object, const char *name, const char *text)
-{
-    jv value = member(object, name);
-    bool is = is_text(value, text);
-
-    jv_free(value);
-    return is;
-}
-
-/* Whether an array has the value; both stay the caller's. */
-static bool has(jv array, jv value)
-{
-    bool is = false;
-
-    for (int i = 0; !is && i < jv_array_length(jv_copy(array)); i++)
-        is = jv_equal(jv_array_get(jv_copy(array), i), jv_copy(value));
-    return is;
-}
-
-/* Reading the schema */
-
-static bool add_type(struct node *node, jv type)
-{
-    static const struct {
-        const char *name;
-        unsigned kinds;
-    } types[] = {
-        {"null", 1U << JV_KIND_NULL},      {"boolean", 1U << JV_KIND_FALSE | 1U << JV_KIND_TRUE},
-        {"integer", 1U << JV_KIND_NUMBER}, {"number", 1U << JV_KIND_NUMBER},
-        {"string", 1U << JV_KIND_STRING},  {"array", 1U << JV_KIND_ARRAY},
-        {"object", 1U << JV_KIND_OBJECT}};
-
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (is_text(type, types[i].name)) {
-            node->kinds |= types[i].kinds;
-            node->whole = node->whole || is_text(type, "integer");
-            return true;
-        }
-    return false;
-}
-
-static bool read_types(struct node *node, jv schema)
-{
-    jv types = member(schema, "type");
-    bool known = !jv_is_valid(types) || add_type(node, types);
-
-    if (jv_get_kind(types) == JV_KIND_ARRAY) {
-        known = true;
-        for (int i = 0; known && i < jv_array_length(jv_copy(types)); i++) {
-            jv type = jv_array_get(jv_copy(types), i);
-            known = add_type(node, type);
-            jv_free(type);
-        }
-    }
-    jv_free(types);
-    return known;
-}
-
-static bool read_pattern(struct node *node, jv schema)
-{
-    jv pattern = member(schema, "pattern");
-    bool known = !jv_is_valid(pattern) || is_text(pattern, IDS_PATTERN);
-
-    node->is_id = jv_is_valid(pattern);
-    jv_free(pattern);
-    return known;
-}
-
-static struct node *node_new(const struct node *parent, jv name, struct error *error)
-{
-    struct node *node = malloc(sizeof *node);
-
-    if (!node) {
-        jv_free(name);
-        (void)error_no_memory(error);
-        return NULL;
-    }
-    *node =
-        (struct node){.parent = parent, .name = name, .least = -INFINITY, .choices = jv_invalid()};
-    return node;
-}
-
-static bool read_schema(struct node *node, jv schema, struct error *error);
-
-static bool read_members(struct node *node, jv members, struct error *error)
-{
-    struct node **end = &node->members;
-    bool read = true;
-
-    for (int i = jv_object_iter(members); read && jv_object_iter_valid(members, i);
-         i = jv_object_iter_next(members, i)) {
-        jv schema = jv_object_iter_value(members, i);
-        *end = node_new(node, jv_object_iter_key(members, i), error);
-        read = *end && read_schema(*end, schema, error);
-        if (read)
-            end = &(*end)->next;
-        jv_free(schema);
-    }
-    return read;
-}
-
-/* What the schema, which stays the caller's, says of the node's value. */
-static bool read_schema(struct node *node, jv schema, struct error *error)
-{
-    jv members = member(schema, "properties");
-    jv element = member(schema, "items");
-    jv least = member(schema, "minimum");
-    bool read = read_types(node, schema) && read_pattern(node, schema);
-
-    if (!read)
-        (void)error_set(error, EX_SOFTWARE, "a built-in schema has a type or a pattern of no kind");
-    if (jv_get_kind(least) == JV_KIND_NUMBER)
-        node->least = jv_number_value(least);
-    jv_free(least);
-    node->is_time = has_text(schema, "format", "date-time");
-    node->choices = member(schema, "enum");
-    if (jv_get_kind(members) == JV_KIND_OBJECT)
-        read = read && read_members(node, members, error);
-    if (read && jv_is_valid(element))
-        read = (node->element = node_new(node, jv_invalid(), error)) &&
-               read_schema(node->element, element, error);
-    jv_free(members);
-    jv_free(element);
-    return read;
-}
-
-static void mark_keys(struct conform *conform, jv names)
-{
-    for (struct node *node = conform->record.members; node; node = node->next)
-        node->is_key = has(names, node->name);
-    jv_free(names);
 }
 
 /* From its version 1.7 on libjq writes a number as it stood in the text that it was read from. */
@@ -189,59 +41,53 @@ static bool keeps_literals(void)
     return keeps;
 }
 
+/* Makes names to look members up by, once for all records. */
+static void name_members(struct conform *conform, const struct schema *schema)
+{
+    if (schema->items)
+        name_members(conform, schema->items);
+    for (const struct schema_member *member = schema->members; member && member->name; member++) {
+        conform->names[member->schema.number] = jv_string(member->name);
+        name_members(conform, &member->schema);
+    }
+}
+
 struct conform *conform_new(const char *stream, struct error *error)
 {
-    const char *text = stream_schema(stream);
-    struct conform *conform = NULL;
-    jv message, schema;
-    bool read;
+    const struct stream *known = stream_find(stream);
+    struct conform *conform;
 
-    if (!text) {
+    if (!known) {
         (void)error_set(error, EX_SOFTWARE, "there is no stream %s", stream);
         return NULL;
     }
     conform = calloc(1, sizeof *conform);
-    if (!conform) {
-        (void)error_no_memory(error);
-        return NULL;
-    }
-    message = jv_parse(text);
-    schema = member(message, "schema");
-    *conform = (struct conform){
-        .stream = stream,
-        .keeps_literals = keeps_literals(),
-        .record = {.name = jv_invalid(), .least = -INFINITY, .choices = jv_invalid()}};
-    read = read_schema(&conform->record, schema, error);
-    if (read)
-        mark_keys(conform, member(message, "key_properties"));
-    jv_free(schema);
-    jv_free(message);
-    if (read)
-        return conform;
+    if (!conform)
+        goto no_memory;
+    conform->stream = known;
+    conform->keeps_literals = keeps_literals();
+    conform->warned = calloc(known->schema_count, sizeof *conform->warned);
+    conform->names = calloc(known->schema_count, sizeof *conform->names);
+    if (!conform->warned || !conform->names)
+        goto no_memory;
+    for (size_t i = 0; i < known->schema_count; i++)
+        conform->names[i] = jv_invalid();
+    name_members(conform, &known->record);
+    return conform;
+no_memory:
+    (void)error_no_memory(error);
     conform_free(conform);
     return NULL;
-}
-
-static void node_clear(struct node *node)
-{
-    while (node->members) {
-        struct node *first = node->members;
-        node->members = first->next;
-        node_clear(first);
-        free(first);
-    }
-    if (node->element)
-        node_clear(node->element);
-    free(node->element);
-    jv_free(node->name);
-    jv_free(node->choices);
 }
 
 void conform_free(struct conform *conform)
 {
     if (!conform)
         return;
-    node_clear(&conform->record);
+    for (size_t i = 0; conform->names && i < conform->stream->schema_count; i++)
+        jv_free(conform->names[i]);
+    free(conform->names);
+    free(conform->warned);
     free(conform);
 }
 
@@ -268,49 +114,70 @@ static bool is_written_whole(const struct conform *conform, jv value)
     return is;
 }
 
-static bool string_conforms(const struct node *node, jv value)
+static bool string_conforms(const struct schema *schema, jv value)
 {
     const char *text = jv_string_value(value);
     size_t length = (size_t)jv_string_length_bytes(jv_copy(value));
+    const char *const *choice = schema->choices;
     int64_t time;
 
-    return (!node->is_id || ids_valid(text, length)) &&
-           (!node->is_time || timestamp_parse(text, length, &time)) &&
-           (!node->is_key || length > 0);
+    while (choice && *choice && (strlen(*choice) != length || memcmp(*choice, text, length) != 0))
+        choice++;
+    return (!choice || *choice) && (!schema->is_id || ids_valid(text, length)) &&
+           (!schema->is_time || timestamp_parse(text, length, &time)) &&
+           (!schema->is_key || length > 0);
 }
 
-/* Whether the value could stay as it is but for what is inside it and how a number is written. */
-static bool suits(const struct node *node, jv value)
+static unsigned types_of(jv_kind kind)
+{
+    static const unsigned types[] = {[JV_KIND_INVALID] = 0,
+                                     [JV_KIND_NULL] = SCHEMA_NULL,
+                                     [JV_KIND_FALSE] = SCHEMA_BOOLEAN,
+                                     [JV_KIND_TRUE] = SCHEMA_BOOLEAN,
+                                     [JV_KIND_NUMBER] = SCHEMA_INTEGER | SCHEMA_NUMBER,
+                                     [JV_KIND_STRING] = SCHEMA_STRING,
+                                     [JV_KIND_ARRAY] = SCHEMA_ARRAY,
+                                     [JV_KIND_OBJECT] = SCHEMA_OBJECT};
+
+    return types[kind];
+}
+
+static bool has_type(const struct schema *schema, jv_kind kind)
+{
+    return schema->types == 0 || (schema->types & types_of(kind)) != 0;
+}
+
+/* Whether the value may stay, but for what is inside it and how a number is written. */
+static bool suits(const struct schema *schema, jv value)
 {
     jv_kind kind = jv_get_kind(value);
 
-    if (node->kinds && !(node->kinds & 1U << kind))
+    if (!has_type(schema, kind))
         return false;
-    if (kind == JV_KIND_NUMBER &&
-        ((node->whole && !is_whole(value)) || !(jv_number_value(value) >= node->least)))
-        return false;
-    if (kind == JV_KIND_STRING && !string_conforms(node, value))
-        return false;
-    return jv_get_kind(node->choices) != JV_KIND_ARRAY || has(node->choices, value);
+    if (kind == JV_KIND_NUMBER)
+        return (!(schema->types & SCHEMA_INTEGER) || is_whole(value)) &&
+               (!schema->has_minimum || jv_number_value(value) >= schema->minimum);
+    return kind != JV_KIND_STRING || string_conforms(schema, value);
 }
 
-static bool conforms(const struct conform *conform, const struct node *node, jv value)
+static bool conforms(const struct conform *conform, const struct schema *schema, jv value)
 {
     jv_kind kind = jv_get_kind(value);
-    bool well = suits(node, value);
+    bool well = suits(schema, value);
 
-    if (well && kind == JV_KIND_NUMBER && node->whole)
+    if (well && kind == JV_KIND_NUMBER && schema->types & SCHEMA_INTEGER)
         return is_written_whole(conform, value);
-    if (kind == JV_KIND_ARRAY && node->element)
+    if (kind == JV_KIND_ARRAY && schema->items)
         for (int i = 0; well && i < jv_array_length(jv_copy(value)); i++) {
             jv element = jv_array_get(jv_copy(value), i);
-            well = conforms(conform, node->element, element);
+            well = conforms(conform, schema->items, element);
             jv_free(element);
         }
-    if (kind == JV_KIND_OBJECT)
-        for (const struct node *inner = node->members; well && inner; inner = inner->next) {
-            jv part = jv_object_get(jv_copy(value), jv_copy(inner->name));
-            well = jv_is_valid(part) ? conforms(conform, inner, part) : !inner->is_key;
+    if (kind == JV_KIND_OBJECT && schema->members)
+        for (const struct schema_member *member = schema->members; well && member->name; member++) {
+            jv part = jv_object_get(jv_copy(value), jv_copy(conform->names[member->schema.number]));
+            well = jv_is_valid(part) ? conforms(conform, &member->schema, part)
+                                     : !member->schema.is_key;
             jv_free(part);
         }
     return well;
@@ -318,39 +185,36 @@ static bool conforms(const struct conform *conform, const struct node *node, jv 
 
 /* Mending */
 
-/* Appends the node's place in the record to a path of size bytes. */
-static void add_path(const struct node *node, char *path, size_t size)
+/* Appends a place to a path of size bytes. */
+static void add_path(const struct place *place, char *path, size_t size)
 {
     size_t length;
 
-    if (!node->parent)
+    if (!place->parent)
         return;
-    add_path(node->parent, path, size);
+    add_path(place->parent, path, size);
     length = strlen(path);
-    if (jv_is_valid(node->name))
-        (void)snprintf(path + length, size - length, ".%s", jv_string_value(node->name));
-    else
-        (void)snprintf(path + length, size - length, "[]");
+    (void)snprintf(path + length, size - length, place->name ? ".%s" : "[]", place->name);
 }
 
-/* Says, once, that a value cannot stay, and what becomes of that. */
-static void tell(const struct conform *conform, struct node *node, jv value, const char *outcome)
+/* Warns, once for each schema, of a value that cannot stay. */
+static void warn(struct conform *conform, const struct schema *schema, const struct place *place,
+                 jv value, const char *outcome)
 {
     static const char *const names[] = {
         [JV_KIND_INVALID] = "null",   [JV_KIND_NULL] = "null",       [JV_KIND_FALSE] = "a boolean",
         [JV_KIND_TRUE] = "a boolean", [JV_KIND_NUMBER] = "a number", [JV_KIND_STRING] = "a string",
         [JV_KIND_ARRAY] = "an array", [JV_KIND_OBJECT] = "an object"};
     jv_kind kind = jv_get_kind(value);
-    bool right_kind = (node->kinds & 1U << kind) != 0;
     char path[200];
     jv text;
 
-    if (node->told)
+    if (conform->warned[schema->number])
         return;
-    node->told = true;
-    (void)snprintf(path, sizeof path, "%s", conform->stream);
-    add_path(node, path, sizeof path);
-    text = right_kind && (kind == JV_KIND_NUMBER || kind == JV_KIND_STRING)
+    conform->warned[schema->number] = true;
+    (void)snprintf(path, sizeof path, "%s", conform->stream->name);
+    add_path(place, path, sizeof path);
+    text = (kind == JV_KIND_NUMBER || kind == JV_KIND_STRING) && has_type(schema, kind)
                ? jv_dump_string(jv_copy(value), JV_PRINT_ASCII)
                : jv_string(names[kind]);
     log_warning("Spotify sent %s as %.60s; %s", path, jv_string_value(text), outcome);
@@ -358,48 +222,56 @@ static void tell(const struct conform *conform, struct node *node, jv value, con
 }
 
 /* Returns the value, which it takes over, as it conforms. */
-static jv mend(const struct conform *conform, struct node *node, jv value)
+static jv mend(struct conform *conform, const struct schema *schema, const struct place *place,
+               jv value)
 {
     jv_kind kind = jv_get_kind(value);
 
-    if (!suits(node, value)) {
-        tell(conform, node, value, "it is left out");
+    if (!suits(schema, value)) {
+        warn(conform, schema, place, value, "it is left out");
         jv_free(value);
         return jv_null();
     }
-    if (kind == JV_KIND_NUMBER && node->whole) {
+    if (kind == JV_KIND_NUMBER && schema->types & SCHEMA_INTEGER) {
         double number = jv_number_value(value);
         jv_free(value);
         return jv_number(number);
     }
-    if (kind == JV_KIND_ARRAY && node->element)
+    if (kind == JV_KIND_ARRAY && schema->items) {
+        const struct place items = {.parent = place};
         for (int i = 0; i < jv_array_length(jv_copy(value)); i++)
-            value = jv_array_set(value, i,
-                                 mend(conform, node->element, jv_array_get(jv_copy(value), i)));
-    if (kind == JV_KIND_OBJECT)
-        for (struct node *inner = node->members; inner; inner = inner->next) {
-            jv part = jv_object_get(jv_copy(value), jv_copy(inner->name));
+            value = jv_array_set(
+                value, i, mend(conform, schema->items, &items, jv_array_get(jv_copy(value), i)));
+    }
+    if (kind == JV_KIND_OBJECT && schema->members)
+        for (const struct schema_member *member = schema->members; member->name; member++) {
+            const struct place inside = {.parent = place, .name = member->name};
+            jv name = conform->names[member->schema.number];
+            jv part = jv_object_get(jv_copy(value), jv_copy(name));
             if (jv_is_valid(part))
-                value = jv_object_set(value, jv_copy(inner->name), mend(conform, inner, part));
+                value = jv_object_set(value, jv_copy(name),
+                                      mend(conform, &member->schema, &inside, part));
             else
                 jv_free(part);
         }
     return value;
 }
 
-/* Whether the record has its keys; says so where it has not. */
-static bool has_keys(struct conform *conform, jv record)
+/* Whether the record has its key; warns if it has not. */
+static bool has_key(struct conform *conform, const struct place *place, jv record)
 {
     bool well = true;
 
-    for (struct node *node = conform->record.members; well && node; node = node->next) {
+    for (const struct schema_member *member = conform->stream->record.members; well && member->name;
+         member++) {
+        const struct place inside = {.parent = place, .name = member->name};
         jv key;
-        if (!node->is_key)
+        if (!member->schema.is_key)
             continue;
-        key = jv_object_get(jv_copy(record), jv_copy(node->name));
-        well = suits(node, key);
+        key = jv_object_get(jv_copy(record), jv_copy(conform->names[member->schema.number]));
+        well = suits(&member->schema, key);
         if (!well)
-            tell(conform, node, key, "the record is left out");
+            warn(conform, &member->schema, &inside, key, "the record is left out");
         jv_free(key);
     }
     return well;
@@ -407,18 +279,20 @@ static bool has_keys(struct conform *conform, jv record)
 
 jv conform_message(struct conform *conform, jv message)
 {
-    jv record = member(message, "record");
-    bool kept;
+    const struct schema *schema = &conform->stream->record;
+    const struct place place = {0};
+    jv record = jv_get_kind(message) == JV_KIND_OBJECT
+                    ? jv_object_get(jv_copy(message), jv_string("record"))
+                    : jv_invalid();
 
-    if (conforms(conform, &conform->record, record)) {
+    if (conforms(conform, schema, record)) {
         jv_free(record);
         return message;
     }
-    kept = jv_get_kind(record) == JV_KIND_OBJECT && has_keys(conform, record);
-    if (!kept) {
+    if (jv_get_kind(record) != JV_KIND_OBJECT || !has_key(conform, &place, record)) {
         jv_free(record);
         jv_free(message);
         return jv_invalid();
     }
-    return jv_object_set(message, jv_string("record"), mend(conform, &conform->record, record));
+    return jv_object_set(message, jv_string("record"), mend(conform, schema, &place, record));
 }

@@ -10,11 +10,11 @@
 
 bool messages_print_schema(const char *stream, struct error *error)
 {
-    const char *schema = stream_schema(stream);
+    const struct stream *known = stream_find(stream);
 
-    if (!schema)
+    if (!known)
         return error_set(error, EX_SOFTWARE, "there is no stream %s", stream);
-    return output_line(schema, strlen(schema), error);
+    return output_line(known->schema_message, strlen(known->schema_message), error);
 }
 
 bool messages_print_one(jv message, struct error *error)

@@ -1,8 +1,6 @@
 -- The artists known only by name as Singer messages, those with most saved tracks first, and behind them those
--- that were fetched more than :refresh_after days ago, where that is given. Their schema goes ahead, which is
--- the text :schema. A record with nothing but its id changes no row.
-
-SELECT json(:schema);
+-- that were fetched more than :refresh_after days ago, where that is given. enrich-artists puts their SCHEMA
+-- before them. A record with nothing but its id changes no row.
 
 SELECT json_object('type', 'RECORD', 'stream', 'artists',
                    'record', json_object('id', id))

@@ -168,9 +168,8 @@ start_known() {
 # start_details ENTITY: what is pending, read from the database, through its enricher. When it is due, the
 # phase's source goes ahead: what that brings is not pending any more.
 start_details() {
-    local entity=$1 schema='' rows_reader input_reader
-    IFS= read -r -d '' schema <"$data_dir/streams/$entity.json"
-    start_query "$entity" "pending-$entity" "schema=$schema" "${refresh[@]}"
+    local entity=$1 rows_reader input_reader
+    start_query "$entity" "pending-$entity" "${refresh[@]}"
     input_reader=$rows_reader
     ((!source_due[$entity])) || start_source "$entity"
     start_into_store "$entity" "$input_reader" "enrich-$entity" "${filter_options[@]}"

@@ -84,7 +84,7 @@ static struct shaping *choose(char letter)
             return shaping;
         shaping->shape = shape_open(shaping->stream, shaping->program, &error);
         CHECK(shaping->shape);
-        message = jv_parse(stream_schema(shaping->stream));
+        message = jv_parse(stream_find(shaping->stream)->schema_message);
         shaping->schema = member(message, "schema");
         jv_free(message);
         return shaping;
