@@ -139,3 +139,35 @@ limit_learned() {
     assert_equal "$stderr" ''
     assert_equal "$(sql "$pace_db" 'SELECT calls FROM quota')" 2
 }
+
+# model WINDOW RETRY-AFTER LATENCY: 318 requests under a limit of 30, then again with what was learned; each time
+# sets how many were refused and the time taken, in thousandths of what the limit dictates
+model() {
+    rm -rf "$XDG_STATE_HOME"
+    run -0 "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/pace-model" 318 30 "$@"
+    read -r refused took <<<"${lines[0]}"
+    read -r refused_again took_again <<<"${lines[1]}"
+    printf '%s: %s\n' "$*" "${lines[*]}"
+}
+
+@test "the length of the window is learned whatever Retry-After says: one in 20 is refused, then one in 50" {
+    local latency refused took refused_again took_again
+    for latency in 1 20 60 100 150 200; do
+        for retry_after in 0 1; do
+            model 3000 "$retry_after" "$latency"
+            ((refused * 20 <= 318 + refused && took <= 1200))
+            ((refused_again * 50 <= 318 && took_again <= 1100))
+        done
+    done
+}
+
+@test "a Retry-After that says too little has few requests refused" {
+    stand_in --tracks 4000 --rate 30/3 --rate-retry-after 1
+    fetch-tracks >out
+    assert_equal "$(grep -c '"RECORD"' out)" 4000
+    # The ten that were under way at once, and few that tried.
+    (($(ask stats | jq '.by_status["429"]') <= 15))
+    control log/clear
+    fetch-tracks >out
+    (($(ask stats | jq '.by_status["429"] // 0') <= 2))
+}

@@ -10,13 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERSION_OF_TABLES = 3 };
+enum { VERSION_OF_TABLES = 4 };
 
 static const char begin[] = "PRAGMA synchronous=OFF;"
                             "BEGIN IMMEDIATE;";
 
-/* What is kept for two minutes is not worth a migration. */
-static const char migrate_from_2[] = "DROP TABLE request;";
+/* From the versions 2 and 3: the rate is soon learned again, the quotas are not. */
+static const char migrate[] = "DROP TABLE request;"
+                              "DROP TABLE app;"
+                              "ALTER TABLE quota ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;";
 
 /* Tables of any other version are dropped, with what was learned in them. */
 static const char drop_tables[] = "DROP TABLE IF EXISTS app;"
@@ -32,7 +34,8 @@ static const char make_tables[] =
     " refused_span INTEGER NOT NULL DEFAULT 0," /* the longest one known to be too short */
     " held_until INTEGER NOT NULL DEFAULT 0,"
     " refused_at INTEGER NOT NULL DEFAULT 0,"
-    " unlearned INTEGER NOT NULL DEFAULT 0," /* the refusal teaches once the hold is over */
+    " refused_since INTEGER NOT NULL DEFAULT 0," /* rate_limit.h */
+    " tried_at INTEGER NOT NULL DEFAULT 0,"
     " probe_at INTEGER NOT NULL DEFAULT 0,"  /* when the next shorter span may be tried */
     " doubled_at INTEGER NOT NULL DEFAULT 0" /* in a slow start; 0: the allowance was learned */
     ") STRICT;"
@@ -58,17 +61,19 @@ static const char make_tables[] =
     " allowance INTEGER NOT NULL,"    /* calls that were granted ahead of a refusal; 0: not known */
     " span INTEGER NOT NULL,"         /* from a window's first call to its reset_at; 0: not known */
     " learned_at INTEGER NOT NULL,"   /* when allowance and span were */
+    " confirmed INTEGER NOT NULL DEFAULT 0," /* quota_lesson.h */
     " PRIMARY KEY (app, endpoint)"
     ") STRICT;"
-    "PRAGMA user_version = 3;"
+    "PRAGMA user_version = 4;"
     "COMMIT;";
 
 static const char *const statement_sql[LIMITS_STATEMENTS] = {
     [LIMITS_BEGIN] = "BEGIN IMMEDIATE",
     [LIMITS_COMMIT] = "COMMIT",
     [LIMITS_LOAD_APP] = "SELECT ifnull(allowance, 0), span, refused_span, held_until, refused_at,"
-                        " unlearned, probe_at, doubled_at FROM app WHERE key = ?1",
-    [LIMITS_SAVE_APP] = "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                        " refused_since, tried_at, probe_at, doubled_at FROM app WHERE key = ?1",
+    [LIMITS_SAVE_APP] =
+        "REPLACE INTO app VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [LIMITS_LOAD_MODE] = "SELECT mode FROM mode WHERE app = ?1",
     [LIMITS_SAVE_MODE] = "REPLACE INTO mode VALUES (?1, ?2)",
     [LIMITS_PRUNE] = "DELETE FROM request WHERE app = ?1 AND"
@@ -76,6 +81,8 @@ static const char *const statement_sql[LIMITS_STATEMENTS] = {
                      " OR answered_at > ?3 OR sent_at > ?3)",
     [LIMITS_COUNT_BUSY] = "SELECT count(*) FROM request WHERE app = ?1"
                           " AND (answered_at IS NULL OR answered_at > ?2)",
+    [LIMITS_COUNT_TRIALS] = "SELECT count(*) FROM request WHERE app = ?1"
+                            " AND answered_at IS NULL AND probe_span = ?2",
     [LIMITS_NEXT_FREE] = "SELECT answered_at FROM request WHERE app = ?1 AND answered_at > ?2"
                          " ORDER BY answered_at LIMIT 1 OFFSET ?3",
     [LIMITS_SEND] = "INSERT INTO request (app, sent_at, probe_span, process)"
@@ -104,9 +111,10 @@ static const char *const statement_sql[LIMITS_STATEMENTS] = {
         " ORDER BY place LIMIT 1",
     [LIMITS_COUNT_SENT] =
         "SELECT count(*) FROM request WHERE app = ?1 AND sent_at >= ?2 AND sent_at <= ?3",
-    [LIMITS_LOAD_QUOTA] = "SELECT window_since, calls, reset_at, allowance, span, learned_at"
-                          " FROM quota WHERE app = ?1 AND endpoint = ?2",
-    [LIMITS_SAVE_QUOTA] = "REPLACE INTO quota VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [LIMITS_LOAD_QUOTA] =
+        "SELECT window_since, calls, reset_at, allowance, span, learned_at, confirmed"
+        " FROM quota WHERE app = ?1 AND endpoint = ?2",
+    [LIMITS_SAVE_QUOTA] = "REPLACE INTO quota VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 };
 
 struct limits_database {
@@ -131,8 +139,8 @@ static int set_up(sqlite3 *handle)
 
     if (code == SQLITE_OK)
         code = sqlite3_exec(handle, "PRAGMA user_version", take_version, &version, NULL);
-    if (code == SQLITE_OK && version == 2)
-        code = sqlite3_exec(handle, migrate_from_2, NULL, NULL, NULL);
+    if (code == SQLITE_OK && (version == 2 || version == 3))
+        code = sqlite3_exec(handle, migrate, NULL, NULL, NULL);
     else if (code == SQLITE_OK && version != VERSION_OF_TABLES)
         code = sqlite3_exec(handle, drop_tables, NULL, NULL, NULL);
     if (code == SQLITE_OK)

@@ -69,8 +69,7 @@ static bool ask_rate(struct pace *pace, int64_t now, struct pace_turn *turn, str
         turn->until = limit.held_until;
         return true;
     }
-    if ((limit.unlearned && !rate_lesson_learn(pace->database, &limit, now, error)) ||
-        !rate_window_find(pace->database, &limit, now, &place, &turn->until, &probe_span, error) ||
+    if (!rate_window_find(pace->database, &limit, now, &place, &turn->until, &probe_span, error) ||
         (limit.allowance && !rate_limit_save(pace->database, &limit, error)))
         return false;
     if (place == RATE_WINDOW_FREE)

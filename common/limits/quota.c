@@ -8,7 +8,7 @@
 
 /* The row of an endpoint. */
 struct quota_row {
-    int64_t window_since, calls, reset_at, allowance, span, learned_at;
+    int64_t window_since, calls, reset_at, allowance, span, learned_at, confirmed;
 };
 
 /* When the window ends, by what is known of windows. */
@@ -26,12 +26,12 @@ static bool load_window(struct limits_database *database, const char *endpoint,
                         const struct quota_terms *terms, int64_t now, struct quota_row *row,
                         struct error *error)
 {
-    int64_t columns[6] = {0};
+    int64_t columns[7] = {0};
 
-    if (!limits_database_run(database, LIMITS_LOAD_QUOTA, endpoint, NULL, 0, columns, 6, error))
+    if (!limits_database_run(database, LIMITS_LOAD_QUOTA, endpoint, NULL, 0, columns, 7, error))
         return false;
-    *row =
-        (struct quota_row){columns[0], columns[1], columns[2], columns[3], columns[4], columns[5]};
+    *row = (struct quota_row){columns[0], columns[1], columns[2], columns[3],
+                              columns[4], columns[5], columns[6]};
     if (row->learned_at + FORGET_AFTER < now)
         row->allowance = row->span = 0;
     if (row->calls + row->reset_at == 0 || window_end(row, terms) <= now ||
@@ -47,7 +47,8 @@ static bool save_window(struct limits_database *database, const char *endpoint,
 {
     return limits_database_run(database, LIMITS_SAVE_QUOTA, endpoint,
                                LIMITS_NUMBERS(row->window_since, row->calls, row->reset_at,
-                                              row->allowance, row->span, row->learned_at),
+                                              row->allowance, row->span, row->learned_at,
+                                              row->confirmed),
                                NULL, 0, error);
 }
 

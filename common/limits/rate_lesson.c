@@ -19,27 +19,31 @@ static void start_slowly(struct rate_limit *limit, int64_t allowance, int64_t sp
     limit->doubled_at = now;
 }
 
-bool rate_lesson_learn(struct limits_database *database, struct rate_limit *limit, int64_t now,
-                       struct error *error)
+/* A trial sent at `sent_at` was granted. */
+static bool trial_was_granted(struct limits_database *database, struct rate_limit *limit,
+                              int64_t sent_at, int64_t now, struct error *error)
 {
     int64_t lesson = limit->doubled_at ? NEXT_LESSON : FIRST_LESSON;
+    int64_t latest = limit->held_until + (limit->tried_at ? TIMESTAMP_SECOND : 0);
+    /* the trial may have been long in coming */
+    int64_t granted_at = sent_at < latest ? sent_at : latest;
+    int64_t unsure = limit->tried_at ? granted_at - limit->tried_at : TIMESTAMP_SECOND;
     int64_t row[2] = {0};
 
-    /* Retry-After is in whole seconds, rounded up */
     if (!limits_database_run(database, LIMITS_EXPLAIN, NULL,
-                             LIMITS_NUMBERS(limit->refused_at - RATE_LIMIT_LONGEST_SPAN,
-                                            limit->refused_at, limit->held_until, TIMESTAMP_SECOND),
+                             LIMITS_NUMBERS(limit->refused_since - RATE_LIMIT_LONGEST_SPAN,
+                                            limit->refused_since, granted_at, unsure),
                              row, 2, error))
         return false;
-    limit->unlearned = 0;
     if (row[0] < lesson) {
-        start_slowly(limit, row[0], row[0] ? row[1] : limit->held_until - limit->refused_at, now);
-        return true;
+        start_slowly(limit, row[0], row[0] ? row[1] : granted_at - limit->refused_since, now);
+    } else {
+        limit->allowance = row[0];
+        limit->span = within_longest(row[1]);
+        limit->refused_span = limit->span > unsure ? limit->span - unsure : 0;
+        limit->doubled_at = 0;
     }
-    limit->allowance = row[0];
-    limit->span = within_longest(row[1]);
-    limit->refused_span = limit->span > TIMESTAMP_SECOND ? limit->span - TIMESTAMP_SECOND : 0;
-    limit->doubled_at = 0;
+    limit->refused_since = limit->tried_at = 0;
     return true;
 }
 
@@ -54,7 +58,7 @@ static bool one_more_was_granted(struct limits_database *database, struct rate_l
         return false;
     if (granted > limit->allowance)
         limit->allowance++;
-    limit->probe_at = now + limit->span;
+    limit->probe_at = now + 4 * limit->span;
     return true;
 }
 
@@ -62,6 +66,9 @@ bool rate_lesson_probe_granted(struct limits_database *database, struct rate_lim
                                const struct rate_window_request *probe, int64_t now,
                                struct error *error)
 {
+    if (probe->probe_span == RATE_WINDOW_TRIAL)
+        return !limit->refused_since ||
+               trial_was_granted(database, limit, probe->sent_at, now, error);
     if (probe->probe_span == RATE_WINDOW_ONE_MORE)
         return one_more_was_granted(database, limit, probe->sent_at, now, error);
     if (probe->probe_span > limit->refused_span && probe->probe_span < limit->span)
@@ -103,16 +110,20 @@ bool rate_lesson_refused(struct limits_database *database, struct rate_limit *li
                          const struct rate_window_request *request, int64_t now,
                          struct error *error)
 {
-    if (request->probe_span == RATE_WINDOW_ONE_MORE) {
+    if (request->probe_span == RATE_WINDOW_TRIAL) {
+        int64_t longer = now + within_longest((now - limit->refused_since) / 2);
+        limit->tried_at = request->sent_at;
+        limit->held_until = longer > limit->held_until ? longer : limit->held_until;
+    } else if (request->probe_span == RATE_WINDOW_ONE_MORE) {
         limit->probe_at = now + RATE_LIMIT_ONE_MORE_AGAIN * limit->span;
     } else if (request->probe_span) {
         if (request->probe_span > limit->refused_span)
             limit->refused_span = request->probe_span;
-        limit->probe_at = 0;
+        limit->probe_at = now + 4 * limit->span;
     } else if (request->sent_at <= limit->refused_at) {
         /* it was sent before a refusal that has taught its lesson already */
     } else if (limit->allowance == 0 || limit->doubled_at) {
-        limit->unlearned = true;
+        limit->refused_since = limit->refused_since ? limit->refused_since : now;
     } else if (!correct(database, limit, now, error)) {
         return false;
     }

@@ -17,11 +17,12 @@ static bool is_outdated(const struct rate_limit *limit, int64_t now)
 bool rate_limit_load(struct limits_database *database, int64_t now, struct rate_limit *limit,
                      struct error *error)
 {
-    int64_t row[8] = {0};
+    int64_t row[9] = {0};
 
-    if (!limits_database_run(database, LIMITS_LOAD_APP, NULL, NULL, 0, row, 8, error))
+    if (!limits_database_run(database, LIMITS_LOAD_APP, NULL, NULL, 0, row, 9, error))
         return false;
-    *limit = (struct rate_limit){row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]};
+    *limit =
+        (struct rate_limit){row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8]};
     if (!is_outdated(limit, now))
         return true;
     *limit = (struct rate_limit){0};
@@ -34,6 +35,7 @@ bool rate_limit_save(struct limits_database *database, const struct rate_limit *
     return limits_database_run(database, LIMITS_SAVE_APP, NULL,
                                LIMITS_NUMBERS(limit->allowance, limit->span, limit->refused_span,
                                               limit->held_until, limit->refused_at,
-                                              limit->unlearned, limit->probe_at, limit->doubled_at),
+                                              limit->refused_since, limit->tried_at,
+                                              limit->probe_at, limit->doubled_at),
                                NULL, 0, error);
 }

@@ -5,14 +5,15 @@
 
 /* What is known of an app's rate limit: the row of table app. Times are microseconds. */
 struct rate_limit {
-    int64_t allowance;    /* requests granted in a span; 0: no limit is known */
-    int64_t span;         /* a rolling window that is long enough */
-    int64_t refused_span; /* the longest one known to be too short */
-    int64_t held_until;   /* the API holds all requests of the app until then */
-    int64_t refused_at;   /* the last refusal; 0: none */
-    int64_t unlearned;    /* whether the refusal has yet to be learned from, after the hold */
-    int64_t probe_at;     /* when more than is known to be allowed may be tried */
-    int64_t doubled_at;   /* in a slow start, when the allowance last doubled; else 0 */
+    int64_t allowance;     /* requests granted in a span; 0: no limit is known */
+    int64_t span;          /* a rolling window that is long enough */
+    int64_t refused_span;  /* the longest one known to be too short */
+    int64_t held_until;    /* the API holds all requests of the app until then */
+    int64_t refused_at;    /* the last refusal; 0: none */
+    int64_t refused_since; /* the first of the refusals that are being learned from; 0: none */
+    int64_t tried_at;      /* when the last trial was sent that they refused; 0: none */
+    int64_t probe_at;      /* when more than is known to be allowed may be tried */
+    int64_t doubled_at;    /* in a slow start, when the allowance last doubled; else 0 */
 };
 
 /* How far ahead another process's times may lie, which asks while this one waits for the file.

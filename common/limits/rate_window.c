@@ -21,18 +21,19 @@ static bool prune(struct limits_database *database, int64_t now, struct error *e
 static void find_probe(struct rate_limit *limit, int64_t now, int64_t busy, int64_t freed,
                        enum rate_window_place *place, int64_t *until, int64_t *probe_span)
 {
-    int64_t shorter = limit->refused_span + (limit->span - limit->refused_span) / 2;
+    int64_t shorter = limit->span - (limit->span - limit->refused_span) / 3;
 
-    if (limit->probe_at == 0)
-        limit->probe_at = now + limit->span;
     if (limit->span - limit->refused_span > limit->span / 32) {
-        int64_t probe_at = freed + shorter > limit->probe_at ? freed + shorter : limit->probe_at;
-        if (probe_at <= now) {
+        /* later it would teach little, and the next window is soon there */
+        int64_t latest = freed + (shorter + limit->span) / 2;
+        if (freed + shorter < limit->probe_at || latest < now)
+            return;
+        if (freed + shorter <= now) {
             *probe_span = now - freed;
             limit->probe_at = now + FORGET_REQUEST_AFTER;
             *place = RATE_WINDOW_FREE;
-        } else if (probe_at < *until) {
-            *until = probe_at;
+        } else if (freed + shorter < *until) {
+            *until = freed + shorter;
         }
     } else if (busy == limit->allowance && limit->probe_at <= now &&
                limit->refused_at + RATE_LIMIT_ONE_MORE_AGAIN * limit->span <= now) {
@@ -79,6 +80,23 @@ static bool count_busy(struct limits_database *database, const struct rate_limit
                                busy, 1, error);
 }
 
+static bool find_trial(struct limits_database *database, struct rate_limit *limit, int64_t now,
+                       enum rate_window_place *place, int64_t *until, int64_t *probe_span,
+                       struct error *error)
+{
+    int64_t trials = 0;
+    bool released;
+
+    if (!release_dead(database, limit, now, &released, error) ||
+        !limits_database_run(database, LIMITS_COUNT_TRIALS, NULL, LIMITS_NUMBERS(RATE_WINDOW_TRIAL),
+                             &trials, 1, error))
+        return false;
+    *place = trials ? RATE_WINDOW_CROWDED : RATE_WINDOW_FREE;
+    *until = now + ASK_AGAIN;
+    *probe_span = RATE_WINDOW_TRIAL;
+    return true;
+}
+
 bool rate_window_find(struct limits_database *database, struct rate_limit *limit, int64_t now,
                       enum rate_window_place *place, int64_t *until, int64_t *probe_span,
                       struct error *error)
@@ -90,6 +108,8 @@ bool rate_window_find(struct limits_database *database, struct rate_limit *limit
     *place = RATE_WINDOW_FREE;
     if (!prune(database, now, error))
         return false;
+    if (limit->refused_since)
+        return find_trial(database, limit, now, place, until, probe_span, error);
     if (limit->allowance == 0)
         return true;
     if (!count_busy(database, limit, now, &busy, error) ||

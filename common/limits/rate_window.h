@@ -19,6 +19,9 @@
 /* The probe_span of a probe that goes as one more than the allowance. */
 #define RATE_WINDOW_ONE_MORE (-1)
 
+/* The probe_span of a trial: the one request under way while refusals are being learned from. */
+#define RATE_WINDOW_TRIAL (-2)
+
 enum rate_window_place {
     RATE_WINDOW_FREE,
     RATE_WINDOW_FULL,    /* the next place is free at `until` */

@@ -118,7 +118,9 @@ enum verdict limits_judge(struct limits *limits, enum endpoint endpoint, int64_t
                 note_time(limits, now_us);
             /* A place is free when so few are left that one more fits. */
             int64_t leaves = limits->times[limits->time_count - allowed];
-            *retry_after = seconds_until(leaves + limits->rate_window_us, now_us);
+            *retry_after = limits->rate_retry_after
+                               ? limits->rate_retry_after
+                               : seconds_until(leaves + limits->rate_window_us, now_us);
             return VERDICT_RATE;
         }
         note_time(limits, now_us);

@@ -20,6 +20,8 @@ struct limits {
     int64_t rate_window_us;
     /* Refused requests count as well. */
     bool rate_penalty;
+    /* What its Retry-After says; 0: when a place is free. */
+    int64_t rate_retry_after;
     /* When the requests of the window came, oldest first. */
     int64_t *times;
     size_t time_count;

@@ -189,6 +189,8 @@ static const struct setting settings[] = {
     {"rate", "N/SECONDS", "rolling window of the app; more is answered 429",
      OWN_ANY_TIME(set_rate)},
     {"rate-penalty", NULL, "refused requests count into the window", SWITCH(limits.rate_penalty)},
+    {"rate-retry-after", "SECONDS", "what its 429 say (0: when a place is free)",
+     NUMBER_ANY_TIME(limits.rate_retry_after, 0, 86400)},
     {"quota", "ENDPOINT=N/SECONDS", "QUOTA_EXCEEDED after N in a window; repeatable",
      OWN_ANY_TIME(set_quota)},
     {"quota-without-retry-after", NULL, "and leave Retry-After out",
