@@ -123,7 +123,7 @@ bad_line() { # SENTENCE LINE
     } >m
     run store a.db m
     assert_success
-    assert_output "store: the stream 'shows' is unknown here; its records are skipped"
+    assert_output "store: unknown stream 'shows'; its records are skipped"
     assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks')" 1
 }
 

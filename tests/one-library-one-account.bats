@@ -36,7 +36,7 @@ end_in() {
     refute_output --partial 'dashboard'
     unset HOME XDG_STATE_HOME
     run -78 spotify-sync login
-    assert_output --partial 'neither HOME nor XDG_STATE_HOME names a folder'
+    assert_output --partial 'neither HOME nor XDG_STATE_HOME is an absolute path'
 }
 
 @test "login, sync, logout, and login again with the app of the last time" {
@@ -140,7 +140,7 @@ end_in() {
 @test "names that cannot be an account's" {
     for name in ../x a/b -x pace.db 'a b' "$(printf 'x%.0s' {1..65})"; do
         run -78 spotify-sync "--account=$name"
-        assert_output --partial 'cannot name an account'
+        assert_output --partial 'is not an account name'
     done
     run -64 spotify-sync --account=
     run -64 spotify-sync --client-id x status

@@ -89,7 +89,7 @@ contents() {
     stand_in --tracks 1
     printf '%s\n' "$(printf '%022d' 1) s 3 refused" "$(printf '%022d' 2) s 3 or so" >known
     run -65 --separate-stderr fetch-playlists --known known
-    assert_equal "$stderr" 'fetch-playlists: known, line 2: not an id, a snapshot id and a count'
+    assert_equal "$stderr" 'fetch-playlists: known, line 2: expected an id, a snapshot id and a count'
 }
 
 @test "a playlist whose items cannot be had is left to the next sync, and all others are stored" {

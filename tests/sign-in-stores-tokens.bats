@@ -121,7 +121,7 @@ nothing_is_stored_but_the_client() {
     mkdir -p -m 700 "${tokens%/*/*}" elsewhere
     ln -s "$PWD/elsewhere" "${tokens%/*}"
     run -74 sign-in --client-id test-client
-    assert_output --partial 'cannot open the folder'
+    assert_output --partial 'cannot open the directory'
     rm "${tokens%/*}"
     ((EUID == 0)) || skip "only root can give a folder away"
     mkdir -m 700 "${tokens%/*}"
@@ -147,7 +147,7 @@ nothing_is_stored_but_the_client() {
     assert_failure 64
     run sign-in --client-id test-client --account ../other
     assert_failure 78
-    assert_output --partial 'cannot name an account'
+    assert_output --partial 'is not an account name'
     SPOTIFY_SYNC_ACCOUNT=pace.db run fetch-tracks
     assert_failure 78
     SPOTIFY_ACCOUNTS_URL=http://accounts.spotify.com run sign-in --client-id test-client

@@ -11,7 +11,7 @@ teardown() { end_sign_in_test; }
     run curl -sS -w '%{http_code}' "${answer%state=*}state=other"
     assert_output --partial 'another sign-in'
     assert_output --partial 400
-    assert_refused 'its state is wrong'
+    assert_refused '(wrong state)'
     assert_equal "$(requests token)" 0
 }
 
@@ -44,8 +44,8 @@ teardown() { end_sign_in_test; }
     begin_sign_in
     run curl -sS "$(redirected)"
     assert_output --partial '<h1>Not signed in</h1>'
-    assert_output --partial 'You did not agree (access_denied): nothing was stored. You can close this window'
-    assert_refused 'you did not agree (access_denied): nothing was stored'
+    assert_output --partial 'You declined (access_denied): nothing was stored. You can close this window'
+    assert_refused 'you declined (access_denied): nothing was stored'
 }
 
 @test "a code that is not accepted" {

@@ -115,7 +115,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
         change_tokens "$expired | .refresh_token = \"$old\""
         control "set?token-answer=$(jq -rn --arg json "$answer " '$json | @uri')"
         run -76 fetch-tracks
-        assert_output --partial 'something that is no token'
+        assert_output --partial 'sent an invalid token'
         assert_equal "$(jq -r .refresh_token "$tokens")" "$old"
     done
 }
@@ -240,7 +240,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     change_tokens "$expired"
     run fetch-tracks
     assert_failure 69
-    assert_output --partial 'could not be reached'
+    assert_output --partial 'cannot reach'
 }
 
 @test "somebody else signs in while a stage runs: it ends instead of mixing two libraries" {
@@ -252,5 +252,5 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     finish_background
     assert_equal "$background_status" 77
     run cat background.out
-    assert_line --partial "'somebody' has signed in in place of 'listener'"
+    assert_line --partial "'somebody' is now signed in instead of 'listener'"
 }

@@ -19,7 +19,7 @@ static bool digest(const char *token, char text[static DIGEST_TEXT], struct erro
 
     if (EVP_Digest(token, strlen(token), bytes, &length, EVP_sha256(), NULL) != 1 ||
         length != DIGEST)
-        return error_set(error, EX_OSERR, "there is no SHA-256 to be had");
+        return error_set(error, EX_OSERR, "SHA-256 is not available");
     for (size_t i = 0; i < DIGEST; i++) {
         text[2 * i] = digits[bytes[i] >> 4];
         text[2 * i + 1] = digits[bytes[i] & 15];

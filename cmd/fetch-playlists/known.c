@@ -31,7 +31,7 @@ static bool add(void *context, const char *line, size_t length, struct error *er
     refused = strtok_r(rest, " ", &rest);
     if (!id || !snapshot || !count || (refused && strcmp(refused, "refused") != 0) ||
         strtok_r(rest, " ", &rest)) {
-        (void)error_set(error, EX_DATAERR, "not an id, a snapshot id and a count");
+        (void)error_set(error, EX_DATAERR, "expected an id, a snapshot id and a count");
         goto out;
     }
     errno = 0;

@@ -168,17 +168,16 @@ static bool take_query(const char *query, size_t length, const char *state, stru
     bool taken = false;
 
     if (!form_get(query, length, "state", &given_state) || !same_secret(given_state.bytes, state)) {
-        (void)error_set(error, EX_NOPERM,
-                        "the answer belongs to another sign-in (its state is wrong): "
-                        "nothing was stored, begin again");
+        (void)error_set(
+            error, EX_NOPERM,
+            "the answer belongs to another sign-in (wrong state): nothing was stored; start again");
     } else if (form_get(query, length, "error", &reason)) {
         if (strcmp(reason.bytes, "access_denied") == 0)
-            (void)error_set(error, EX_NOPERM,
-                            "you did not agree (access_denied): nothing was stored");
+            (void)error_set(error, EX_NOPERM, "you declined (access_denied): nothing was stored");
         else
             (void)error_set(error, EX_NOPERM, "Spotify did not sign you in: %.80s", reason.bytes);
     } else if (!form_get(query, length, "code", code) || code->length == 0) {
-        (void)error_set(error, EX_PROTOCOL, "Spotify's answer holds no code: nothing was stored");
+        (void)error_set(error, EX_PROTOCOL, "Spotify's answer has no code: nothing was stored");
     } else {
         taken = true;
     }
@@ -333,7 +332,7 @@ static bool read_input(struct callback *callback, int fd, const char *state, str
             *ended = true;
             *taken = take_query(query, length, state, code, error);
         } else if (strspn(line->bytes, " \t\r") < size) {
-            log_warning("that is not the address: it begins with %s?", callback->address);
+            log_warning("that is not the address; it starts with %s?", callback->address);
         }
         buffer_drop(line, size + 1);
     }
@@ -400,7 +399,7 @@ bool callback_wait(struct callback *callback, const char *state, int input_fd, i
     stop_listening(callback);
     if (!ended)
         return error_set(error, EX_NOPERM,
-                         "nobody signed in in time: nothing was stored, begin again");
+                         "nobody signed in in time: nothing was stored; start again");
     return taken;
 }
 
@@ -427,7 +426,7 @@ void callback_finish(struct callback *callback, const char *failure)
         return;
     if (failure)
         (void)snprintf(sentence, sizeof sentence,
-                       "%c%s. You can close this window, and go on in the terminal.",
+                       "%c%s. You can close this window and continue in the terminal.",
                        toupper((unsigned char)failure[0]), failure[0] ? failure + 1 : "");
     connection = &callback->connections[callback->answering];
     callback->answering = -1;
@@ -435,7 +434,7 @@ void callback_finish(struct callback *callback, const char *failure)
         send_page(connection, "400 Bad Request", "Not signed in", sentence);
     else
         send_page(connection, "200 OK", "You are signed in",
-                  "You can close this window, and go on in the terminal.");
+                  "You can close this window and continue in the terminal.");
     see_off(connection);
 }
 

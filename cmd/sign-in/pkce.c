@@ -27,14 +27,14 @@ bool pkce_make(struct pkce *pkce, struct error *error)
 
     if (RAND_bytes(random[0], sizeof random[0]) != 1 ||
         RAND_bytes(random[1], sizeof random[1]) != 1)
-        return error_set(error, EX_OSERR, "there are no random bytes to be had");
+        return error_set(error, EX_OSERR, "no random bytes are available");
     base64url(random[0], pkce->verifier);
     base64url(random[1], pkce->state);
     OPENSSL_cleanse(random, sizeof random);
     if (EVP_Digest(pkce->verifier, strlen(pkce->verifier), digest, &length, EVP_sha256(), NULL) !=
             1 ||
         length != BYTES)
-        return error_set(error, EX_OSERR, "there is no SHA-256 to be had");
+        return error_set(error, EX_OSERR, "SHA-256 is not available");
     base64url(digest, pkce->challenge);
     return true;
 }

@@ -176,7 +176,7 @@ static void report_unknown_stream(struct intake *intake, const char *name, size_
     if (!copy)
         return;
     intake->unknown_streams[intake->unknown_count++] = copy;
-    log_warning("the stream '%.80s' is unknown here; its records are skipped", copy);
+    log_warning("unknown stream '%.80s'; its records are skipped", copy);
 }
 
 /* Forgets which rows are stored if another process has written. */

@@ -83,7 +83,7 @@ struct reader *reader_open(int fd, struct scanner *scanner, struct error *error)
     }
     if (pthread_create(&reader->thread, NULL, read_batches, reader) == 0)
         return reader;
-    (void)error_set(error, EX_OSERR, "cannot begin a thread");
+    (void)error_set(error, EX_OSERR, "cannot start a thread");
     (void)pthread_cond_destroy(&reader->changed);
 failed_with_mutex:
     (void)pthread_mutex_destroy(&reader->mutex);

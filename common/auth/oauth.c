@@ -81,7 +81,7 @@ static bool post(const char *address, bool plain, const struct buffer *form, str
         return error_no_memory(error);
     if (!prepare(easy, address, plain, form, body)) {
         curl_easy_cleanup(easy);
-        return error_set(error, EX_SOFTWARE, "libcurl does not take a request");
+        return error_set(error, EX_SOFTWARE, "libcurl rejected a request");
     }
     for (int try = 1;; try++) {
         curl_off_t delay = 0;
@@ -97,7 +97,7 @@ static bool post(const char *address, bool plain, const struct buffer *form, str
         if (answered)
             break;
         if (code != CURLE_OK)
-            (void)error_set(error, EX_UNAVAILABLE, "%s could not be reached: %s", address,
+            (void)error_set(error, EX_UNAVAILABLE, "cannot reach %s: %s", address,
                             curl_easy_strerror(code));
         else
             (void)error_set(error, EX_UNAVAILABLE, "%s answered with status %ld", address, *status);
@@ -130,9 +130,10 @@ static bool refused(long status, const struct json_value *code,
     if (json_is(code, "invalid_grant"))
         return error_set(error, EX_NOPERM, "%.*s", length, words->text);
     if (json_is(code, "invalid_client") || json_is(code, "unauthorized_client"))
-        return error_set(error, EX_CONFIG, "Spotify does not accept the client id: %.*s", length,
+        return error_set(error, EX_CONFIG, "Spotify rejected the client id: %.*s", length,
                          words->text);
-    return error_set(error, EX_PROTOCOL, "the accounts service refused: %.*s", length, words->text);
+    return error_set(error, EX_PROTOCOL, "the accounts service refused the request: %.*s", length,
+                     words->text);
 }
 
 static bool take_secret(const struct json_value *value, char **secret)
@@ -181,8 +182,7 @@ static bool take_answer(long status, const struct buffer *body, struct oauth_tok
         !bearer_token_is_valid(tokens->access_token) ||
         (values[REFRESH]->kind != JSON_ABSENT && values[REFRESH]->kind != JSON_NULL &&
          !json_is(values[REFRESH], "") && !take_secret(values[REFRESH], &tokens->refresh_token))) {
-        (void)error_set(error, EX_PROTOCOL,
-                        "the accounts service answered with something that is no token");
+        (void)error_set(error, EX_PROTOCOL, "the accounts service sent an invalid token");
         oauth_tokens_clear(tokens);
         goto out;
     }
@@ -234,7 +234,7 @@ bool oauth_exchange(const char *client_id, const char *code, const char *redirec
         return false;
     if (!tokens->refresh_token) {
         oauth_tokens_clear(tokens);
-        return error_set(error, EX_PROTOCOL, "the accounts service gave no refresh token");
+        return error_set(error, EX_PROTOCOL, "the accounts service sent no refresh token");
     }
     return true;
 }

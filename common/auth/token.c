@@ -47,7 +47,7 @@ static bool check_user(const struct token *token, const struct sign_in *sign_in,
         user_id = getenv("SPOTIFY_SYNC_USER_ID");
     if (!user_id || !*user_id || strcmp(user_id, sign_in->user_id) == 0)
         return true;
-    return error_set(error, EX_NOPERM, "'%.60s' has signed in in place of '%.60s': start again",
+    return error_set(error, EX_NOPERM, "'%.60s' is now signed in instead of '%.60s': start again",
                      sign_in->user_id, user_id);
 }
 
@@ -60,8 +60,7 @@ struct token *token_open(struct error *error)
     if (text && *text) {
         if (bearer_token_is_valid(text))
             return token_from_text(text, error);
-        (void)error_set(error, EX_NOPERM,
-                        "what SPOTIFY_ACCESS_TOKEN holds cannot be an access token");
+        (void)error_set(error, EX_NOPERM, "SPOTIFY_ACCESS_TOKEN is not a valid access token");
         return NULL;
     }
     token = calloc(1, sizeof *token);

@@ -27,13 +27,13 @@ bool url_take(const char *variable, const char *fallback, struct url *url, struc
     if (curl_url_set(parts, CURLUPART_URL, text, 0) != CURLUE_OK ||
         curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
         curl_url_get(parts, CURLUPART_HOST, &host, 0) != CURLUE_OK) {
-        (void)error_set(error, EX_CONFIG, "%s is not an address: '%.200s'", variable, text);
+        (void)error_set(error, EX_CONFIG, "%s is not a URL: '%.200s'", variable, text);
         goto out;
     }
     if (curl_url_get(parts, CURLUPART_USER, &user, 0) == CURLUE_OK ||
         curl_url_get(parts, CURLUPART_QUERY, &query, 0) == CURLUE_OK || strpbrk(text, "?#")) {
-        (void)error_set(error, EX_CONFIG,
-                        "%s must be without a user, a password, a query and a fragment", variable);
+        (void)error_set(error, EX_CONFIG, "%s must not contain a user, password, query or fragment",
+                        variable);
         goto out;
     }
     url->plain = strcmp(scheme, "http") == 0;
@@ -43,10 +43,10 @@ bool url_take(const char *variable, const char *fallback, struct url *url, struc
         goto out;
     }
     if (url->plain && !loopback(host)) {
-        (void)error_set(error, EX_CONFIG,
-                        "%s is plain http, which would show the token to the network; "
-                        "use https:// for '%.200s'",
-                        variable, host);
+        (void)error_set(
+            error, EX_CONFIG,
+            "%s uses plain http, which exposes the token to the network; use https:// for '%.200s'",
+            variable, host);
         goto out;
     }
     while (length && text[length - 1] == '/')

@@ -16,7 +16,7 @@ const char *account_name(const char *option, struct error *error)
     if (!*name || *name == '-' || strlen(name) > LONGEST_NAME ||
         name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")]) {
         (void)error_set(error, EX_CONFIG,
-                        "'%.80s' cannot name an account: take up to %d letters, digits, - and _",
+                        "'%.80s' is not an account name: use up to %d letters, digits, - and _",
                         name, LONGEST_NAME);
         return NULL;
     }

@@ -29,10 +29,10 @@ static bool check_private(const struct stat *status, const char *what, mode_t mo
                           const char *folder, const char *name, struct error *error)
 {
     if (status->st_uid != geteuid())
-        return error_set(error, EX_CONFIG, "%s must be yours, and belongs to another user: %s%s%s",
-                         what, folder, *name ? "/" : "", name);
+        return error_set(error, EX_CONFIG, "%s belongs to another user: %s%s%s", what, folder,
+                         *name ? "/" : "", name);
     if (status->st_mode & 077)
-        return error_set(error, EX_CONFIG, "%s must be yours alone: run 'chmod %o %s%s%s'", what,
+        return error_set(error, EX_CONFIG, "%s must be private: run 'chmod %o %s%s%s'", what,
                          (unsigned)mode, folder, *name ? "/" : "", name);
     return true;
 }
@@ -47,9 +47,9 @@ static bool open_directory(struct account_files *files, bool make, struct error 
     if (files->directory < 0 && errno == ENOENT)
         return true;
     if (files->directory < 0 || fstat(files->directory, &status) != 0)
-        return error_set(error, EX_IOERR, "cannot open the folder %s: %s", files->path,
+        return error_set(error, EX_IOERR, "cannot open the directory %s: %s", files->path,
                          strerror(errno));
-    return check_private(&status, "the folder of the tokens", 0700, files->path, "", error);
+    return check_private(&status, "the directory of the tokens", 0700, files->path, "", error);
 }
 
 struct account_files *account_files_open(const char *account, bool make, struct error *error)

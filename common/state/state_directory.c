@@ -22,7 +22,7 @@ static bool sync_parent(char *path, struct error *error)
     code = fsync(parent);
     (void)close(parent);
     return code == 0 ||
-           error_set(error, EX_IOERR, "cannot make the folder %s: %s", path, strerror(errno));
+           error_set(error, EX_IOERR, "cannot create the directory %s: %s", path, strerror(errno));
 }
 
 bool state_directory_make(char *path, struct error *error)
@@ -35,8 +35,8 @@ bool state_directory_make(char *path, struct error *error)
         if (mkdir(path, 0700) == 0)
             made = sync_parent(path, error);
         else if (errno != EEXIST)
-            made =
-                error_set(error, EX_IOERR, "cannot make the folder %s: %s", path, strerror(errno));
+            made = error_set(error, EX_IOERR, "cannot create the directory %s: %s", path,
+                             strerror(errno));
         if (slash)
             *slash = '/';
         if (!made || !slash)
@@ -56,7 +56,7 @@ bool state_directory(struct buffer *path, struct error *error)
     else if (home && home[0] == '/')
         made = buffer_append_format(path, "%s/.local/state/spotify-sync", home);
     else
-        return error_set(error, EX_CONFIG, "neither HOME nor XDG_STATE_HOME names a folder");
+        return error_set(error, EX_CONFIG, "neither HOME nor XDG_STATE_HOME is an absolute path");
     if (!made)
         return error_no_memory(error);
     return state_directory_make(path->bytes + start, error);

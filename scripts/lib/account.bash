@@ -8,7 +8,7 @@ readonly EXPIRY_NOTICE=14 # days ahead of the end of a sign-in from which on eve
 account_choose() {
     account=${1:-${SPOTIFY_SYNC_ACCOUNT:-default}}
     [[ $account =~ ^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$ ]] ||
-        die "$EX_CONFIG" "'$account' cannot name an account: take up to 64 letters, digits, - and _"
+        die "$EX_CONFIG" "'$account' is not an account name: use up to 64 letters, digits, - and _"
     export SPOTIFY_SYNC_ACCOUNT=$account
 }
 
