@@ -104,7 +104,7 @@ static bool remove_tracks(struct library *library, const struct change *change, 
     size_t shown = 0;
 
     if (change->place >= 0 && (size_t)change->place >= total) {
-        text_format(result, "there is no place %lld", (long long)change->place);
+        text_format(result, "no position %lld", (long long)change->place);
         return false;
     }
     unsigned char *marks = must_resize(NULL, total, 1);
@@ -341,7 +341,7 @@ bool change_apply(struct library *library, const struct change *change, struct t
         if (strcmp(kinds[i].what, change->what) == 0)
             return kinds[i].apply(library, change, result);
     }
-    text_format(result, "there is no change named '%s'", change->what);
+    text_format(result, "unknown change '%s'", change->what);
     return false;
 }
 

@@ -21,7 +21,7 @@ static bool read_options(struct stand_in *in, int count, char **arguments, struc
 {
     for (int i = 1; i < count; i++) {
         if (strncmp(arguments[i], "--", 2) != 0) {
-            text_format(why, "'%s' is no option", arguments[i]);
+            text_format(why, "unknown option '%s'", arguments[i]);
             return false;
         }
         const char *name = arguments[i] + 2;

@@ -200,7 +200,7 @@ bool recorded_load(struct library *library, const char *path, struct text *why)
         return false;
     }
     if (!slice_whole(text_string(&contents), contents.length, &whole) || !load(library, whole)) {
-        text_format(why, "%s: no answer of a kind that is known", path);
+        text_format(why, "%s: unknown kind of answer", path);
         text_free(&contents);
         return false;
     }

@@ -146,20 +146,21 @@ static bool set_log(struct stand_in *in, const char *value)
 
 static const struct setting settings[] = {
     {"port", "P", "listen on this port of 127.0.0.1 (0: a free one)", NUMBER(port, 0, 65535)},
-    {"parent-pid", "PID", "end when this process is gone", NUMBER(parent_pid, 1, INT32_MAX)},
-    {"exit-with-parent", NULL, "end when the parent process is gone", FORM_SWITCH, false,
+    {"parent-pid", "PID", "exit when this process is gone", NUMBER(parent_pid, 1, INT32_MAX)},
+    {"exit-with-parent", NULL, "exit when the parent process is gone", FORM_SWITCH, false,
      offsetof(struct stand_in, exit_with_parent), 0, 1, NULL},
-    {"log", "FILE", "append the log to a file as well", OWN_ANY_TIME(set_log)},
+    {"log", "FILE", "also append the log to a file", OWN_ANY_TIME(set_log)},
 
-    {"seed", "S", "what the synthetic library follows from (1)", OWN(set_seed)},
+    {"seed", "S", "seed of the synthetic library (1)", OWN(set_seed)},
     {"tracks", "N", "saved tracks (1000)", NUMBER(size.tracks, 0, 100 * MILLION)},
-    {"artists", "N", "artists on them (152 for 1000 tracks)",
+    {"artists", "N", "artists of these tracks (152 for 1000 tracks)",
      NUMBER(size.artists, 1, 100 * MILLION)},
-    {"albums", "N", "albums of them (78 for 1000 tracks)", NUMBER(size.albums, 1, 100 * MILLION)},
+    {"albums", "N", "albums of these tracks (78 for 1000 tracks)",
+     NUMBER(size.albums, 1, 100 * MILLION)},
     {"equal-added", "N", "runs of N share an added_at (0: one pair in 20; 1: none)",
      NUMBER(size.equal_added, 0, 100 * MILLION)},
     {"playlists", "N", "playlists (10)", NUMBER(size.playlists, 0, 100000)},
-    {"playlist-items", "N", "items of each (20)", NUMBER(size.playlist_items, 0, MILLION)},
+    {"playlist-items", "N", "items per playlist (20)", NUMBER(size.playlist_items, 0, MILLION)},
     {"foreign-playlists", "N", "playlists owned by others (every fifth)",
      NUMBER(size.foreign_playlists, 0, 100000)},
     {"odd-items", "on|off", "null items, episodes, local files in playlists (on)",
@@ -172,51 +173,50 @@ static const struct setting settings[] = {
 
     {"user", "ID", "the account (listener)", STRING(user)},
     {"mode", "extended|development", "the kind of app (extended)", OWN_ANY_TIME(set_mode)},
-    {"removed-status", "403|404|410", "what removed endpoints answer in development (403)",
+    {"removed-status", "403|404|410", "status of removed endpoints in development mode (403)",
      OWN_ANY_TIME(set_removed_status)},
     {"markets", "N", "countries in available_markets (10)", NUMBER_ANY_TIME(markets, 0, 200)},
-    {"names", "both|new|old", "item and items, the deprecated track and tracks (both)",
+    {"names", "both|new|old", "new: item, items; old: the deprecated track, tracks (both)",
      OWN_ANY_TIME(set_names)},
-    {"answer", "ENDPOINT=FILE", "answer with what is in FILE; repeatable",
+    {"answer", "ENDPOINT=FILE", "answer with the contents of FILE; repeatable",
      OWN_ANY_TIME(set_answer)},
-    {"next-url", "PREFIX", "what begins the URLs of next (the server's own)",
+    {"next-url", "PREFIX", "prefix of the URLs in next (the server's own)",
      STRING_OR_NONE(next_url)},
 
-    {"page-cap", "N", "give pages of at most N places, whatever is asked for (0: as asked)",
-     NUMBER_ANY_TIME(page_cap, 0, 50)},
-    {"latency", "MS", "hold every answer back (0)", NUMBER_ANY_TIME(latency_ms, 0, 3600000)},
-    {"jitter", "MS", "and up to so much longer (0)", NUMBER_ANY_TIME(jitter_ms, 0, 3600000)},
-    {"rate", "N/SECONDS", "rolling window of the app; more is answered 429",
+    {"page-cap", "N", "limit pages to N items (0: no limit)", NUMBER_ANY_TIME(page_cap, 0, 50)},
+    {"latency", "MS", "delay every answer (0)", NUMBER_ANY_TIME(latency_ms, 0, 3600000)},
+    {"jitter", "MS", "add up to this much to the delay (0)",
+     NUMBER_ANY_TIME(jitter_ms, 0, 3600000)},
+    {"rate", "N/SECONDS", "rate limit of the app in a rolling window; 429 beyond it",
      OWN_ANY_TIME(set_rate)},
-    {"rate-penalty", NULL, "refused requests count into the window", SWITCH(limits.rate_penalty)},
+    {"rate-penalty", NULL, "refused requests count towards the limit", SWITCH(limits.rate_penalty)},
     {"rate-retry-after", "SECONDS", "what its 429 say (0: when a place is free)",
      NUMBER_ANY_TIME(limits.rate_retry_after, 0, 86400)},
     {"quota", "ENDPOINT=N/SECONDS", "QUOTA_EXCEEDED after N in a window; repeatable",
      OWN_ANY_TIME(set_quota)},
-    {"quota-without-retry-after", NULL, "and leave Retry-After out",
+    {"quota-without-retry-after", NULL, "omit Retry-After",
      SWITCH(limits.quota_without_retry_after)},
     {"limit", "ENDPOINT=SECONDS", "always 429 with this Retry-After; repeatable",
      OWN_ANY_TIME(set_limit)},
-    {"fault", "RULE", "what goes wrong, see below; repeatable", OWN_ANY_TIME(add_fault)},
-    {"redirect-to", "URL", "where the fault 'redirect' leads", STRING(redirect_to)},
-    {"change", "RULE", "changes of the library before a request; repeatable",
-     OWN_ANY_TIME(add_change)},
+    {"fault", "RULE", "fault to inject, see below; repeatable", OWN_ANY_TIME(add_fault)},
+    {"redirect-to", "URL", "target of the fault 'redirect'", STRING(redirect_to)},
+    {"change", "RULE", "change the library before a request; repeatable", OWN_ANY_TIME(add_change)},
 
-    {"token", "TOKEN", "the access token besides those handed out (any)",
+    {"token", "TOKEN", "access token to accept besides those issued (any)",
      STRING_OR_NONE(accounts.token)},
-    {"client-id", "ID", "the app (test-client)", STRING(accounts.client_id)},
-    {"token-life", "SECONDS", "how long an access token lasts (3600)",
+    {"client-id", "ID", "client ID of the app (test-client)", STRING(accounts.client_id)},
+    {"token-life", "SECONDS", "lifetime of an access token (3600)",
      NUMBER_ANY_TIME(accounts.token_life, 0, 100 * MILLION)},
-    {"refresh-token", "TOKEN", "a refresh token that is good from the start",
+    {"refresh-token", "TOKEN", "a refresh token that is valid from the start",
      STRING_OR_NONE(accounts.refresh_token)},
-    {"rotate-refresh", NULL, "a new refresh token at each refresh",
+    {"rotate-refresh", NULL, "issue a new refresh token at each refresh",
      SWITCH(accounts.rotate_refresh)},
-    {"token-answer", "JSON", "what /api/token answers, with 400 when it has an error",
+    {"token-answer", "JSON", "answer of /api/token, with status 400 if it has an error",
      STRING_OR_NONE(accounts.token_answer)},
-    {"refresh-error", "expired|revoked", "what every refresh answers",
+    {"refresh-error", "expired|revoked", "answer of every refresh",
      OWN_ANY_TIME(set_refresh_error)},
-    {"deny", NULL, "the user says no", SWITCH(accounts.deny)},
-    {"expire-tokens", NULL, "end the access tokens handed out so far (at run time)",
+    {"deny", NULL, "the user declines", SWITCH(accounts.deny)},
+    {"expire-tokens", NULL, "expire the access tokens issued so far (at run time)",
      OWN_ANY_TIME(expire_tokens)},
 };
 
@@ -237,10 +237,10 @@ static const char rules_help[] =
 
 static const char control_help[] =
     "\n"
-    "To steer it (no authorization):\n"
+    "Control interface (no authorization):\n"
     "  GET  /stand-in/log  /stand-in/stats\n"
-    "  GET  /stand-in/secrets                       codes, verifiers and tokens handed out so far\n"
-    "  POST /stand-in/log/clear                     and count from 1 again\n"
+    "  GET  /stand-in/secrets                       codes, verifiers and tokens issued so far\n"
+    "  POST /stand-in/log/clear                     and restart counting at 1\n"
     "  POST /stand-in/set?OPTION=VALUE&...          options marked *; '' clears\n"
     "  POST /stand-in/change?do=WHAT&count=N        add add-old[&place] add-equal\n"
     "       remove[&place] remove-block[&place] remove-all-but resave[&place]\n"
@@ -249,7 +249,7 @@ static const char control_help[] =
     "       save-album unsave-album[&place] follow unfollow[&place]\n"
     "  POST /stand-in/play?track=PLACE[&at=TIME][&kind=track|episode|local|null]\n"
     "       plays a saved track, or a thing without one; an older TIME arrives late\n"
-    "  GET  /stand-in/library /artists /albums      the truth, a JSON object a line: saved "
+    "  GET  /stand-in/library /artists /albums      the truth, one JSON object per line: saved "
     "tracks,\n"
     "       /playlists /playlist-items[?id=ID]      and the artists and albums of these\n"
     "       /saved-albums /followed-artists /plays  (each below /stand-in)\n";
@@ -315,7 +315,7 @@ bool setting_apply(struct stand_in *in, const char *name, const char *value, boo
     const struct setting *setting = find(name);
 
     if (setting == NULL) {
-        text_format(why, "there is no option '%s'", name);
+        text_format(why, "unknown option '%s'", name);
         return false;
     }
     if (at_run_time && !setting->at_run_time) {
@@ -323,7 +323,7 @@ bool setting_apply(struct stand_in *in, const char *name, const char *value, boo
         return false;
     }
     if (!apply(in, setting, value)) {
-        text_format(why, "%s: '%s' is no %s", name, value != NULL ? value : "",
+        text_format(why, "%s: '%s' is not a valid %s", name, value != NULL ? value : "",
                     setting->argument != NULL ? setting->argument : "switch");
         return false;
     }
@@ -334,8 +334,8 @@ void setting_help(struct text *text)
 {
     text_add(text,
              "Usage: spotify-stand-in [OPTION]...\n"
-             "Answers as the Spotify Web API would, from an invented library. Prints its URL\n"
-             "when ready; the API is below /v1. Serves until SIGTERM or SIGINT.\n\n");
+             "Answers like the Spotify Web API, from an invented library. Prints its URL when\n"
+             "ready; the API is below /v1. Runs until SIGTERM or SIGINT.\n\n");
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &settings[i];
         size_t start = text->length;

@@ -125,7 +125,7 @@ bool text_file(struct text *text, const char *path, struct text *why)
     } while (got > 0);
     bool good = ferror(file) == 0;
     if (!good)
-        text_format(why, "%s: cannot be read", path);
+        text_format(why, "%s: cannot read", path);
     (void)fclose(file);
     return good;
 }
