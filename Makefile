@@ -195,7 +195,7 @@ valgrind-wrappers: all test-programs
 test: all test-programs $(if $(VALGRIND),valgrind-wrappers)
 	BUILD='$(TEST_BUILD)' UBSAN_OPTIONS=print_stacktrace=1 bats $(TESTS)
 
-bench: all $(BUILD)/spotify-stand-in
+bench: all test-programs
 	tests/bench/run
 
 instructions: all $(BUILD)/spotify-stand-in
