@@ -24,19 +24,25 @@ void call_me(struct call *call)
                 user);
 }
 
-static void write_saved_track(struct call *call, size_t place)
-{
-    const struct entry *entry = entry_at(&call->in->library.tracks, place);
+typedef void write_object(struct text *text, const struct shape *shape, uint32_t number);
 
+static void write_saved(struct call *call, const struct entry *entry, const char *name,
+                        write_object *object)
+{
     if (entry->raw != 0) {
         call_add_raw(call, entry->raw);
         return;
     }
     text_add(call->body, "{\"added_at\":\"");
     moment_add_seconds(call->body, entry->added_at);
-    text_add(call->body, "\",\"track\":");
-    object_track(call->body, &call->shape, entry->number);
+    text_format(call->body, "\",\"%s\":", name);
+    object(call->body, &call->shape, entry->number);
     text_add(call->body, "}");
+}
+
+static void write_saved_track(struct call *call, size_t place)
+{
+    write_saved(call, entry_at(&call->in->library.tracks, place), "track", object_track);
 }
 
 void call_saved_tracks(struct call *call)
@@ -47,17 +53,7 @@ void call_saved_tracks(struct call *call)
 
 static void write_saved_album(struct call *call, size_t place)
 {
-    const struct entry *entry = entry_at(&call->in->library.albums, place);
-
-    if (entry->raw != 0) {
-        call_add_raw(call, entry->raw);
-        return;
-    }
-    text_add(call->body, "{\"added_at\":\"");
-    moment_add_seconds(call->body, entry->added_at);
-    text_add(call->body, "\",\"album\":");
-    object_album(call->body, &call->shape, entry->number);
-    text_add(call->body, "}");
+    write_saved(call, entry_at(&call->in->library.albums, place), "album", object_album);
 }
 
 void call_saved_albums(struct call *call)

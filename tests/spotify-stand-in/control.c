@@ -123,42 +123,6 @@ static void get_secrets(struct stand_in *in, const struct request *request, stru
     accounts_secrets(&in->accounts, &answer->body);
 }
 
-static void get_library(struct stand_in *in, const struct request *request, struct answer *answer)
-{
-    (void)in;
-    (void)request;
-    answer->write_line = truth_saved_track;
-}
-
-static void get_saved_albums(struct stand_in *in, const struct request *request,
-                             struct answer *answer)
-{
-    (void)in;
-    (void)request;
-    answer->write_line = truth_saved_album;
-}
-
-static void get_plays(struct stand_in *in, const struct request *request, struct answer *answer)
-{
-    (void)in;
-    (void)request;
-    answer->write_line = truth_play;
-}
-
-static void get_followed(struct stand_in *in, const struct request *request, struct answer *answer)
-{
-    (void)in;
-    (void)request;
-    answer->write_line = truth_followed_artist;
-}
-
-static void get_playlists(struct stand_in *in, const struct request *request, struct answer *answer)
-{
-    (void)in;
-    (void)request;
-    answer->write_line = truth_playlist;
-}
-
 static void get_artists(struct stand_in *in, const struct request *request, struct answer *answer)
 {
     (void)request;
@@ -191,24 +155,27 @@ static void get_items(struct stand_in *in, const struct request *request, struct
 static const struct {
     const char *method;
     const char *path;
+    /* Whether the answer is JSON lines. */
     bool lines;
     void (*handle)(struct stand_in *in, const struct request *request, struct answer *answer);
+    /* Writes the answer's lines one by one, if there is no `handle`. */
+    line_writer *line;
 } routes[] = {
-    {"GET", "log", true, get_log},
-    {"POST", "log/clear", false, clear_log},
-    {"GET", "stats", false, get_stats},
-    {"POST", "set", false, set},
-    {"POST", "change", false, change},
-    {"POST", "play", false, play},
-    {"GET", "secrets", true, get_secrets},
-    {"GET", "library", true, get_library},
-    {"GET", "artists", true, get_artists},
-    {"GET", "albums", true, get_albums},
-    {"GET", "playlists", true, get_playlists},
-    {"GET", "playlist-items", true, get_items},
-    {"GET", "saved-albums", true, get_saved_albums},
-    {"GET", "followed-artists", true, get_followed},
-    {"GET", "plays", true, get_plays},
+    {"GET", "log", true, get_log, NULL},
+    {"POST", "log/clear", false, clear_log, NULL},
+    {"GET", "stats", false, get_stats, NULL},
+    {"POST", "set", false, set, NULL},
+    {"POST", "change", false, change, NULL},
+    {"POST", "play", false, play, NULL},
+    {"GET", "secrets", true, get_secrets, NULL},
+    {"GET", "library", true, NULL, truth_saved_track},
+    {"GET", "artists", true, get_artists, NULL},
+    {"GET", "albums", true, get_albums, NULL},
+    {"GET", "playlists", true, NULL, truth_playlist},
+    {"GET", "playlist-items", true, get_items, NULL},
+    {"GET", "saved-albums", true, NULL, truth_saved_album},
+    {"GET", "followed-artists", true, NULL, truth_followed_artist},
+    {"GET", "plays", true, NULL, truth_play},
 };
 
 void control_answer(struct stand_in *in, const struct request *request, struct answer *answer)
@@ -225,7 +192,10 @@ void control_answer(struct stand_in *in, const struct request *request, struct a
         answer_reset(answer, 200);
         if (routes[i].lines)
             answer->content_type = "application/x-ndjson";
-        routes[i].handle(in, request, answer);
+        if (routes[i].handle != NULL)
+            routes[i].handle(in, request, answer);
+        else
+            answer->write_line = routes[i].line;
         return;
     }
     refuse(answer, 404, "there is no such path");
