@@ -131,9 +131,9 @@ end_window() {
     # Where the app is to change its kind, nothing goes on until it has.
     control 'set?fault=hang@5-9999:artists'
     background bash -c 'enrich-artists --window 2 --timeout 2 --retry-delay 0.1 <in >out'
-    until_true 20 eval '(($(requests artists) >= 5))'
+    until_true 60 eval '(($(requests artists) >= 5))'
     control 'set?mode=development&fault=&fault=hang@20-9999:artist'
-    until_true 20 eval '(($(requests artist) >= 20))'
+    until_true 60 eval '(($(requests artist) >= 20))'
     control 'set?mode=extended&fault='
     finish_background
     assert_equal "$background_status" 0

@@ -18,7 +18,7 @@ after() {
 }
 
 @test "of 10,000 tracks, only what has changed costs requests" {
-    stand_in --tracks 10000 --playlists 100
+    stand_in --tracks 10000 --playlists 100 --playlist-items 2
     spotify-sync -q --db a.db
     after 1
     assert_equal "$(requests)" 3 # and 2 for playlists

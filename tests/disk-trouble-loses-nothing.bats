@@ -57,10 +57,11 @@ with_disk() {
 }
 
 @test "a file of the pace that breaks in mid-run is told of once, and done without" {
-    stand_in --tracks 500 --latency 100
+    stand_in --tracks 500 --latency 1000
     background fetch-tracks --window 1
-    until_true 10 eval '(($(requests) >= 2))'
+    until_true 60 eval '(($(requests) >= 2))'
     sql "$XDG_STATE_HOME/spotify-sync/pace.db" 'DROP TABLE request'
+    control 'set?latency=0'
     finish_background
     assert_equal "$background_status" 0
     assert_equal "$(grep -c '"RECORD"' background.out)" 500
@@ -99,7 +100,7 @@ with_disk() {
     printf 'BEGIN IMMEDIATE;\nSELECT 1;\n' >&"${COPROC[1]}"
     read -r -u "${COPROC[0]}" _
     background spotify-sync -q --db a.db
-    until_true 10 pgrep -g "$background_pid" -x sqlite3
+    until_true 60 pgrep -g "$background_pid" -x sqlite3
     printf 'COMMIT;\n.quit\n' >&"${COPROC[1]}"
     finish_background
     assert_equal "$background_status" 0
@@ -147,9 +148,9 @@ with_disk() {
 @test "a driver that stops reading for a while loses nothing" {
     stand_in --tracks 1500 --latency 20
     background spotify-sync -q --db a.db --window 1
-    until_true 10 eval '(($(requests tracks) > 0))'
+    until_true 60 eval '(($(requests tracks) > 0))'
     kill -STOP "$background_pid"
-    until_true 20 eval '(($(requests tracks) >= 30))'
+    until_true 60 eval '(($(requests tracks) >= 30))'
     kill -CONT "$background_pid"
     finish_background
     assert_equal "$background_status" 0
@@ -176,7 +177,7 @@ with_disk() {
     echo '{"type":"ACTIVATE_VERSION"}' >&"$writer"
     read -r -u "$reader" _
     exec {reader}<&-
-    until_true 10 eval '! kill -0 "$background_pid" 2>/dev/null' || fail 'it goes on'
+    until_true 60 eval '! kill -0 "$background_pid" 2>/dev/null' || fail 'it goes on'
     exec {writer}>&-
     finish_background
     assert_equal "$background_status" 141

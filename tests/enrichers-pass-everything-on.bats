@@ -125,10 +125,10 @@ described() { # the artists whose full objects are in the output
     local pid
     stand_in --tracks 100
     fetch-tracks >in
-    control 'set?latency=3000'
+    control 'set?latency=60000'
     enrich-artists <in >out &
     pid=$!
-    until_true 10 eval '(($(grep -c RECORD out) == 100))'
+    until_true 60 eval '(($(grep -c RECORD out) == 100))'
     kill -KILL "$pid"
     wait "$pid" || true
     assert_equal "$(grep -c '"RECORD"' out)" 100

@@ -139,12 +139,10 @@ bookmark() {
 }
 
 @test "spotify-sync plays: not hindered by a sync, and one at a time" {
-    stand_in --tracks 500 --latency 300
+    stand_in --tracks 500 --fault hang@1-999:tracks
     play 30
     background spotify-sync --db a.db --window 1
-    until_true 10 test -s a.db.lock
-    # The sync holds still until the plays are there.
-    control 'set?fault=hang@1-999:tracks'
+    until_true 60 eval '(($(requests tracks) > 0))'
     spotify-sync -q --db a.db plays
     same_plays a.db
     kill -0 "$background_pid"
@@ -153,7 +151,7 @@ bookmark() {
 
     control 'set?fault=&fault=hang@1-999:recently-played'
     background spotify-sync --db a.db plays
-    until_true 10 lock_is_taken a.db.plays.lock
+    until_true 60 lock_is_taken a.db.plays.lock
     run -75 spotify-sync --db a.db plays
     assert_output --partial "plays are already being fetched into '$PWD/a.db' (process $background_pid)"
     kill -TERM "$background_pid"

@@ -147,20 +147,24 @@ change_account() {
 @test "what changed in the account during a wait is there at its end" {
     stand_in --tracks 900 --quota artists=1/4
     background spotify-sync --db a.db --wait --max-wait 0
-    until_true 10 grep -q 'waiting for the limit' background.out
+    until_true 60 grep -q 'waiting for the limit' background.out
     change_account
     finish_background
     assert_equal "$background_status" 0
     "$BATS_TEST_DIRNAME/same-library" a.db
 }
 
-@test "a wait can be cancelled" {
-    stand_in --tracks 300 --limit artists=79892
+cancel_a_wait() {
     background spotify-sync --db a.db --wait
-    until_true 10 grep -q 'waiting for the limit' background.out
+    until_true 60 grep -q 'waiting for the limit' background.out
     spotify-sync --db a.db cancel
     finish_background
     assert_equal "$background_status" 143
+}
+
+@test "a wait can be cancelled" {
+    stand_in --tracks 300 --limit artists=79892
+    cancel_a_wait
     assert_equal "$(state artists status)" RateLimited
 }
 
@@ -195,11 +199,7 @@ change_account() {
 
 @test "a wait for whose token it is can be cancelled" {
     stand_in --tracks 60 --limit me=79892
-    background spotify-sync --db a.db --wait
-    until_true 10 grep -q 'waiting for the limit' background.out
-    spotify-sync --db a.db cancel
-    finish_background
-    assert_equal "$background_status" 143
+    cancel_a_wait
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Cancelled
 }
 

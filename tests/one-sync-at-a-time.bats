@@ -4,41 +4,31 @@ load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
-running() {
-    [[ $(spotify-sync --db a.db status --json | jq .running) == true ]]
-}
-
 @test "a second sync is refused with 75 and names the first" {
-    stand_in --tracks 500 --latency 300
-    background spotify-sync --db a.db --window 1
-    until_true 10 running
+    sync_that_stands_still
     run -75 spotify-sync --db a.db
     assert_output --partial "already running (process $background_pid)"
     assert_output --partial 'spotify-sync cancel'
 }
 
 @test "another name of the same file has the same lock" {
-    stand_in --tracks 500 --latency 300
-    background spotify-sync --db a.db --window 1
-    until_true 10 running
+    sync_that_stands_still
     ln -s a.db b.db
     run -75 spotify-sync --db b.db
 }
 
 @test "another database is free" {
-    stand_in --tracks 200 --latency 200
-    background spotify-sync --db a.db --window 1
-    until_true 10 running
+    sync_that_stands_still
+    control 'set?fault='
     spotify-sync --db b.db
+    kill -0 "$background_pid"
     same_tracks b.db
 }
 
 @test "a killed driver does not keep the lock, and its stages end with it" {
-    stand_in --tracks 500 --latency 300
-    background spotify-sync --db a.db --window 1
-    until_true 10 running
+    sync_that_stands_still
     kill -KILL "$background_pid"
-    control 'set?latency=0'
+    control 'set?fault='
     run -0 spotify-sync --db a.db
     assert_output --partial 'Going on with sync 1'
     same_tracks a.db

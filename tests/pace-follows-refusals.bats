@@ -67,10 +67,10 @@ limit_learned() {
     stand_in --tracks 60 --fault 429=1@1
     limit_learned
     background fetch-tracks --timeout 0
-    until_true 20 eval '(($(requests) == 1))'
+    until_true 60 eval '(($(requests) == 1))'
     fetch-tracks >out 2>err 3>&- &
     waiting=$!
-    until_true 20 grep -q 'waiting for requests of other processes' err
+    until_true 60 grep -q 'waiting for requests of other processes' err
     assert_equal "$(requests)" 1
     kill -KILL -- "-$background_pid"
     # Else the request would count for two minutes.
@@ -97,7 +97,7 @@ limit_learned() {
     for ((kills = 0; kills < 20; kills++)); do
         control log/clear
         background fetch-tracks
-        until_true 30 eval '(($(requests) > 0))'
+        until_true 60 eval '(($(requests) > 0))'
         kill -KILL -- "-$background_pid"
         finish_background
     done

@@ -47,7 +47,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
 @test "pages that get smaller in mid-run leave nothing out" {
     stand_in --tracks 2000 --latency 20
     fetch-tracks --window 4 >out &
-    until_true 20 eval '(($(requests tracks) >= 10))'
+    until_true 60 eval '(($(requests tracks) >= 10))'
     control 'set?page-cap=13'
     wait $!
     diff <(ids <out | awk '!seen[$0]++') <(ask library | jq -r .id)

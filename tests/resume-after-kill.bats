@@ -9,6 +9,10 @@ details_complete() {
                           (SELECT count(*) FROM albums WHERE fetched_at IS NULL)') == 0 ]]
 }
 
+stored() { # TRACKS
+    [[ $(sql a.db 'SELECT count(*) FROM saved_tracks' 2>/dev/null) == "$1" ]]
+}
+
 @test "kills at random moments of one sync" {
     local kills=0 window=2 done=0
     stand_in --tracks 1500 --latency 150
@@ -33,13 +37,13 @@ details_complete() {
 }
 
 @test "changes of the account while the driver was dead are not lost" {
-    stand_in --tracks 600 --latency 150
+    stand_in --tracks 600 --fault hang@4-9999:tracks
     background spotify-sync --db a.db --window 1
-    until_true 10 eval '(($(sql a.db "SELECT count(*) FROM saved_tracks" 2>/dev/null || echo 0) > 100))'
+    until_true 60 stored 150
     kill -KILL -- "-$background_pid"
     control 'change?do=remove&place=20'
     control 'change?do=remove&place=30'
-    control 'set?latency=0'
+    control 'set?fault='
     spotify-sync --db a.db
     run -0 sql a.db 'SELECT count(*) FROM saved_tracks'
     comm -23 <(ask library | jq -r .id | sort) <(sql a.db 'SELECT track_id FROM saved_tracks' | sort) >missing
@@ -50,7 +54,7 @@ details_complete() {
 @test "a sync that was killed while only details were pending has what changed since" {
     stand_in --tracks 300 --fault hang~100:artists
     background spotify-sync --db a.db
-    until_true 10 eval '(($(requests artists) > 0))'
+    until_true 60 eval '(($(requests artists) > 0))'
     kill -KILL -- "-$background_pid"
     control 'change?do=remove&place=20'
     control 'change?do=add&count=2'
@@ -65,11 +69,12 @@ details_complete() {
 
 @test "a stage that is killed fails its phase with its name, and the next sync goes on" {
     local signal
-    stand_in --tracks 600 --latency 150
+    stand_in --tracks 600
     for signal in 9 3 6; do
-        control 'set?latency=150'
+        control log/clear
+        control 'set?fault=hang@4-9999:tracks'
         background spotify-sync --db a.db --window 1
-        until_true 10 eval '(($(sql a.db "SELECT count(*) FROM saved_tracks" 2>/dev/null || echo 0) > 100))'
+        until_true 60 stored 150
         pkill "-$signal" -P "$background_pid" -x fetch-tracks
         finish_background
         assert_equal "$background_status" $((128 + signal))
@@ -79,7 +84,7 @@ details_complete() {
         assert_equal "$(jq -r '.phases.tracks.status + ": " + .phases.tracks.last_error' <<<"$output")" \
             "Failed: fetch-tracks was killed by signal $signal"
         assert_equal "$(jq -r .phases.playlists.status <<<"$output")" Success
-        control 'set?latency=0'
+        control 'set?fault='
         spotify-sync --db a.db
         same_tracks a.db
         assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'

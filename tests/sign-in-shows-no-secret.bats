@@ -26,14 +26,21 @@ visit() { # CURL-OPTION… ADDRESS
 
 @test "no token, code or verifier is in any output, log, argument, environment or file but the tokens'" {
     local kind count
-    printf '#!/bin/sh\nsleep 1\n' >browser
+    # It stays until the watcher has seen it.
+    cat >browser <<'SH'
+#!/bin/sh
+for _ in $(seq 300); do
+    ! grep -qxF "$0" seen || exit 0
+    sleep 0.2
+done
+SH
     chmod +x browser
     watch_processes 3>&- &
     watcher=$!
     export BROWSER=$PWD/browser
     control 'set?rotate-refresh=on&token-life=2&latency=100'
     background spotify-sync login -v -v --client-id test-client
-    until_true 10 grep -q '^http' background.out
+    until_true 60 grep -q '^http' background.out
     visit -o page "$(visit -w '%{redirect_url}' -o redirect "$(grep '^http' background.out)")"
     finish_background
     assert_equal "$background_status" 0
@@ -97,7 +104,7 @@ visit() { # CURL-OPTION… ADDRESS
     printf '#!/bin/sh\nprintf %%s "$1" >"%s/opened.new"\nmv "%s/opened.new" "%s/opened"\n' "$PWD" "$PWD" "$PWD" >browser
     chmod +x browser
     BROWSER=$PWD/browser begin_sign_in
-    until_true 10 test -s opened
+    until_true 60 test -s opened
     assert_equal "$(cat opened)" "$address"
     curl -sS -o page "$(redirected)"
     finish_background

@@ -63,7 +63,7 @@ teardown() { end_sign_in_test; }
     assert_failure 77
     assert_output --partial "nobody is signed in: run 'spotify-sync login'"
     background sign-in
-    until_true 10 grep -q '^http' background.out
+    until_true 60 grep -q '^http' background.out
     grep -q 'client_id=test-client&' background.out
 }
 

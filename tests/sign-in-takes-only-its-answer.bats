@@ -31,7 +31,7 @@ teardown() { end_sign_in_test; }
     answer=$(redirected)
     control 'set?latency=2000'
     curl -sS -o page "$answer" 3>&- &
-    until_true 10 eval '(($(requests token) == 1))'
+    until_true 60 eval '(($(requests token) == 1))'
     control 'set?latency=0'
     run -7 --separate-stderr curl -sS "$answer"
     finish_background

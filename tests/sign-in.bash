@@ -26,7 +26,7 @@ begin_sign_in() {
     mkfifo -m 600 typed
     background bash -c 'exec sign-in "$@" <typed' - --client-id test-client "$@"
     exec {terminal}>typed
-    until_true 10 grep -q '^http' background.out
+    until_true 60 grep -q '^http' background.out
     address=$(grep '^http' background.out)
     callback=$(grep -o 'http://127.0.0.1:[0-9]*/callback' background.out | head -n 1)
     port=${callback#http://127.0.0.1:}

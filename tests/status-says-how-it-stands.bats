@@ -4,10 +4,6 @@ load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
-running() {
-    [[ $(spotify-sync --db a.db status --json | jq .running) == true ]]
-}
-
 @test "before any sync they say so, and make no file" {
     run -0 spotify-sync --db a.db status
     assert_output --partial 'no sync'
@@ -59,11 +55,7 @@ running() {
 }
 
 @test "status works while a sync is running" {
-    stand_in --tracks 500 --latency 200
-    background spotify-sync --db a.db --window 1
-    until_true 10 running
-    until_true 10 eval '(($(spotify-sync --db a.db status --json |
-        jq ".phases.tracks.percent_complete | floor") > 0))'
+    sync_that_stands_still
     run -0 spotify-sync --db a.db status
     assert_line --partial 'running'
     assert_line --regexp '^  tracks +in progress +[0-9]+ of 500'
@@ -71,11 +63,9 @@ running() {
 }
 
 @test "a sync that was killed is called interrupted" {
-    stand_in --tracks 500 --latency 200
-    background spotify-sync --db a.db --window 1
-    until_true 10 running
+    sync_that_stands_still
     kill -KILL -- "-$background_pid"
-    until_true 10 flock -n a.db.lock true
+    until_true 60 flock -n a.db.lock true
     run -0 spotify-sync --db a.db status
     assert_line --partial 'interrupted'
 }
