@@ -117,7 +117,7 @@ teardown() { end_test; }
     assert_equal "$(sql a.db 'SELECT items_refused_snapshot_id FROM playlists')" S1
 }
 
-@test "an album that is told with fewer artists has fewer" {
+@test "an album seen again with fewer artists has fewer" {
     {
         record saved_tracks $T1 '{"id":"t1","album":{"id":"al1","artists":[{"id":"a1"},{"id":"a2"}]}}'
         record saved_tracks $T2 '{"id":"t2","album":{"id":"al1","artists":[{"id":"a2"}]}}'
@@ -126,7 +126,7 @@ teardown() { end_test; }
     assert_equal "$(sql a.db 'SELECT * FROM album_artists')" 'al1|0|a2'
 }
 
-@test "a stub that is told again as it was has the newest time, so that what lies between loses" {
+@test "a stub seen again unchanged takes the newer time, so that anything older than that loses" {
     local between='{"id":"ar1","name":"Uno"}'
     stub() { # TIME NAME
         record saved_tracks "$1" "{\"id\":\"t$1\",\"album\":{\"id\":\"al1\",\"name\":\"$2\"},
@@ -179,7 +179,7 @@ teardown() { end_test; }
     assert_equal "$(sql a.db 'SELECT count(*) FROM playlist_items_waiting')" 0
 }
 
-@test "a playlist that is told again with the items it is known to have stays as it is" {
+@test "a playlist seen again with the items it is known to have stays as it is" {
     local left
     {
         record playlist_items $T1 "$(item 0 x S1)"

@@ -28,7 +28,7 @@ bad_line() { # SENTENCE LINE
     assert_equal "$(sql a.db 'PRAGMA foreign_key_check')" ''
 }
 
-@test "a line that cannot be taken ends it with one sentence, and nothing before it is lost" {
+@test "a bad line ends store with one sentence, and loses nothing before it" {
     bad_line 'not JSON' '{"type":'
     bad_line 'not JSON' $'{"type":"\xff"}'
     bad_line 'not a message' '[]'
@@ -73,7 +73,7 @@ bad_line() { # SENTENCE LINE
     assert_output --partial 'm, line 1: not JSON: an array of too many elements at byte'
 }
 
-@test "a row that an index of the user refuses is a bad line" {
+@test "a record that the user's own index refuses is a bad line" {
     store a.db </dev/null
     sql a.db 'CREATE UNIQUE INDEX mine ON tracks (name)'
     for i in {1..9000}; do
@@ -85,7 +85,7 @@ bad_line() { # SENTENCE LINE
     assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks')" 8000
 }
 
-@test "of an input that is stored in many parts nothing before a bad line is lost" {
+@test "a bad line loses nothing before it, also in input that is stored in many parts" {
     local bad
     for bad in '{"type":' "$(record saved_tracks $T1 '{"id":"x","artists":[{"id":"y"}],"name":{}}')" \
         "$(record account $T1 '{"id":"another"}')"; do
@@ -113,7 +113,7 @@ bad_line() { # SENTENCE LINE
     done
 }
 
-@test "an unknown stream is reported once and skipped; other messages of Singer are let be" {
+@test "an unknown stream is reported once and skipped, and other Singer messages are ignored" {
     {
         echo '{"type":"SCHEMA","stream":"saved_tracks","key_properties":["id"],"schema":{}}'
         echo '{"type":"ACTIVATE_VERSION","stream":"saved_tracks","version":1}'

@@ -12,13 +12,13 @@ build() { # ARGUMENT…
     make --no-print-directory -C "$BATS_TEST_DIRNAME/.." BUILD="$PWD/b" "$@"
 }
 
-@test "with sanitizers one make builds all: two in one folder are in each other's way" {
+@test "with sanitizers one make builds everything" {
     run -0 build -n SANITIZE=1 test-programs
     assert_output --partial "-o $PWD/b/fuzz/lines "
     refute_output --partial 'fuzz-targets'
 }
 
-@test "where the compiler, its flags or the version change, what they made is made anew, and else nothing" {
+@test "make rebuilds what another compiler, flag or version made, and nothing else" {
     local object=$PWD/b/common/base/error.o change
     run -0 build "$object"
     assert_line --partial '-c -o'
@@ -43,7 +43,7 @@ tested() {
     assert_equal "${lines[-1]}" "$2"
 }
 
-@test "the last line of scripts/test tells how many tests passed, failed, and were skipped" {
+@test "the last line of scripts/test counts the tests that passed, failed and were skipped" {
     tested 0 '2 passed, 0 failed' 1..2 'ok 1 a' 'ok 2 b'
     tested 0 '1 passed, 0 failed, 2 skipped' 1..3 'ok 1 a # skip' 'ok 2 b' 'ok 3 c # skip there is no disk'
     tested 1 '1 passed, 1 failed, 1 skipped' 1..3 'ok 1 a' 'not ok 2 b' '# why' 'ok 3 c # skip'

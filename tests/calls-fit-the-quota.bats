@@ -73,7 +73,7 @@ end_window() {
     assert_equal "$(pending)" '0|0'
 }
 
-@test "without one, what was allowed is learned, and a tenth of it left for others" {
+@test "without a budget, a sync learns what is allowed, and leaves a tenth of it to others" {
     local windows most_refused=22 quota=(artist=60/3600 album=60/3600)
     stand_in --mode development --tracks 500 --artists 200 --albums 300 --playlists 2 \
         --followed-artists 10 --saved-albums 5 --quota "${quota[0]}" --quota "${quota[1]}"
@@ -91,7 +91,7 @@ end_window() {
     assert_equal "$(requests artist) $(requests album)" '0 0'
 }
 
-@test "the kind of app is asked for once, and remembered" {
+@test "whether an app has batch endpoints is found out once, and remembered" {
     stand_in --mode development --tracks 100
     spotify-sync -q --db a.db
     # One enricher may have found out for the other, which runs beside it.
@@ -101,7 +101,7 @@ end_window() {
     assert_equal "$(requests artists) $(requests albums)" '0 0'
 }
 
-@test "an app that changes its kind between runs is noticed, in both directions" {
+@test "an app that gains or loses batch endpoints between runs is noticed" {
     local status
     for status in 403 404 410; do
         stand_in --tracks 500 --artists 200 --removed-status "$status"
@@ -124,7 +124,7 @@ end_window() {
     done
 }
 
-@test "and in the middle of one" {
+@test "an app that gains or loses batch endpoints in mid-run is noticed" {
     stand_in --tracks 2000 --artists 1000
     fetch-tracks >in
     control log/clear
@@ -142,7 +142,7 @@ end_window() {
         sort -u | wc -l)" 1000
 }
 
-@test "where single calls are refused too, nobody is allowed: 77" {
+@test "an app that is refused single calls as well ends with 77" {
     stand_in --mode development --tracks 20
     fetch-tracks >in
     control 'set?fault=403~100:artist'
@@ -161,7 +161,7 @@ end_window() {
     assert_equal "$(sql a.db 'SELECT count(popularity), count(label), count(fetched_at) > 0 FROM albums')" '0|0|1'
 }
 
-@test "saved albums and followed artists are kept, once a day, and their removal is told" {
+@test "saved albums and followed artists are read once a day, and their removal is noticed" {
     stand_in --tracks 100 --playlists 0 --followed-artists 5 --saved-albums 5
     spotify-sync -q --db a.db
     assert_equal "$(sql a.db 'SELECT (SELECT count(*) FROM saved_albums), (SELECT count(*) FROM followed_artists)')" '5|5'
@@ -268,7 +268,7 @@ end_window() {
     assert_equal "$(sql a.db 'PRAGMA user_version; SELECT name FROM artists; SELECT count(*) FROM quotas')" $'3\nkept\n0'
 }
 
-@test "calls that reach no server are not counted" {
+@test "calls that reach no server are not counted against the quota" {
     stand_in --tracks 10
     printf '{"type":"RECORD","stream":"x","record":{"artists":[{"id":"%s"}]}}\n' 1 2 3 4 5 6 >in
     stand_in_end

@@ -72,13 +72,13 @@ after() {
     assert_equal "$(requests playlist-items)" 0
 }
 
-@test "what came while pages were read is there at the end" {
+@test "tracks that came while pages were read are there at the end" {
     stand_in --tracks 2000 --change 'add@10' --change 'remove=1500@20' --change 'add=2@30'
     spotify-sync -q --db a.db
     same_tracks a.db
 }
 
-@test "what differs is not looked for in a part of the list: 64" {
+@test "comparing only a part of the list is refused with 64" {
     local option
     stand_in --tracks 10
     for option in --offset --total --max-items; do

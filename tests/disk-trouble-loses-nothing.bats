@@ -34,7 +34,7 @@ with_disk() {
         done'
 }
 
-@test "a disk too full for the holder of the lock ends with 74 and one sentence" {
+@test "a disk too full for the lock file ends with 74 and one sentence" {
     with_disk '
         mount -t tmpfs -o size=64k none disk
         head -c 100000 /dev/zero >disk/other
@@ -46,7 +46,7 @@ with_disk() {
         done'
 }
 
-@test "a disk that fills up under the state of the programs costs no more than that" {
+@test "a full disk under the state folder costs the shared pace, and nothing else" {
     with_disk '
         mount -t tmpfs -o size=100k none disk
         XDG_STATE_HOME=$PWD/disk spotify-sync --db a.db 2>err
@@ -56,7 +56,7 @@ with_disk() {
             same-library a.db'
 }
 
-@test "a file of the pace that breaks in mid-run is told of once, and done without" {
+@test "a limits database that breaks in mid-run is reported once, and the run goes on without it" {
     stand_in --tracks 500 --latency 1000
     background fetch-tracks --window 1
     until_true 60 eval '(($(requests) >= 2))'
@@ -107,7 +107,7 @@ with_disk() {
     same-library a.db
 }
 
-@test "a killed sqlite3, store or fetch-account is named" {
+@test "a sqlite3, store or fetch-account that is killed is named" {
     local program
     for program in 'sqlite3 COMMIT a.db' 'store COMMIT a.db' 'fetch-account write stdout'; do
         run preloaded kill-at KILL_AT_NUMBER=1 KILL_AT_SIDE=after KILL_AT_LOG="$PWD/calls" KILL_AT_POINT="$program" \
@@ -157,7 +157,7 @@ with_disk() {
     same-library a.db
 }
 
-@test "a reader that leaves ends the one that fills its pipe, without a word" {
+@test "fetch-tracks ends with its reader, without a word" {
     stand_in --tracks 3000
     mkfifo pipe
     background bash -c 'exec fetch-tracks 2>err >pipe'
@@ -169,7 +169,7 @@ with_disk() {
     assert_equal "$(<err)" ''
 }
 
-@test "one that waits ends with its reader, also where SIGPIPE was ignored when it was started" {
+@test "an enricher that waits for input ends with its reader, even if it was started with SIGPIPE ignored" {
     local reader writer
     mkfifo messages pipe
     background env --ignore-signal=PIPE bash -c 'exec enrich-artists 2>err <messages >pipe'
@@ -184,7 +184,7 @@ with_disk() {
     assert_equal "$(<err)" ''
 }
 
-@test "where store fails the sync says why store did, also where SIGPIPE was ignored when it was started" {
+@test "a sync in which store fails reports the reason of store, even if it was started with SIGPIPE ignored" {
     local stream
     stand_in --tracks 500 --followed-artists 500
     mkdir programs
@@ -205,7 +205,7 @@ SCRIPT
     done
 }
 
-@test "a library in a folder that may not be written is not shown, and why is told" {
+@test "status of a library in a read-only folder says why it cannot be shown" {
     local drop=()
     ((EUID)) || drop=(setpriv '--bounding-set=-dac_override,-dac_read_search')
     stand_in --tracks 60

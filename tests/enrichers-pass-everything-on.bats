@@ -5,7 +5,7 @@ load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
-@test "messages pass byte for byte, and each id is asked for once" {
+@test "enrichers pass messages on byte for byte, and ask for each id once" {
     stand_in --tracks 500
     fetch-tracks >in
     enrich-artists <in >out
@@ -16,7 +16,7 @@ teardown() { end_test; }
     assert_equal "$(requests artists)" 2
 }
 
-@test "known ids are not asked for, and with nothing to ask no token is needed" {
+@test "an enricher does not ask for known ids, and needs no token if there is nothing to ask" {
     stand_in --tracks 100
     fetch-tracks >in
     ask artists | jq -r .id >known
@@ -27,7 +27,7 @@ teardown() { end_test; }
     assert_equal "$(requests)" 0
 }
 
-@test "the last STATE says that nothing is left, also where nothing was asked" {
+@test "an enricher's last STATE says that nothing is left, even if nothing was asked" {
     local last
     (
         echo '{"type":"STATE","value":{"bookmarks":{"mine":{"place":7}}}}'
@@ -38,7 +38,7 @@ teardown() { end_test; }
     assert_equal "$(enrich-artists </dev/null)" ''
 }
 
-@test "known ids cannot come from where the messages do: 64" {
+@test "known ids on the input of the messages are refused with 64" {
     local program
     for program in enrich-artists enrich-albums; do
         run -64 $program --known - <<<'{"type":"STATE","value":{}}'
@@ -46,7 +46,7 @@ teardown() { end_test; }
     done
 }
 
-@test "an id that is not there becomes unavailable_at" {
+@test "an id that does not exist gets unavailable_at" {
     stand_in --tracks 10
     run -0 --separate-stderr enrich-albums \
         <<<'{"type":"RECORD","stream":"albums","record":{"id":"0000000000000000000000"}}'
@@ -65,7 +65,7 @@ described() { # the artists whose full objects are in the output
     jq -r 'select(.stream == "artists" and .record.name).record.id' <<<"$output"
 }
 
-@test "an id that the API calls malformed becomes unavailable_at, and the others are described" {
+@test "an id that the API calls malformed gets unavailable_at, and the others are described" {
     local mode real
     stand_in --tracks 20
     mapfile -t real < <(ask artists | jq -r .id)
@@ -76,7 +76,7 @@ described() { # the artists whose full objects are in the output
     done
 }
 
-@test "an object without an id is nonsense: 76, and nothing becomes unavailable_at" {
+@test "an object without an id ends with 76, and nothing gets unavailable_at" {
     stand_in --mode development --tracks 20 --fault nonsense~100:artist
     fetch-tracks >in
     run -76 --separate-stderr enrich-artists --retry-delay 0.001 <in
@@ -84,7 +84,7 @@ described() { # the artists whose full objects are in the output
     [[ $stderr == *'answered with nonsense'* ]]
 }
 
-@test "a refusal that speaks of no id is told: 77, and nothing becomes unavailable_at" {
+@test "a refusal that names no id ends with 77, and nothing gets unavailable_at" {
     local mode
     stand_in --tracks 20 --fault 400~100:artists --fault 400~100:artist
     fetch-tracks >in
@@ -99,7 +99,7 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(unavailable)" ''
 }
 
-@test "where the service is not found for any id, the address is in doubt: 76, and nothing becomes unavailable_at" {
+@test "404 for every id puts the address in doubt: 76, and nothing gets unavailable_at" {
     local real gone=0000000000000000000000 api
     stand_in --mode development --tracks 500
     api=$SPOTIFY_API_URL
@@ -121,7 +121,7 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(described)" "${real[0]}"
 }
 
-@test "a STATE waits for the ids ahead of it, and a killed enricher lets none out" {
+@test "a STATE waits for the ids before it, and a killed enricher prints none" {
     local pid
     stand_in --tracks 100
     fetch-tracks >in
@@ -135,7 +135,7 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(grep -c '"STATE"' out)" 0
 }
 
-@test "an id that cannot be had is left out and stays pending, and all others are described" {
+@test "an id that keeps failing stays pending, and all others are described" {
     local mode fault real
     for mode in extended development; do
         for fault in 500 garbage 451 400 403; do
@@ -158,7 +158,7 @@ described() { # the artists whose full objects are in the output
     done
 }
 
-@test "an id whose connection always breaks is left out where others are answered" {
+@test "an id whose connection always breaks is left out if others are answered" {
     local real fault
     for fault in reset hang; do
         stand_in --mode development --tracks 200
@@ -182,7 +182,7 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(tail -n 1 <<<"$output" | jq .value.bookmarks.mine.place)" 7
 }
 
-@test "where nothing can be had, the API is given up after three ids, and at once where nobody answers" {
+@test "the API is given up after three ids that fail, and at once if nobody answers" {
     stand_in --mode development --tracks 200 --fault 500~100:artist
     fetch-tracks >in
     run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
@@ -197,7 +197,7 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(ask log | jq -r .path | grep '/artists/' | sort -u | wc -l)" 1
 }
 
-@test "an app that was answered before is not forbidden to ask by refused ids, however many come first" {
+@test "refused ids do not stop an app that was answered before, however many come first" {
     local real id
     stand_in --mode development --tracks 200
     mapfile -t real < <(ask artists | jq -r .id)
@@ -213,7 +213,7 @@ described() { # the artists whose full objects are in the output
     assert_equal "$(requests artist)" 20
 }
 
-@test "a limit gives the ids up, and the messages still pass" {
+@test "under a limit an enricher gives the ids up, and still passes the messages" {
     stand_in --tracks 200 --limit artists=79892
     fetch-tracks >in
     run -75 --separate-stderr enrich-artists <in
@@ -222,7 +222,7 @@ described() { # the artists whose full objects are in the output
         jq -c '.value.bookmarks | [.saved_tracks.offset, .artists.rate_limited]')" '[200,true]'
 }
 
-@test "a limit among ids that are not there ends with 75, and does not wait for others" {
+@test "a limit among ids that do not exist ends with 75 at once" {
     stand_in --mode development --tracks 20
     fetch-tracks | enrich-artists >out # which has the app remembered
     control 'set?latency=50'
@@ -233,7 +233,7 @@ described() { # the artists whose full objects are in the output
         '[true,true]'
 }
 
-@test "a bad line ends with 65, its number, and all that came ahead of it" {
+@test "a bad line ends an enricher with 65 and its number, and everything before it passes" {
     stand_in --tracks 50
     fetch-tracks >in
     echo '{"type":"RECORD",' >>in

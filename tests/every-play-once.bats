@@ -22,7 +22,7 @@ bookmark() {
     jq -c "select(.type == \"STATE\").value.bookmarks.plays | $1" out
 }
 
-@test "the last 50 plays, newest first, in one request" {
+@test "fetch-plays prints the last 50 plays, newest first, with one request" {
     stand_in --tracks 80
     play 70
     fetch-plays >out
@@ -42,7 +42,7 @@ bookmark() {
     (($(sql a.db 'SELECT count(*) FROM plays WHERE context_uri IS NOT NULL') > 0))
 }
 
-@test "no plays, and what has no track, break nothing" {
+@test "fetch-plays handles an empty list, and plays without a track" {
     local kind
     stand_in --tracks 10
     fetch-plays >out
@@ -61,7 +61,7 @@ bookmark() {
     same_plays a.db
 }
 
-@test "fetch-plays: a limit, a refusal, nonsense" {
+@test "a limit, a refusal or nonsense ends fetch-plays with a STATE that says so" {
     local kind
     stand_in --tracks 10 --limit recently-played=7200
     run -75 --separate-stderr fetch-plays
@@ -76,7 +76,7 @@ bookmark() {
     done
 }
 
-@test "spotify-sync plays: one request, and what is new is told" {
+@test "spotify-sync plays makes one request, and reports what is new" {
     stand_in --tracks 80
     play 20
     run -0 spotify-sync --db a.db plays
@@ -93,7 +93,7 @@ bookmark() {
     assert_equal "$(sql a.db 'SELECT count(*) FROM sync_history')" 0
 }
 
-@test "spotify-sync plays: a warning when plays were lost, and only then" {
+@test "spotify-sync plays warns when plays were lost, and only then" {
     stand_in --tracks 80
     play 60
     run -0 spotify-sync --db a.db plays
@@ -108,7 +108,7 @@ bookmark() {
     assert_equal "$stderr" ''
 }
 
-@test "spotify-sync plays: nobody's database stays so with a given token, another's is refused" {
+@test "spotify-sync plays with a given token leaves a new database without owner, and refuses another's" {
     stand_in --tracks 30 --user jo
     play 5
     spotify-sync -q --db a.db plays
@@ -123,7 +123,7 @@ bookmark() {
     assert_equal "$(sql a.db 'SELECT count(*) FROM plays')" 5
 }
 
-@test "spotify-sync plays: the stored sign-in tells whose they are, and no request is spent on it" {
+@test "spotify-sync plays knows from the sign-in whose they are, without a request" {
     stand_in --tracks 30 --user jo
     unset SPOTIFY_ACCESS_TOKEN
     run -77 spotify-sync --db a.db plays
@@ -138,7 +138,7 @@ bookmark() {
     same_plays a.db
 }
 
-@test "spotify-sync plays: not hindered by a sync, and one at a time" {
+@test "spotify-sync plays runs beside a sync, but once at a time" {
     stand_in --tracks 500 --fault hang@1-999:tracks
     play 30
     background spotify-sync --db a.db --window 1
@@ -165,7 +165,7 @@ lock_is_taken() {
     [[ -s $1 ]] && ! flock -n "$1" true
 }
 
-@test "spotify-sync plays: a limit is 75, an outage 69, and what was stored stays" {
+@test "spotify-sync plays ends with 75 at a limit, with 69 at an outage" {
     stand_in --tracks 30 --limit recently-played=7200
     run -75 spotify-sync --db a.db plays
     assert_output --partial 'try again at'
@@ -189,7 +189,7 @@ a_day() {
     }' | sort -n -k 1,1 -s
 }
 
-@test "a day of 1,000 plays, some told late, fetched every half hour: all there, none twice, 48 requests" {
+@test "a day of 1,000 plays, some reported late, is stored without loss or doubles by 48 requests" {
     local slot slots place at
     stand_in --tracks 300
     a_day >day

@@ -17,44 +17,44 @@ run_corpus() {
     assert_line "${#files[@]} files"
 }
 
-@test "JSON texts" {
+@test "the corpus of JSON texts does no harm" {
     run_corpus json
 }
 
-@test "lines" {
+@test "the corpus of lines does no harm" {
     run_corpus lines
 }
 
-@test "times" {
+@test "the corpus of times does no harm" {
     run_corpus timestamp
 }
 
-@test "streams of messages that are stored" {
+@test "the corpus of messages to store does no harm" {
     run_corpus store
 }
 
-@test "pages of the API that are shaped into messages" {
+@test "the corpus of API pages does no harm" {
     run_corpus shape
 }
 
-@test "HTTP answers" {
+@test "the corpus of HTTP answers does no harm" {
     run_corpus http
 }
 
-@test "form fields and addresses of services" {
+@test "the corpora of form fields and service addresses do no harm" {
     run_corpus form
     run_corpus url
 }
 
-@test "files of a stored sign-in" {
+@test "the corpus of stored sign-ins does no harm" {
     run_corpus sign-in
 }
 
-@test "what comes back from a browser or is typed" {
+@test "the corpus of answers from a browser or a terminal does no harm" {
     run_corpus callback
 }
 
-@test "every fuzzer has a corpus that is run here" {
+@test "every fuzzer has a corpus that these tests run" {
     local source target
     for source in "$root"/tests/fuzz/*.c; do
         target=$(basename "$source" .c)

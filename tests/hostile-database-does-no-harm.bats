@@ -22,7 +22,7 @@ reading_runs_nothing() {
     run -1 test -e forged
 }
 
-@test "texts that look like rows and columns stay texts" {
+@test "text in a database that looks like rows and columns stays text" {
     local column
     for column in kind status started_at completed_at last_error; do
         cp a.db saved.db
@@ -35,7 +35,7 @@ reading_runs_nothing() {
     reading_runs_nothing 0
 }
 
-@test "what a terminal would obey is not shown" {
+@test "terminal escapes in a database are not printed" {
     sql a.db "UPDATE tracks SET name = char(27)||']0;x'||char(7)||char(155)||'31m'||char(133)||'ü'||char(31)||'\\%s\"'"
     for LC_ALL in C.UTF-8 C; do
         export LC_ALL
@@ -44,7 +44,7 @@ reading_runs_nothing() {
     done
 }
 
-@test "text where a number belongs is refused, and named with the file" {
+@test "text in place of a number is refused, and reported with the file" {
     sql a.db '.dbconfig defensive off' "PRAGMA writable_schema = ON;
               UPDATE sqlite_schema SET sql = replace(sql, 'STRICT', '') WHERE name IN ('sync_history', 'sync_state')"
     sql a.db "UPDATE sync_history SET requests = 'rows[\$(touch forged)]'"
@@ -65,7 +65,7 @@ reading_runs_nothing() {
     reading_runs_nothing 74
 }
 
-@test "a status that none of ours is counts as a failure" {
+@test "an unknown status in a database counts as a failure" {
     sql a.db "CREATE TRIGGER odd AFTER UPDATE ON sync_state WHEN new.status = 'Success'
               BEGIN UPDATE sync_state SET status = 'Odd' WHERE state_key = new.state_key; END"
     run -74 spotify-sync --db a.db

@@ -110,7 +110,7 @@ change_account() {
     done
 }
 
-@test "a limit on the tracks holds a sync that goes on too" {
+@test "a limit on the tracks also holds a sync that goes on" {
     stand_in --tracks 200 --limit artists=4000
     run -75 spotify-sync -q --db a.db
     control 'set?limit='
@@ -123,7 +123,7 @@ change_account() {
     assert_equal "$(state tracks status) $(state artists status)" 'RateLimited Success'
 }
 
-@test "a limit holds a new sync too" {
+@test "a limit also holds a new sync" {
     stand_in --tracks 300 --limit artists=79892
     run -75 spotify-sync --db a.db
     # Two days ago: its details are no longer waited for.
@@ -136,7 +136,7 @@ change_account() {
     assert_equal "$(state artists status)" RateLimited
 }
 
-@test "--wait waits until the limit ends, tells so, and goes on" {
+@test "--wait announces a limit, waits for its end, and goes on" {
     stand_in --tracks 900 --quota artists=1/2
     run -0 spotify-sync --db a.db --wait --max-wait 0
     assert_line --partial 'waiting for the limit on artists'
@@ -162,13 +162,13 @@ cancel_a_wait() {
     assert_equal "$background_status" 143
 }
 
-@test "a wait can be cancelled" {
+@test "a wait for a limit can be cancelled" {
     stand_in --tracks 300 --limit artists=79892
     cancel_a_wait
     assert_equal "$(state artists status)" RateLimited
 }
 
-@test "a limit on whose token it is: limited with its end told, 75, and nothing is asked before that" {
+@test "a limit on /me ends a sync with 75 and its end, and nothing is asked before that" {
     stand_in --tracks 60 --limit me=79892
     run -75 spotify-sync --db a.db
     assert_line --partial 'a limit holds the account until'
@@ -188,7 +188,7 @@ cancel_a_wait() {
     assert_equal "$(sql a.db 'SELECT count(*), max(status), max(last_error) FROM sync_history')" '1|Success|'
 }
 
-@test "--wait waits for a limit on whose token it is too" {
+@test "--wait also waits for a limit on /me" {
     stand_in --tracks 60 --fault 429=2@1:me
     run -0 spotify-sync --db a.db --wait --max-wait 0
     assert_line --partial 'waiting for the limit on the account until'
@@ -197,7 +197,7 @@ cancel_a_wait() {
     assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
 }
 
-@test "a wait for whose token it is can be cancelled" {
+@test "a wait for a limit on /me can be cancelled" {
     stand_in --tracks 60 --limit me=79892
     cancel_a_wait
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Cancelled

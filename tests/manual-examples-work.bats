@@ -10,7 +10,7 @@ examples_of() { # FILE
         -e '/^\.Bd -literal/,/^\.Ed/ { /^\.[BE]d/d; p }' "$1"
 }
 
-@test "the examples of spotify-sync(7)" {
+@test "the examples of spotify-sync(7) do what it says" {
     examples_of "$BATS_TEST_DIRNAME/../scripts/spotify-sync.7" >examples
     run -1 grep -F '\' examples
     (($(grep -c '|' examples) >= 8)) || fail "$(cat examples)"

@@ -4,7 +4,7 @@ load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
-@test "what is wrong with the command line is named, with the way to --help and 64" {
+@test "a wrong command line gets 64, with what is wrong and where to find help" {
     for arguments in fly --fly '--db' '--window x' '--timeout -1' 'sync extra' 'sync --json' replay \
         'status --wait' 'sync --remove' 'plays extra' 'schedule extra'; do
         # shellcheck disable=SC2086
@@ -14,7 +14,7 @@ teardown() { end_test; }
     done
 }
 
-@test "a program names the option that it does not take" {
+@test "a program names the option that it does not know" {
     local arguments
     while IFS=: read -r arguments said; do
         # shellcheck disable=SC2086
@@ -37,7 +37,7 @@ CASES
     done
 }
 
-@test "a value out of range is refused before anything is begun" {
+@test "a value out of range is refused before anything starts" {
     local arguments
     stand_in --tracks 60
     while read -r arguments; do
@@ -58,7 +58,7 @@ ARGUMENTS
     run -1 test -e a.db
 }
 
-@test "--help, --version and --exec-path" {
+@test "--help, --version and --exec-path print the commands, the version and the folder of the programs" {
     run -0 spotify-sync --help
     assert_line --regexp '^  replay FILE'
     run -0 spotify-sync --version
@@ -98,7 +98,7 @@ options_in_page() { # FILE
         <(awk '$1 == ".It" && $2 == "Cm" { print $3 }' "$BATS_TEST_DIRNAME/../scripts/spotify-sync.1")
 }
 
-@test "a missing token is told once, and ends with 77" {
+@test "a missing token is reported once, and ends with 77" {
     stand_in --tracks 60
     unset SPOTIFY_ACCESS_TOKEN
     run -77 spotify-sync --db a.db
@@ -106,13 +106,13 @@ options_in_page() { # FILE
     assert_equal "$(requests)" 0
 }
 
-@test "an API address that is not allowed is told once, and ends with 78" {
+@test "an API address that is not allowed is reported once, and ends with 78" {
     stand_in --tracks 60
     SPOTIFY_API_URL=http://example.org run -78 spotify-sync --db a.db
     assert_equal "$(grep -c 'example.org' <<<"$output")" 1
 }
 
-@test "the default database lies in a folder of its owner's" {
+@test "the default database is in a folder that only its owner can enter" {
     stand_in --tracks 60
     spotify-sync -q
     assert_equal "$(stat -c %a "$XDG_DATA_HOME/spotify-sync")" 700
@@ -121,32 +121,32 @@ options_in_page() { # FILE
     same_tracks b.db
 }
 
-@test "a folder that is not there gets a sentence and 74" {
+@test "a missing folder gets one sentence and 74" {
     run -74 spotify-sync --db no/such/folder/a.db
     assert_output --partial "no folder for 'no/such/folder/a.db'"
 }
 
-@test "a name that leads nowhere is told with the reason" {
+@test "a file name that leads nowhere is reported with the reason" {
     ln -s loop loop
     run -74 spotify-sync --db loop
     assert_output "spotify-sync: cannot use 'loop': Too many levels of symbolic links"
 }
 
-@test "a line end at the end of a name belongs to it" {
+@test "a newline at the end of a file name is part of it" {
     stand_in --tracks 60
     spotify-sync -q --db $'a\n'
     same_tracks $'a\n'
     run -1 test -e a
 }
 
-@test "a relative XDG_DATA_HOME is none" {
+@test "a relative XDG_DATA_HOME is ignored" {
     stand_in --tracks 60
     XDG_DATA_HOME=relative spotify-sync -q
     run -1 test -e relative
     same_tracks "$HOME/.local/share/spotify-sync/library.db"
 }
 
-@test "settings of bash that the environment brings do no harm" {
+@test "bash settings in the environment do no harm" {
     local setting
     stand_in --tracks 60
     for setting in errexit noclobber noglob keyword allexport posix; do
@@ -163,13 +163,13 @@ options_in_page() { # FILE
     done
 }
 
-@test "too few open files are told in one sentence" {
+@test "a limit of too few open files gets one sentence" {
     run -78 bash -c 'ulimit -n 20; exec spotify-sync --db a.db'
     assert_output --partial 'of which only 20 are allowed'
     assert_equal "${#lines[@]}" 1
 }
 
-@test "quiet: nothing is said when nothing went wrong" {
+@test "-q prints nothing if nothing goes wrong" {
     stand_in --tracks 60
     run -0 spotify-sync -q --db a.db
     assert_output ''
@@ -184,7 +184,7 @@ options_in_page() { # FILE
     assert_equal "$(jq .phases.tracks.items_processed <<<"$output")" 60
 }
 
-@test "what the loader or bash says on standard error is not taken for what a program printed" {
+@test "what the loader or bash writes to stderr is not taken for a program's output" {
     stand_in --tracks 60
     run -0 env LD_PRELOAD=/nonexistent.so spotify-sync -q --db a.db
     same_tracks a.db
@@ -198,7 +198,7 @@ options_in_page() { # FILE
     [[ $stderr == *"cannot use the database '$PWD/c.db': Error: "*'file is not a database'* ]]
 }
 
-@test "replay stores an archive, and passes store's status on" {
+@test "replay stores an archive, and ends with the status of store" {
     stand_in --tracks 120
     "$(spotify-sync --exec-path)/fetch-tracks" >saved.ndjson
     run -0 spotify-sync --db a.db replay saved.ndjson saved.ndjson
@@ -208,7 +208,7 @@ options_in_page() { # FILE
     assert_output --partial 'saved.ndjson'
 }
 
-@test "installed, it finds its parts, through symbolic links too" {
+@test "an installed spotify-sync finds its parts, through symbolic links too" {
     stand_in --tracks 120
     make -s -C "$BATS_TEST_DIRNAME/.." install DESTDIR="$PWD/to" PREFIX=/usr >/dev/null
     mv to moved
@@ -223,7 +223,7 @@ options_in_page() { # FILE
     same_tracks a.db
 }
 
-@test "short options may stand together" {
+@test "short options can be combined" {
     run -0 spotify-sync -qV
     assert_output --partial 'spotify-sync '
     run -0 spotify-sync -vvh

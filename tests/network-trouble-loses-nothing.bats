@@ -55,7 +55,7 @@ print(program.wait(20))'
     assert_output --partial 'did not answer within'
 }
 
-@test "what keeps failing ends with 69, what makes no sense with 76, and what came before is there" {
+@test "requests that keep failing end with 69, nonsense with 76, and what came before is printed" {
     stand_in --tracks 200 --fault '500@3-99'
     run -69 --separate-stderr fetch-tracks --retry-delay 0.01 --window 1
     assert_equal "$(ids <<<"$output" | wc -l)" 100
@@ -107,7 +107,7 @@ print(program.wait(20))'
     [[ $reset_at < $(date -u -d '+8 days' +%FT%TZ) && $reset_at > $(date -u -d '+6 days' +%FT%TZ) ]]
 }
 
-@test "short waits that do not end are told of, and end with 75 when they add up to more than --max-wait" {
+@test "short waits are reported, and end with 75 when they add up to more than --max-wait" {
     stand_in --tracks 100 --fault 429=1@1-99
     run -75 --separate-stderr fetch-tracks --max-wait 2
     assert_equal "$(requests)" 3
@@ -129,7 +129,7 @@ print(program.wait(20))'
     assert_output true
 }
 
-@test "what went wrong with a long address is said, and not cut off behind it" {
+@test "an error about a long address is not cut off" {
     stand_in --tracks 200
     fetch-tracks >in
     control 'set?fault=503~100:artists'
@@ -137,7 +137,7 @@ print(program.wait(20))'
     assert_equal "${stderr%%(*}" "enrich-artists: $SPOTIFY_API_URL/artists failed: 503 "
 }
 
-@test "processes that are the first ones and begin at once share what they know of the limits" {
+@test "the first processes of an app can start at the same time and share what they know of its limits" {
     local i n pid pids
     stand_in --tracks 10
     for i in {1..5}; do

@@ -86,7 +86,7 @@ track() { # N [MEMBERS]
     done
 }
 
-@test "half of a surrogate pair in a name is shown as what cannot be shown" {
+@test "half of a surrogate pair in a name becomes U+FFFD" {
     local name='\\\\ud83d \\ud83d x \\uD83D\\uDE00 \\ud83d\\ud83d\\ude00 \\ude00'
     # shellcheck disable=SC2059
     answers tracks "$(printf "{\"total\":1,\"items\":[{\"added_at\":\"2026-11-20T12:00:00Z\",\"track\":{\"id\":\"$(id 1)\",\"name\":\"$name\"}}]}")"
@@ -94,7 +94,7 @@ track() { # N [MEMBERS]
     assert_equal "$(records saved_tracks .name)" '"\\ud83d � x 😀 �😀 �"'
 }
 
-@test "what is not as it is declared is null, and said once" {
+@test "a value of the wrong type becomes null, and is reported once" {
     local odd
     odd='"popularity":"high","duration_ms":1.5,"track_number":1e400,"explicit":{},"uri":7,"name":[],
         "artists":[57,{"id":"'$(id 3)'","name":true}],"album":{"id":"'$(id 4)'","images":["x"]},"surprise":{"x":[1]}'
@@ -131,7 +131,7 @@ END
                               JOIN tracks ON id = track_id')" '3|1|3'
 }
 
-@test "what is no object with an id tells nothing about an id: it is asked for again, and at last 76" {
+@test "an answer that is no object with an id is asked for again, and finally ends with 76" {
     local odd kind mode seed
     for kind in artists albums; do
         seed='{"type":"RECORD","stream":"'$kind'","record":{"id":"'$(id 1)'"},"time_extracted":"2026-11-20T12:00:00Z"}'
@@ -168,7 +168,7 @@ END
     assert_output --partial '"height":640}'
 }
 
-@test "what has no good key is left out, and said once" {
+@test "a record without a good key is left out, and reported once" {
     local bad key
     for bad in '57' '""' 'null' '{}' '"a/b"' "\"$(printf 'x%.0s' {1..300})\""; do
         key=$(printf '"id":%s,"name":"x"' "$bad")

@@ -13,7 +13,7 @@ end_in() {
     change_tokens ".ends_at = (now + $1 | todate)"
 }
 
-@test "a first run says how to begin, and makes no database" {
+@test "a first run says how to start, and creates no database" {
     for command in sync login; do
         run spotify-sync $command
         assert_line --partial 'https://developer.spotify.com/dashboard'
@@ -27,7 +27,7 @@ end_in() {
     assert_equal "$(requests)" 0
 }
 
-@test "a login that cannot be kept says why, and not how to begin" {
+@test "a login that cannot be stored says why, and not how to start" {
     local folder=$XDG_STATE_HOME/spotify-sync/default
     mkdir -p "$folder"
     chmod 755 "$folder"
@@ -54,14 +54,14 @@ end_in() {
     assert_success
 }
 
-@test "a sync asks nobody whose the account is when the sign-in knows" {
+@test "a sync does not ask whose the account is if the sign-in knows" {
     log_in --client-id test-client
     control log/clear
     spotify-sync
     assert_equal "$(requests me)" 0
 }
 
-@test "a token given by hand: its owner is asked for once, and again for another token" {
+@test "the owner of a given token is asked for once, and again for another token" {
     local state=$XDG_STATE_HOME/spotify-sync/default digest
     export SPOTIFY_ACCESS_TOKEN=given-by-hand-1
     spotify-sync --db a.db
@@ -82,7 +82,7 @@ end_in() {
     assert_output ''
 }
 
-@test "what is remembered of a given token is done without where it is damaged or refused" {
+@test "a damaged memory of a given token's owner is ignored" {
     local file=$XDG_STATE_HOME/spotify-sync/default/given-token damage
     export SPOTIFY_ACCESS_TOKEN=given-by-hand
     fetch-account >first
@@ -137,7 +137,7 @@ end_in() {
     assert_line --partial 'Signed in as jo until'
 }
 
-@test "names that cannot be an account's" {
+@test "names that cannot be an account's are refused" {
     for name in ../x a/b -x pace.db 'a b' "$(printf 'x%.0s' {1..65})"; do
         run -78 spotify-sync "--account=$name"
         assert_output --partial 'is not an account name'
@@ -146,7 +146,7 @@ end_in() {
     run -64 spotify-sync --client-id x status
 }
 
-@test "the last two weeks of a sign-in: status and every sync say on which day it ends" {
+@test "in the last two weeks of a sign-in status and every sync name the day it ends" {
     log_in --client-id test-client
     end_in 15*86400
     run spotify-sync
@@ -166,7 +166,7 @@ end_in() {
     assert_line "The sign-in ended on $day: 'spotify-sync login' begins a new one."
 }
 
-@test "status --json tells who is signed in until when, and never a token" {
+@test "status --json reports who is signed in until when, and never a token" {
     local secrets
     run -0 spotify-sync status --json
     assert_equal "$(jq -c '[.phases, .sign_in]' <<<"$output")" \
@@ -194,7 +194,7 @@ end_in() {
     assert_equal "$(jq -c .sign_in <<<"$output")" '{"account":"kim","given_token":true}'
 }
 
-@test "an account that cannot be found out: the sync is Failed, and the next one goes on" {
+@test "a sync that cannot find out the account is Failed, and the next one goes on" {
     control 'set?fault=403@1:me'
     SPOTIFY_ACCESS_TOKEN=token run -77 spotify-sync --db a.db
     assert_output --partial 403

@@ -11,13 +11,13 @@ teardown() { end_test; }
     assert_output --partial 'spotify-sync cancel'
 }
 
-@test "another name of the same file has the same lock" {
+@test "a second sync is refused under another name of the same file" {
     sync_that_stands_still
     ln -s a.db b.db
     run -75 spotify-sync --db b.db
 }
 
-@test "another database is free" {
+@test "a sync into another database runs at the same time" {
     sync_that_stands_still
     control 'set?fault='
     spotify-sync --db b.db

@@ -10,7 +10,7 @@ teardown() { end_test; }
 
 ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id'; }
 
-@test "a first request that is refused, for others have used the app, does not teach that one request is all that may be made" {
+@test "a refused first request does not teach that one request is all that is allowed" {
     stand_in --tracks 300 --fault 429=1@1
     assert_equal "$(fetch-tracks | ids | wc -l)" 300
     # Of those behind the first page, several were sent at once.
@@ -37,7 +37,7 @@ times_ahead() {
                     ${1//AHEAD/$ahead}"
 }
 
-@test "times that a clock has left which was a day ahead hold nobody" {
+@test "times from a clock that was a day fast hold nobody" {
     local statement
     stand_in --tracks 60 --fault 429=1@1
     fetch-tracks >out

@@ -7,7 +7,7 @@ teardown() { end_test; }
 
 ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id'; }
 
-@test "pages come in order, each asked for once" {
+@test "pages are printed in order, each asked for once" {
     stand_in --tracks 1230 --jitter 20
     fetch-tracks >out
     diff <(ids <out) <(ask library | jq -r .id)
@@ -17,7 +17,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$(head -n 1 out | jq -r .type)" SCHEMA
 }
 
-@test "an offset and a number of items take a part" {
+@test "an offset and a number of items select a part of the tracks" {
     stand_in --tracks 300
     diff <(fetch-tracks --offset 120 --max-items 75 --page-size 20 | ids) \
         <(ask library | jq -r .id | sed -n 121,195p)
@@ -26,7 +26,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$(requests)" 0
 }
 
-@test "pages that are smaller than was asked for leave nothing out" {
+@test "pages smaller than asked for leave nothing out" {
     local cap
     PATH=$BATS_TEST_DIRNAME:$PATH
     for cap in 1 7 20 25 26 49; do
@@ -54,7 +54,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     (($(requests tracks) < 400))
 }
 
-@test "a page that lacks items is asked for again, and in the end believed" {
+@test "a page that lacks items is asked for again, and finally believed" {
     stand_in --tracks 120 --playlists 2 --playlist-items 120 --saved-albums 60 --fault few-items@2:tracks
     fetch-tracks --window 1 --retry-delay 0.01 >out
     diff <(ids <out) <(ask library | jq -r .id)
@@ -69,7 +69,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     same-library a.db
 }
 
-@test "what is gone is not guessed where a place holds nothing" {
+@test "nothing is called gone while a place of the list holds nothing" {
     stand_in --saved-albums 60
     fetch-albums | jq -r 'select(.type == "RECORD").record.id' >known
     echo 0000000000000000000000 >>known
@@ -81,7 +81,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$stderr" 'fetch-albums: what is gone from saved_albums cannot be told: of the 60 that Spotify counts, 58 are shown'
 }
 
-@test "what a page holds is there, whatever total it tells" {
+@test "what a page holds is stored, whatever total it reports" {
     stand_in --tracks 30
     spotify-sync -q --db a.db
     curl -fsS -H 'Authorization: Bearer token' "$SPOTIFY_API_URL/me/tracks?limit=50" | jq '.total = 28' >page
@@ -92,7 +92,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$(wc -l <seen)" 30
 }
 
-@test "a first page without any item is not believed where the total tells of some" {
+@test "an empty first page is not believed if its total is not zero" {
     stand_in --tracks 30
     spotify-sync -q --db a.db
     echo '{"items": [], "total": 30, "offset": 0, "limit": 50, "next": null}' >page
@@ -102,7 +102,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks WHERE removed_at IS NULL')" 30
 }
 
-@test "a playlist is not taken to be gone where a place of the list holds nothing" {
+@test "no playlist is called gone while a place of the list holds nothing" {
     local fault
     stand_in --tracks 10 --playlists 6
     fetch-playlists | jq -r 'select(.stream == "playlists" and .type == "RECORD").record |
@@ -119,7 +119,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     done
 }
 
-@test "a track is not taken to be gone where a place of the list has come to hold nothing" {
+@test "no track is called gone while a place of the list holds nothing" {
     local fault full
     PATH=$BATS_TEST_DIRNAME:$PATH
     for fault in few-items null-item; do
@@ -156,7 +156,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     done
 }
 
-@test "a resumed reading goes back by what was removed since" {
+@test "a reading that resumes goes back by the number of removals since" {
     stand_in --tracks 400
     fetch-tracks --max-items 200 | ids >seen
     control 'change?do=remove-block&place=10&count=30'

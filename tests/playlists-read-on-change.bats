@@ -39,7 +39,7 @@ contents() {
     diff before <(contents a.db)
 }
 
-@test "the items of a playlist that is gone are gone, and of one that has fewer those behind the last" {
+@test "the items of a removed playlist are gone, and so are those after the new end of a shorter one" {
     local gone shrunk
     stand_in --tracks 20 --playlists 6 --playlist-items 30
     fetch-playlists >out
@@ -68,7 +68,7 @@ contents() {
     assert_equal "$(jq -r 'select(.record._sdc_deleted_at?).record.id' again)" "$gone"
 }
 
-@test "a playlist that the app may read at last is read once" {
+@test "a playlist that has become readable is read once" {
     stand_in --tracks 20 --playlists 2 --foreign-playlists 1 --mode development
     spotify-sync -q --db a.db
     control log/clear
@@ -85,14 +85,14 @@ contents() {
     run -0 "$BATS_TEST_DIRNAME/same-library" --details-later a.db
 }
 
-@test "a word of no meaning in a list of known playlists is named with its line" {
+@test "a wrong word in a list of known playlists is reported with its line" {
     stand_in --tracks 1
     printf '%s\n' "$(printf '%022d' 1) s 3 refused" "$(printf '%022d' 2) s 3 or so" >known
     run -65 --separate-stderr fetch-playlists --known known
     assert_equal "$stderr" 'fetch-playlists: known, line 2: expected an id, a snapshot id and a count'
 }
 
-@test "a playlist whose items cannot be had is left to the next sync, and all others are stored" {
+@test "a playlist whose items keep failing is left to the next sync, and all others are stored" {
     local id fault
     PATH=$BATS_TEST_DIRNAME:$PATH
     for fault in 500 400 408 empty; do
@@ -112,13 +112,13 @@ contents() {
     done
 }
 
-@test "where nothing of playlists can be had they are given up after three" {
+@test "playlists are given up after three that fail" {
     stand_in --tracks 20 --playlists 20 --foreign-playlists 0 --fault 500~100:playlist-items
     run -69 fetch-playlists --retry-delay 0.001 --window 1
     assert_equal "$(requests playlist-items)" 15
 }
 
-@test "a playlist that comes or goes while the list is read is there or gone at the end" {
+@test "a playlist that comes or goes while the list is read is there, or gone, at the end" {
     local change
     PATH=$BATS_TEST_DIRNAME:$PATH
     stand_in --tracks 20 --playlists 120 --playlist-items 2

@@ -23,17 +23,17 @@ each() {
     done
 }
 
-@test "they may be loaded at any address" {
+@test "programs can be loaded at any address" {
     each 'Type: +DYN' --file-header
     each 'FLAGS_1.* PIE' --dynamic
 }
 
-@test "their tables of functions are resolved at the start, and read-only from then on" {
+@test "programs resolve their tables of functions at the start, and make them read-only" {
     each 'GNU_RELRO' --program-headers
     each 'FLAGS_1.* NOW' --dynamic
 }
 
-@test "nothing can be run that can be written" {
+@test "no memory of a program is both writable and executable" {
     local program
     each 'GNU_STACK.* RW ' --program-headers
     for program in "${programs[@]}"; do
@@ -41,12 +41,12 @@ each() {
     done
 }
 
-@test "overwritten stacks and buffers are noticed" {
+@test "programs notice overwritten stacks and buffers" {
     each '__stack_chk_fail' --dyn-syms
     each '__(vsn|sn|v|f|vf)?printf_chk|__mem(cpy|move|set)_chk|__read_chk' --dyn-syms
 }
 
-@test "jumps land only where functions begin" {
+@test "indirect jumps in a program land only where functions begin" {
     [[ $(uname -m) == x86_64 ]] || skip "this looks for an instruction of x86"
     local program
     for program in "${programs[@]}"; do

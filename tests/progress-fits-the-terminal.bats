@@ -25,7 +25,7 @@ widest_bar() {
     echo "$most"
 }
 
-@test "into a file: plain lines" {
+@test "progress is plain lines in a file" {
     run -0 spotify-sync --db a.db
     assert_line 'tracks: begins'
     assert_line --regexp '^tracks: done, 1,500 of 1,500 in [0-9]+ s \(1,500 new, 0 changed, 31 requests\)$'
@@ -33,7 +33,7 @@ widest_bar() {
     refute_output --partial $'\e'
 }
 
-@test "on a terminal: a bar with count, rate and time left, redrawn in place" {
+@test "progress on a terminal is a bar with count, rate and time left, redrawn in place" {
     on_terminal 80
     run cat typescript
     assert_output --regexp '━.* [0-9,]+/1,500  [0-9,.]+/s  [0-9]+:[0-9]+ left'
@@ -42,7 +42,7 @@ widest_bar() {
     refute_output --partial $'\e[?25l'
 }
 
-@test "a bar fits 60 columns, and 30" {
+@test "a progress bar fits 60 columns, and 30" {
     on_terminal 60
     run widest_bar
     ((output > 40 && output < 60)) || fail "$output columns"
@@ -52,21 +52,21 @@ widest_bar() {
     ((output > 10 && output < 30)) || fail "$output columns"
 }
 
-@test "NO_COLOR: bars without colours" {
+@test "NO_COLOR gives progress bars without colours" {
     on_terminal 80 NO_COLOR=1
     run cat typescript
     assert_output --partial '━'
     refute_output --regexp $'\e''\[[0-9;]*m'
 }
 
-@test "a dumb terminal gets plain lines" {
+@test "a dumb terminal gets progress in plain lines" {
     on_terminal 80 TERM=dumb
     run cat typescript
     assert_output --partial 'tracks: begins'
     refute_output --partial $'\e'
 }
 
-@test "in a locale that is not installed: bars of plain characters, and no line above them is taken away" {
+@test "a locale that is not installed gets progress bars of plain characters, which overwrite no line above them" {
     local moves
     on_terminal 80 LC_ALL= LANG=xx_XX.UTF-8
     run cat typescript
@@ -78,7 +78,7 @@ widest_bar() {
     assert_equal "$(grep -v $'\e\\[[12]A' <<<"$moves")" ''
 }
 
-@test "a locale that is not installed is not complained of again and again" {
+@test "a locale that is not installed is reported once at most" {
     run -0 env LC_ALL=xx_XX.UTF-8 spotify-sync -q --db a.db
     # Bash says so once, before it reads the driver.
     ((${#lines[@]} <= 1))

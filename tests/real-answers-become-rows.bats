@@ -26,7 +26,7 @@ teardown() { end_test; }
         <(sql real.db 'SELECT added_at FROM saved_tracks ORDER BY added_at DESC, place DESC')
 }
 
-@test "their artists and albums are there, those not recorded marked unavailable" {
+@test "the recorded account's artists and albums are there, and those without a recording are unavailable" {
     local object recorded
     spotify-sync --db real.db
     run -0 diff <(jq -r '.items[].track | .artists[], .album.artists[] | [.id, .name] | join("|")' \
@@ -56,7 +56,7 @@ teardown() { end_test; }
         <(sql real.db 'SELECT artist_id, genre FROM artist_genres' | sort)
 }
 
-@test "all 48 playlists are there, and a second sync asks for next to nothing" {
+@test "the recorded account's 48 playlists are there, and a second sync makes at most four requests" {
     spotify-sync --db real.db
     run -0 diff <(jq -r '.items[] | [.id, .name, .owner.id, .snapshot_id] | join("|")' \
         "$fixtures/current_user_playlist_1.json" | sort) \
@@ -93,7 +93,7 @@ keeps_the_rules() { # STREAMS: those that all.ndjson has records of
     assert_output "$1"
 }
 
-@test "the messages keep the Singer rules: SCHEMA first, records valid under it, STATE with a value" {
+@test "messages of the recorded account keep the Singer rules: SCHEMA first, valid records, STATE with a value" {
     {
         fetch-tracks
         fetch-playlists
@@ -101,7 +101,7 @@ keeps_the_rules() { # STREAMS: those that all.ndjson has records of
     keeps_the_rules 'albums artists playlists saved_tracks'
 }
 
-@test "so do those made of recorded objects in the other lists, and none has what is only bulk" {
+@test "messages of recorded objects in the other lists keep the Singer rules, and carry no bulk" {
     jq '{items: [.items[] | {played_at: .added_at, track}]}' "$fixtures/saved_tracks.json" >recently-played
     jq '{items: [{added_at: "2026-01-01T00:00:00Z", album: .}], total: 1}' "$fixtures/get_album.json" >saved-albums
     jq '{artists: {items, total, next: null}}' "$fixtures/top_artists.json" >following
@@ -122,7 +122,7 @@ keeps_the_rules() { # STREAMS: those that all.ndjson has records of
     refute_line available_markets
 }
 
-@test "so do those of an invented account, with playlist items and the account itself" {
+@test "messages of an invented account keep the Singer rules, and what would break them is found" {
     stand_in --tracks 120 --playlists 6
     {
         fetch-account

@@ -13,7 +13,7 @@ stored() { # TRACKS
     [[ $(sql a.db 'SELECT count(*) FROM saved_tracks' 2>/dev/null) == "$1" ]]
 }
 
-@test "kills at random moments of one sync" {
+@test "kills at random moments of one sync lose and double nothing" {
     local kills=0 window=2 done=0
     stand_in --tracks 1500 --latency 150
     RANDOM=7
@@ -36,7 +36,7 @@ stored() { # TRACKS
     ((kills > 3))
 }
 
-@test "changes of the account while the driver was dead are not lost" {
+@test "changes to the account while the driver was dead are not lost" {
     stand_in --tracks 600 --fault hang@4-9999:tracks
     background spotify-sync --db a.db --window 1
     until_true 60 stored 150
@@ -92,7 +92,7 @@ stored() { # TRACKS
     done
 }
 
-@test "a sync killed behind its last phase is closed, and the next one is new" {
+@test "a sync killed after its last phase is closed, and the next one is new" {
     stand_in --tracks 60
     spotify-sync --db a.db
     sql a.db "UPDATE sync_history SET status = 'InProgress', completed_at = NULL"

@@ -34,7 +34,7 @@ same_artists() {
         <(sql "$1" 'SELECT artist_id FROM followed_artists WHERE removed_at IS NULL' | sort)
 }
 
-@test "saved albums: all of them in order, full objects, 50 a request" {
+@test "fetch-albums prints all saved albums in order, as full objects, 50 a request" {
     stand_in --tracks 10 --saved-albums 230
     fetch-albums >out
     diff <(ids saved_albums) <(saved)
@@ -51,7 +51,7 @@ same_artists() {
     assert_equal "$(sql a.db 'SELECT count(*) FROM albums WHERE fetched_at IS NOT NULL AND label IS NOT NULL')" 230
 }
 
-@test "saved albums: an offset and a number take a part, and a part proves nothing" {
+@test "a part of the saved albums proves nothing gone" {
     stand_in --tracks 10 --saved-albums 120
     echo 0000000000000000000000 >known
     fetch-albums --offset 20 --max-items 45 --page-size 20 --known known >out
@@ -63,7 +63,7 @@ same_artists() {
     assert_equal "$(gone)" ''
 }
 
-@test "saved albums: what is known and was not seen is gone" {
+@test "a saved album that is known and was not seen is gone" {
     local id
     stand_in --tracks 10 --saved-albums 120
     fetch-albums | store a.db >/dev/null
@@ -80,14 +80,14 @@ same_artists() {
     assert_equal "$(sql a.db "SELECT album_id FROM saved_albums WHERE removed_at IS NOT NULL")" "$id"
 }
 
-@test "saved albums: an empty list is a proof" {
+@test "an empty list of saved albums is a proof" {
     stand_in --tracks 10 --saved-albums 0
     echo 0000000000000000000000 >known
     fetch-albums --known known >out
     assert_equal "$(gone)" 'saved_albums 0000000000000000000000'
 }
 
-@test "saved albums: a null among them, and nothing is called gone" {
+@test "no saved album is called gone while one is null" {
     stand_in --tracks 10 --saved-albums 120 --fault null-item@2:saved-albums
     echo 0000000000000000000000 >known
     fetch-albums --known known >out
@@ -98,7 +98,7 @@ same_artists() {
     assert_output ''
 }
 
-@test "saved albums: what came and went while pages were read is there at the end" {
+@test "saved albums that came or went while pages were read are right at the end" {
     local rule
     for rule in save-album@2 unsave-album=3@2 unsave-album=110@3 unsave-album=0@3; do
         stand_in --tracks 10 --saved-albums 230 --change "$rule:saved-albums"
@@ -109,7 +109,7 @@ same_artists() {
     done
 }
 
-@test "a list that never stands still: nothing is called gone, and 69" {
+@test "a list that never stands still ends with 69, and nothing is called gone" {
     stand_in --tracks 10 --saved-albums 2000 --followed-artists 2000 --change unsave-album@*2:saved-albums \
         --change unfollow@*2:following
     echo 0000000000000000000000 >known
@@ -121,7 +121,7 @@ same_artists() {
     refute_output --partial 0000000000000000000000
 }
 
-@test "saved albums: a limit, an outage, a refusal, nonsense" {
+@test "fetch-albums ends with a STATE that says how far it came, at a limit or any failure" {
     stand_in --tracks 10 --saved-albums 230 --quota saved-albums=2/3600
     saved >known
     run -75 --separate-stderr fetch-albums --window 1 --known known
@@ -139,7 +139,7 @@ same_artists() {
     done
 }
 
-@test "followed artists: page behind page by the cursor, each once" {
+@test "fetch-artists follows the cursor, and prints each followed artist once" {
     stand_in --tracks 10 --followed-artists 120
     fetch-artists >out
     diff <(ids followed_artists) <(followed)
@@ -153,7 +153,7 @@ same_artists() {
     assert_equal "$(sql a.db 'SELECT count(*) FROM artists WHERE fetched_at IS NOT NULL')" 120
 }
 
-@test "followed artists: next is data, and the token goes nowhere but to the API" {
+@test "the address of a next page is only data, so that the token goes to the API alone" {
     stand_in --tracks 10 --followed-artists 120 --top-artists 120 --saved-albums 120 \
         --next-url http://127.0.0.1:1/evil
     fetch-artists --top >out
@@ -162,7 +162,7 @@ same_artists() {
     diff <(ids saved_albums) <(saved)
 }
 
-@test "followed artists: one that is followed no more is gone, on proof alone" {
+@test "an artist who is followed no more is gone, on proof alone" {
     local id
     stand_in --tracks 10 --followed-artists 120
     fetch-artists | store a.db >/dev/null
@@ -182,7 +182,7 @@ same_artists() {
     assert_equal "$(gone)" ''
 }
 
-@test "followed artists: what came and went while pages were read is there at the end" {
+@test "followed artists that came or went while pages were read are right at the end" {
     local rule
     # the artist of the cursor goes, so that the list seems to end there, and others
     for rule in unfollow=49@2 unfollow=0@2 unfollow=100@3 follow@2 follow@3; do
@@ -194,7 +194,7 @@ same_artists() {
     done
 }
 
-@test "top artists: three lists, each artist once, those that are followed too" {
+@test "fetch-artists --top prints each artist of three lists once, also those who are followed" {
     stand_in --tracks 10 --followed-artists 30 --top-artists 70
     fetch-artists --top >out
     diff <(ids followed_artists) <(followed)
@@ -210,7 +210,7 @@ same_artists() {
     assert_output ''
 }
 
-@test "a limit on the one list leaves the other, and both bookmarks tell" {
+@test "a limit on one list of artists leaves the other, and both bookmarks say so" {
     stand_in --tracks 10 --followed-artists 120 --top-artists 70 --quota following=1/3600
     run -75 --separate-stderr fetch-artists --top
     echo "$output" >out
@@ -225,7 +225,7 @@ same_artists() {
     assert_equal "$(bookmark artists '[.rate_limited, .has_more]')" '[true,true]'
 }
 
-@test "a Development Mode app gets the same lists, with what it is not told left out" {
+@test "a Development Mode app gets the same lists, without the fields it may not see" {
     stand_in --tracks 10 --followed-artists 60 --top-artists 60 --saved-albums 60 --mode development
     { fetch-albums && fetch-artists --top; } | tee out | store a.db >/dev/null
     run breaches out
@@ -235,7 +235,7 @@ same_artists() {
     assert_equal "$(sql a.db 'SELECT count(*), count(followers) FROM artists WHERE fetched_at IS NOT NULL')" '60|0'
 }
 
-@test "a known file that is not right is named with its line; one that is not there gets 74" {
+@test "a wrong line in a file of known ids is reported with its number, and a missing file ends with 74" {
     local program
     stand_in --tracks 10
     printf '0000000000000000000000\n\nnot/an/id\n' >known

@@ -32,7 +32,7 @@ for word in re.findall(r"\"(?:[^\"\\]|\\.)*\"", sys.argv[1]):
     print(json.loads(word).replace("%%", "%").removeprefix(":"))' "$line"
 }
 
-@test "two timers and their services, enabled at once" {
+@test "schedule installs and enables two timers with their services" {
     run -0 spotify-sync schedule
     assert_line --partial 'Plays are fetched every half hour'
     run -0 ls "$units"
@@ -60,7 +60,7 @@ default"
     assert_equal "${lines[1]}" sync
 }
 
-@test "installed again, the minute stays" {
+@test "schedule keeps the minute of the daily sync when it is run again" {
     local before n
     spotify-sync -q schedule
     before=$(grep OnCalendar "$units/spotify-sync-sync.timer")
@@ -72,7 +72,7 @@ default"
     assert_line "$PWD/other.db"
 }
 
-@test "the folder of the filters is kept, by its whole path" {
+@test "the timers keep the folder of the programs, by its absolute path" {
     mkdir filters
     cp "${BUILD:-$BATS_TEST_DIRNAME/../build}"/{fetch-plays,fetch-account,store} filters
     spotify-sync -q --exec-path=filters schedule
@@ -80,7 +80,7 @@ default"
     assert_line --partial "SPOTIFY_SYNC_EXEC_PATH=$PWD/filters"
 }
 
-@test "accounts have timers of their own, and are removed alone" {
+@test "each account has timers of its own, which can be removed alone" {
     spotify-sync -q schedule
     spotify-sync -q --account kim_2 schedule
     assert_equal "$(find "$units" -type f | wc -l)" 8
@@ -98,13 +98,13 @@ default"
     assert_equal "$(find "$units" -type f | wc -l)" 0
 }
 
-@test "nothing to remove is fine" {
+@test "schedule --remove succeeds if there is nothing to remove" {
     run -0 spotify-sync schedule --remove
     assert_output --partial "No timers of account 'default' are installed"
     assert_equal "$(cat systemctl.log)" ''
 }
 
-@test "names with spaces, quotes, backslashes, percents and dollars" {
+@test "the timers quote file names with spaces, quotes, backslashes, percents and dollars" {
     local name='a "b" %n 100% $HOME \x41 '"it's"
     mkdir "$name"
     spotify-sync -q --db "$name/l.db" schedule
@@ -112,7 +112,7 @@ default"
     assert_line "$PWD/$name/l.db"
 }
 
-@test "systemd takes the units as they are" {
+@test "systemd-analyze accepts the timers and services" {
     command -v systemd-analyze >/dev/null || skip 'there is no systemd-analyze'
     local name='a "b" %n 100% $HOME \x41 '"it's" unit
     mkdir "$name"
@@ -131,12 +131,12 @@ default"
     assert_output --partial '/no such% program'
 }
 
-@test "a systemd that refuses: 74, and what it said" {
+@test "a systemd that refuses the timers ends schedule with 74" {
     SYSTEMCTL_FAILS=enable run -74 spotify-sync schedule
     assert_output --partial "systemd does not take the timers"
 }
 
-@test "no systemd: lines for a crontab that sh reads as they were meant" {
+@test "without systemd, schedule prints crontab lines that sh reads as they were meant" {
     local name='a "b" 100% $HOME \\ \% `x` '"it's" line
     export SYSTEMCTL_FAILS=show-environment
     mkdir "$name"
@@ -161,7 +161,7 @@ default"
     done
 }
 
-@test "what the environment says goes with the timers, but for a token" {
+@test "the timers keep the settings of the environment, but never a token" {
     export SPOTIFY_ACCESS_TOKEN=secret SPOTIFY_CLIENT_ID='my "app"'
     spotify-sync -q schedule
     run -0 grep -h ^Environment "$units/spotify-sync-plays.service"

@@ -90,7 +90,7 @@ SH
     assert_output ''
 }
 
-@test "the tokens are in one file, and that is for its owner only" {
+@test "the tokens are in one file that only its owner can read" {
     begin_sign_in
     visit -o page "$(visit -w '%{redirect_url}' -o redirect "$address")"
     finish_background
@@ -100,7 +100,7 @@ SH
     assert_equal "$(stat -c %a "$tokens")" 600
 }
 
-@test "the browser is opened where there is a desktop, and asked nothing secret" {
+@test "the browser is opened on a desktop, with no secret in its arguments" {
     printf '#!/bin/sh\nprintf %%s "$1" >"%s/opened.new"\nmv "%s/opened.new" "%s/opened"\n' "$PWD" "$PWD" "$PWD" >browser
     chmod +x browser
     BROWSER=$PWD/browser begin_sign_in
@@ -111,7 +111,7 @@ SH
     assert_equal "$background_status" 0
 }
 
-@test "a proxy of the environment gets nothing that is for this machine" {
+@test "a proxy in the environment gets no request to this machine" {
     export http_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 HTTPS_PROXY=http://127.0.0.1:9
     begin_sign_in
     curl --noproxy '*' -sS -o page "$(curl --noproxy '*' -sS -o redirect -w '%{redirect_url}' "$address")"

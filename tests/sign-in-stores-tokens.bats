@@ -5,7 +5,7 @@ load sign-in
 setup() { begin_sign_in_test; }
 teardown() { end_sign_in_test; }
 
-@test "the browser comes back: the tokens are stored, and the page and the terminal say so" {
+@test "when the browser comes back the tokens are stored, and the page and the terminal say so" {
     begin_sign_in
     run curl -sS "$(redirected)"
     assert_output --partial '<h1>You are signed in</h1>'
@@ -27,7 +27,7 @@ teardown() { end_sign_in_test; }
     assert_success
 }
 
-@test "the sign-in ends six months later, on the last day where there is no such day" {
+@test "a sign-in ends six months later, on the last day of a month that is too short" {
     begin_sign_in
     curl -sS -o page "$(redirected)"
     finish_background
@@ -35,7 +35,7 @@ teardown() { end_sign_in_test; }
     assert_equal "$(jq -r '.ends_at[0:10]' "$tokens")" "$expected"
 }
 
-@test "the user pastes the address instead, with or without its scheme" {
+@test "the user can paste the address instead, with or without its scheme" {
     begin_sign_in
     printf 'hello\n  \n%s  \n' "$(redirected)" >&"$terminal"
     finish_background
@@ -52,7 +52,7 @@ teardown() { end_sign_in_test; }
     assert_equal "$background_status" 0
 }
 
-@test "the client id is remembered, also behind a logout" {
+@test "the client id is remembered, even after a logout" {
     begin_sign_in
     curl -sS -o page "$(redirected)"
     finish_background
@@ -67,7 +67,7 @@ teardown() { end_sign_in_test; }
     grep -q 'client_id=test-client&' background.out
 }
 
-@test "where only the client id cannot be stored the user is signed in, and warned" {
+@test "a client id that cannot be stored is a warning, and the user is signed in" {
     mkdir -p -m 700 "${tokens%/*}/client-id.new"
     chmod 700 "${tokens%/*}"
     begin_sign_in
@@ -81,7 +81,7 @@ teardown() { end_sign_in_test; }
     run -0 --separate-stderr fetch-tracks
 }
 
-@test "logout takes what a killed process left of new tokens, and makes no folder" {
+@test "logout removes what a killed process left of new tokens, and creates no folder" {
     begin_sign_in
     curl -sS -o page "$(redirected)"
     finish_background
@@ -101,14 +101,14 @@ nothing_is_stored_but_the_client() {
     assert_output --regexp '^(client-id.refresh.lock|refresh.lock.client-id)$'
 }
 
-@test "nobody comes: it gives up and leaves nothing behind" {
+@test "a sign-in that nobody completes gives up, and leaves nothing behind" {
     begin_sign_in --give-up-after 0.3
     assert_refused 'nobody signed in in time'
     run find "$XDG_STATE_HOME" -mindepth 1 -name default
     assert_output ''
 }
 
-@test "Ctrl-C ends it and leaves nothing behind" {
+@test "Ctrl-C ends a sign-in, and leaves nothing behind" {
     begin_sign_in
     kill -INT -- "-$background_pid"
     finish_background
@@ -117,7 +117,7 @@ nothing_is_stored_but_the_client() {
     nothing_is_stored
 }
 
-@test "a folder that is a link, or another user's, is refused" {
+@test "a folder of tokens that is a link, or another user's, is refused" {
     mkdir -p -m 700 "${tokens%/*/*}" elsewhere
     ln -s "$PWD/elsewhere" "${tokens%/*}"
     run -74 sign-in --client-id test-client
@@ -139,7 +139,7 @@ nothing_is_stored_but_the_client() {
     refute_output --partial 'open this address'
 }
 
-@test "options that cannot be right" {
+@test "sign-in refuses options that cannot be right" {
     run sign-in
     assert_failure 64
     assert_output --partial '--client-id ID'

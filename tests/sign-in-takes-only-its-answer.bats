@@ -5,7 +5,7 @@ load sign-in
 setup() { begin_sign_in_test; }
 teardown() { end_sign_in_test; }
 
-@test "a wrong state ends it" {
+@test "an answer with a wrong state ends the sign-in" {
     begin_sign_in
     answer=$(redirected)
     run curl -sS -w '%{http_code}' "${answer%state=*}state=other"
@@ -26,7 +26,7 @@ teardown() { end_sign_in_test; }
     assert_equal "$background_status" 0
 }
 
-@test "a second callback finds nobody" {
+@test "a second callback is not answered" {
     begin_sign_in
     answer=$(redirected)
     control 'set?latency=2000'
@@ -39,7 +39,7 @@ teardown() { end_sign_in_test; }
     assert_equal "$(requests token)" 1
 }
 
-@test "the user says no" {
+@test "a user who declines is not signed in, and nothing is stored" {
     control 'set?deny=on'
     begin_sign_in
     run curl -sS "$(redirected)"
@@ -48,7 +48,7 @@ teardown() { end_sign_in_test; }
     assert_refused 'you declined (access_denied): nothing was stored'
 }
 
-@test "a code that is not accepted" {
+@test "a code that is not accepted ends the sign-in, and nothing is stored" {
     begin_sign_in
     answer=$(redirected)
     state=${answer##*state=}
@@ -57,7 +57,7 @@ teardown() { end_sign_in_test; }
     assert_refused 'Invalid authorization code'
 }
 
-@test "an account that the API refuses" {
+@test "an account that the API refuses is not signed in" {
     control 'set?fault=403@1:me'
     begin_sign_in
     curl -sS -o page "$(redirected)"
@@ -83,7 +83,7 @@ teardown() { end_sign_in_test; }
     grep -q 'Signed in as jo' first.out
 }
 
-@test "it listens to this machine alone" {
+@test "the sign-in listens on the loopback address only" {
     begin_sign_in
     printf -v port '%04X' "$port"
     run --separate-stderr grep -hiE "^ *[0-9]+: [0-9A-F]+:$port [0-9A-F]+:0000 0A" /proc/net/tcp /proc/net/tcp6
@@ -91,7 +91,7 @@ teardown() { end_sign_in_test; }
     assert_equal "${#lines[@]}" 1
 }
 
-@test "slow and babbling clients do not keep the browser out" {
+@test "slow and babbling clients do not keep the browser from a sign-in" {
     begin_sign_in
     for _ in {1..40}; do
         exec {slow}<>"/dev/tcp/127.0.0.1/$port"
@@ -106,7 +106,7 @@ teardown() { end_sign_in_test; }
     assert_equal "$background_status" 0
 }
 
-@test "clients that send their requests in pieces, in pairs, or not by the rules" {
+@test "a sign-in accepts a request in pieces, ignores a second one, and refuses broken ones" {
     begin_sign_in
     answer=$(redirected)
     for request in '\n\n' 'GET\n\n' 'GET /callback\n\n' 'GET /callback?code=x HTTP/2\r\n\r\n' \

@@ -40,7 +40,7 @@ assert_cancelled() {
     (($(requests tracks) <= 10)) || fail 'it began again'
 }
 
-@test "Ctrl-C ends with 130" {
+@test "Ctrl-C ends a sync with 130, and the next one goes on" {
     interrupt_by eval 'kill -INT -- "-$background_pid"'
     finish_background
     assert_equal "$background_status" 130
@@ -84,7 +84,7 @@ SCRIPT
     assert_equal "$(requests)" 0
 }
 
-@test "Ctrl-\\ ends with 131, and no stage with a failure" {
+@test "Ctrl-\\ ends a sync with 131, and no stage reports a failure" {
     interrupt_by eval 'kill -QUIT -- "-$background_pid"'
     finish_background
     assert_equal "$background_status" 131
@@ -92,14 +92,14 @@ SCRIPT
     assert_cancelled
 }
 
-@test "SIGTERM ends with 143" {
+@test "SIGTERM ends a sync with 143, and the next one goes on" {
     interrupt_by eval 'kill -TERM "$background_pid"'
     finish_background
     assert_equal "$background_status" 143
     assert_cancelled
 }
 
-@test "cancel ends the running sync" {
+@test "cancel ends the running sync, and the next one goes on" {
     interrupt_by spotify-sync --db a.db cancel
     finish_background
     assert_equal "$background_status" 143
@@ -114,7 +114,7 @@ SCRIPT
     assert_cancelled
 }
 
-@test "cancel ends a sync that has not said yet which process it is" {
+@test "cancel ends a sync that has not yet written its process id" {
     background spotify-sync --db a.db --window 1
     until_true 60 has_progress
     : >a.db.lock
@@ -132,7 +132,7 @@ SCRIPT
     assert_output --partial 'no sync'
 }
 
-@test "cancel does not signal a process that merely has the number in the lock file" {
+@test "cancel does not signal a process whose id merely stands in the lock file" {
     sleep 60 3>&- &
     local sleeper=$!
     echo "$sleeper" >a.db.lock
@@ -144,7 +144,7 @@ SCRIPT
     kill "$sleeper"
 }
 
-@test "a stage that is started after the signal ends like the others" {
+@test "a stage that starts after the signal ends like the others" {
     run -143 timeout 20 bash -c '
         source "$1/scripts/lib/pipeline.bash"
         stages_open
@@ -154,7 +154,7 @@ SCRIPT
     ' - "$BATS_TEST_DIRNAME/.."
 }
 
-@test "a stage that has ended by itself is not signalled, for its number may be another's" {
+@test "a stage that has ended is not signalled, since its process id may be another's" {
     run -0 bash -c '
         source "$1/scripts/lib/pipeline.bash"
         stages_open

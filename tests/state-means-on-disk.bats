@@ -6,7 +6,7 @@ load messages
 setup() { begin_test; }
 teardown() { end_test; }
 
-@test "a STATE comes out when it is on disk, with what was new and updated" {
+@test "a STATE comes out once its records are on disk, with the numbers of new and updated rows" {
     {
         record saved_tracks $T1 "$(track t1 Song 2025-05-05T05:05:05Z)"
         record saved_tracks $T1 "$(track t2 Song 2025-05-05T05:05:05Z)"
@@ -24,13 +24,13 @@ teardown() { end_test; }
     assert_output "$T3"
 }
 
-@test "a STATE without bookmarks passes unchanged, and only the newest of a batch" {
+@test "a STATE without bookmarks passes unchanged, the newest of a batch only" {
     printf '%s\n' '{"type":"STATE","value":{"a":1}}' '{"value" : 5 , "type":"STATE"}' >m
     run store a.db m
     assert_output '{"value" : 5 , "type":"STATE"}'
 }
 
-@test "input that waits is committed" {
+@test "records are committed while store waits for more input" {
     local line
     mkfifo pipe told
     store a.db <pipe >told 3>&- &
@@ -45,7 +45,7 @@ teardown() { end_test; }
     wait $!
 }
 
-@test "what is stored is committed and told when no more input is there, however much came before" {
+@test "store commits what it has when its input pauses, however much came before" {
     local line
     mkfifo input told
     store -q a.db <input >told 3>&- &
@@ -60,7 +60,7 @@ teardown() { end_test; }
     wait $!
 }
 
-@test "eight store processes and the sqlite3 CLI begin one library at once" {
+@test "eight store processes and the sqlite3 CLI can create one library at the same time" {
     local i pid
     record saved_tracks $T1 "$(track t1 Song 2025-05-05T05:05:05Z)" >m
     for i in {1..20}; do

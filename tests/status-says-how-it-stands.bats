@@ -4,7 +4,7 @@ load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
-@test "before any sync they say so, and make no file" {
+@test "before any sync status and history say so, and make no file" {
     run -0 spotify-sync --db a.db status
     assert_output --partial 'no sync'
     run -0 spotify-sync --db a.db history
@@ -36,7 +36,7 @@ teardown() { end_test; }
     done
 }
 
-@test "status --json tells the sync and its four phases" {
+@test "status --json reports the sync and its four phases" {
     stand_in --tracks 300 --playlists 7
     spotify-sync --db a.db
     run -0 spotify-sync --db a.db status --json
@@ -110,7 +110,7 @@ teardown() { end_test; }
     run -64 spotify-sync --db none.db changes --since now
 }
 
-@test "an error of whatever characters fails the sync, and is told in one line" {
+@test "an error of any characters fails the sync, and is reported in one line" {
     mkdir fake
     ln -s "$(spotify-sync --exec-path)"/* fake/
     rm fake/fetch-tracks
@@ -129,7 +129,7 @@ FAKE
     assert_line --regexp '^  tracks +failed .*  odd\?message\?\? x$'
 }
 
-@test "what a STATE says cannot harm: it is data" {
+@test "hostile text in a STATE is only data" {
     mkdir fake
     ln -s "$(spotify-sync --exec-path)"/* fake/
     rm fake/fetch-tracks

@@ -128,7 +128,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     assert_output --partial 'the sign-in has ended (xéé'
 }
 
-@test "a refresher that is killed blocks nobody" {
+@test "a process that is killed while it renews the token blocks nobody" {
     signed_in --tracks 20
     change_tokens "$expired"
     control 'set?latency=60000'
@@ -185,7 +185,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     same_tracks a.db
 }
 
-@test "SPOTIFY_ACCESS_TOKEN goes ahead of the sign-in and is not renewed" {
+@test "SPOTIFY_ACCESS_TOKEN takes precedence over the sign-in, and is not renewed" {
     signed_in --tracks 20 --token given
     SPOTIFY_ACCESS_TOKEN=given fetch-tracks >tracks
     SPOTIFY_ACCESS_TOKEN=other run fetch-tracks
@@ -194,7 +194,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     assert_equal "$(requests token)" 0
 }
 
-@test "files of tokens that are damaged, unreadable or open to others" {
+@test "token files that are damaged, unreadable or open to others are refused with what to do" {
     signed_in --tracks 20
     cp "$tokens" good
     for damage in '' '{' '[]' '{"client_id":"test-client"}' "$(jq -c 'del(.refresh_token)' good)" \
@@ -227,7 +227,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     assert_equal "$(requests)" 0
 }
 
-@test "the accounts service is down: the token is used while it is good, and then 69" {
+@test "while the accounts service is down the token is used until it ends, and then 69" {
     signed_in --tracks 20
     change_tokens '.token_ends_at = (now + 20 | strftime("%Y-%m-%dT%H:%M:%SZ"))'
     export SPOTIFY_ACCOUNTS_URL=http://127.0.0.1:9
@@ -240,7 +240,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     assert_output --partial 'cannot reach'
 }
 
-@test "somebody else signs in while a stage runs: it ends instead of mixing two libraries" {
+@test "a stage ends rather than mix two libraries when somebody else signs in" {
     signed_in --tracks 2000 --latency 300
     background fetch-tracks --window 1
     until_true 60 eval '(($(requests tracks) > 4))'

@@ -7,27 +7,27 @@ campaign() { # NAME OPTION…
     [[ $output == *'the database equals the account each time'* ]]
 }
 
-@test "store killed before and after its COMMIT, alone and with all the others" {
+@test "nothing is lost when store is killed before or after its COMMIT, alone or with all the others" {
     campaign crash --kills 0 --only 'store COMMIT a.db' points
 }
 
-@test "any program killed at any write, flush or removal" {
+@test "nothing is lost when any program is killed at any write, flush or removal" {
     campaign crash --kills 4 --each 0 points
 }
 
-@test "killed before and after new tokens take the place of the old" {
+@test "a kill before or after new tokens replace the old ones keeps the user signed in" {
     campaign crash --only '*renameat*' tokens
 }
 
-@test "a server that fails in many ways while the library changes" {
+@test "nothing is lost when the server fails in many ways while the library changes" {
     campaign faults --seeds 2-3
 }
 
-@test "random edits of an account" {
+@test "nothing is lost when an account is edited at random" {
     campaign random-edits 3
 }
 
-@test "where the server cannot start a campaign says why and ends" {
+@test "a campaign whose server does not start says why and ends" {
     printf '#!/bin/sh\necho "no port is free" >&2\nexit 1\n' >"$BATS_TEST_TMPDIR/spotify-stand-in"
     chmod +x "$BATS_TEST_TMPDIR/spotify-stand-in"
     BUILD=$BATS_TEST_TMPDIR run "$BATS_TEST_DIRNAME/campaign/random-edits" 1
