@@ -28,6 +28,7 @@ teardown() { end_test; }
 @test "a killed driver does not keep the lock, and its stages end with it" {
     sync_that_stands_still
     kill -KILL "$background_pid"
+    until_true 60 flock -n a.db.lock true
     control 'set?fault='
     run -0 spotify-sync --db a.db
     assert_output --partial 'Going on with sync 1'
