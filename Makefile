@@ -156,7 +156,8 @@ $(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
 $(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
 $(BUILD)/fuzz/http $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
 $(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,\
-    batch hash intake kept library loader order repeats scanner statements)
+    batch_order bind committed_state hash library load_plan loader message_batch parser record repeated_rows \
+    row_cache statement stream_fields target transaction unknown_streams)
 
 $(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
 	@mkdir -p $(@D)

@@ -2,7 +2,8 @@
 #define SPOTIFY_SYNC_LOADER_H
 
 #include "base/error.h"
-#include "scanner.h"
+#include "message.h"
+#include "parser.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -10,7 +11,7 @@
 #include <stdint.h>
 
 /*
- * Records into rows, by the statements of schema/load/ (statements.h). What a stream's first
+ * Records into rows, by the statements of schema/load/ (statement.h). What a stream's first
  * statement does to its row is counted as new or updated.
  */
 
@@ -22,28 +23,28 @@ struct load_counts {
     int64_t new_rows, updated_rows;
 };
 
-/* Prepares all statements on database, which must outlive the loader, and asks scanner for what
- * they want. NULL with *error as statements_prepare. */
-struct loader *loader_open(sqlite3 *database, struct scanner *scanner, struct error *error);
+/* Prepares all statements on database, which must outlive the loader, and asks the parser for the
+ * fields that they need. NULL with *error as load_plan_prepare. */
+struct loader *loader_open(sqlite3 *database, struct parser *parser, struct error *error);
 
 /*
- * Stores a MESSAGE_RECORD, of which `record` is what the scanner kept (kept.h): the caller has a
- * transaction open. False with *error when it cannot be stored (EX_DATAERR; a part of it may have
- * been), or when the database fails (EX_IOERR, EX_OSERR).
+ * Stores a MESSAGE_RECORD with the values of its fields (record.h) in the caller's open
+ * transaction. False with *error when it cannot be stored (EX_DATAERR; a part of it may have been),
+ * or when the database fails (EX_IOERR, EX_OSERR).
  */
-bool loader_store(struct loader *loader, const struct message *message, const char *record,
+bool loader_store(struct loader *loader, const struct message *message, const char *values,
                   struct error *error);
 
 /* The counts of all known streams since loader_open; *count is set to how many there are. A caller
  * that rolls back sets them back. */
 struct load_counts *loader_counts(struct loader *loader, size_t *count);
 
-/* Stores what was put off. To be called ahead of a commit. False with *error when the database
- * fails (EX_IOERR, EX_OSERR). */
+/* Stores what was deferred. To be called before a commit. False with *error when the database fails
+ * (EX_IOERR, EX_OSERR). */
 bool loader_settle(struct loader *loader, struct error *error);
 
-/* Forgets what is remembered of stored rows and what was put off: after a rollback, or when others
- * have written. */
+/* Forgets what is remembered of stored rows, and what was deferred: after a rollback, or when
+ * others have written. */
 void loader_forget(struct loader *loader);
 
 void loader_close(struct loader *loader);

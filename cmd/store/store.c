@@ -3,10 +3,10 @@
 #include "base/options.h"
 #include "base/output.h"
 #include "base/timestamp.h"
-#include "batch.h"
-#include "intake.h"
 #include "library.h"
-#include "reader.h"
+#include "message_batch.h"
+#include "read_ahead.h"
+#include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,32 +14,32 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A transaction that has been open for so long takes no further batch. */
+/* A transaction that has been open this long takes no further batch. */
 enum { LONGEST_TRANSACTION_MS = 150 };
 
 /* Stores all messages of a file; "-" is standard input. */
-static bool store_file(struct intake *intake, const char *path, struct error *error)
+static bool store_file(struct target *target, const char *path, struct error *error)
 {
     bool is_input = strcmp(path, "-") == 0;
     const char *name = is_input ? "standard input" : path;
     int fd = is_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    struct reader *reader = NULL;
-    struct batch *batch;
+    struct read_ahead *ahead = NULL;
+    struct message_batch *batch;
     struct error read_error;
     int64_t until = 0;
     bool done = false;
 
     if (fd < 0)
         return error_set(error, EX_IOERR, "cannot open %.200s: %s", path, strerror(errno));
-    reader = reader_open(fd, intake_scanner(intake), error);
-    if (!reader)
+    ahead = read_ahead_open(fd, target_parser(target), error);
+    if (!ahead)
         goto out;
-    while ((done = reader_next(reader, &batch, &read_error)) && batch) {
+    while ((done = read_ahead_next(ahead, &batch, &read_error)) && batch) {
         if (until == 0)
             until = timestamp_monotonic() + LONGEST_TRANSACTION_MS * INT64_C(1000);
-        done = intake_batch(intake, batch, name, error);
-        if (done && (timestamp_monotonic() >= until || !reader_is_ahead(reader))) {
-            done = intake_commit(intake, error);
+        done = target_store(target, batch, name, error);
+        if (done && (timestamp_monotonic() >= until || !read_ahead_is_ready(ahead))) {
+            done = target_commit(target, error);
             until = 0;
         }
         if (!done)
@@ -48,7 +48,7 @@ static bool store_file(struct intake *intake, const char *path, struct error *er
     if (!done)
         (void)error_set(error, read_error.status, "%.200s: %s", name, read_error.text);
 out:
-    reader_close(reader);
+    read_ahead_close(ahead);
     if (!is_input)
         (void)close(fd); /* it was only read */
     return done;
@@ -79,16 +79,16 @@ int main(int argc, char **argv)
     int operand = options_parse(&program, argc, argv);
     char **files = operand + 1 < argc ? argv + operand + 1 : standard_input;
     sqlite3 *database = library_open(argv[operand], &error);
-    struct intake *intake = database ? intake_open(database, skip_bad_lines, &error) : NULL;
+    struct target *target = database ? target_open(database, skip_bad_lines, &error) : NULL;
 
-    for (; intake && *files && error.status == EX_OK; files++)
-        (void)store_file(intake, *files, &error);
+    for (; target && *files && error.status == EX_OK; files++)
+        (void)store_file(target, *files, &error);
     if (error.status != EX_OK)
         log_error("%s", error.text);
-    if (intake && intake_skipped(intake) > 0)
-        log_warning("skipped %zu invalid line%s", intake_skipped(intake),
-                    intake_skipped(intake) == 1 ? "" : "s");
-    intake_close(intake);
+    if (target && target_skipped(target) > 0)
+        log_warning("skipped %zu invalid line%s", target_skipped(target),
+                    target_skipped(target) == 1 ? "" : "s");
+    target_close(target);
     if (sqlite3_close(database) != SQLITE_OK && error.status == EX_OK) {
         log_error("cannot close %s", argv[operand]);
         error.status = EX_IOERR;

@@ -434,6 +434,11 @@ const struct json_value *json_element(const struct json_paths *paths, int slot, 
     return &array->values[index * array->width + paths->tree.slots[slot].column];
 }
 
+bool json_is_set(const struct json_value *value)
+{
+    return value->kind != JSON_ABSENT && value->kind != JSON_NULL;
+}
+
 bool json_is(const struct json_value *value, const char *string)
 {
     return value->kind == JSON_STRING && value->length == strlen(string) &&

@@ -62,6 +62,9 @@ size_t json_count(const struct json_paths *paths, int slot);
  * json_count; never NULL. */
 const struct json_value *json_element(const struct json_paths *paths, int slot, size_t index);
 
+/* Whether there is a value other than null. */
+bool json_is_set(const struct json_value *value);
+
 /* Whether the value is a string equal to a C string. */
 bool json_is(const struct json_value *value, const char *string);
 

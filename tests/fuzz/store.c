@@ -1,9 +1,9 @@
 /* A fuzzer of store, for libFuzzer: any stream of lines is stored or refused with a reason, what is
  * printed are STATE messages, and the same stream stored again changes no row. */
-#include "../../cmd/store/batch.h"
-#include "../../cmd/store/intake.h"
+#include "../../cmd/store/batch_order.h"
 #include "../../cmd/store/library.h"
-#include "../../cmd/store/order.h"
+#include "../../cmd/store/message_batch.h"
+#include "../../cmd/store/target.h"
 #include "base/log.h"
 #include "support/check.h"
 #include "support/folder.h"
@@ -16,9 +16,9 @@
 
 /* What is remembered of the rows of the input before is forgotten when another connection empties
  * the tables; and by none of these what one of the others has stored. */
-enum { STRICT, LENIENT, AGAIN, INTAKES };
+enum { STRICT, LENIENT, AGAIN, TARGETS };
 
-static struct intake *intakes[INTAKES];
+static struct target *targets[TARGETS];
 static sqlite3 *database, *other;
 static struct buffer tables; /* their names, a NUL behind each */
 
@@ -39,8 +39,8 @@ static void remember_tables(void)
 
 static void close_database(void)
 {
-    for (int i = 0; i < INTAKES; i++)
-        intake_close(intakes[i]);
+    for (int i = 0; i < TARGETS; i++)
+        target_close(targets[i]);
     CHECK(sqlite3_close(database) == SQLITE_OK && sqlite3_close(other) == SQLITE_OK);
     buffer_free(&tables);
 }
@@ -57,9 +57,9 @@ static void open_database(void)
     database = library_open(path, &error);
     other = library_open(path, &error);
     CHECK(database && other);
-    for (int i = 0; i < INTAKES; i++) {
-        intakes[i] = intake_open(database, i != STRICT, &error);
-        CHECK(intakes[i]);
+    for (int i = 0; i < TARGETS; i++) {
+        targets[i] = target_open(database, i != STRICT, &error);
+        CHECK(targets[i]);
     }
     remember_tables();
     CHECK(atexit(close_database) == 0);
@@ -115,24 +115,24 @@ static bool store_part(const uint8_t *data, size_t size, int number)
 {
     int fd = memfd_create("input", MFD_CLOEXEC);
     struct error error;
-    struct intake *intake = intakes[number];
-    size_t skipped = intake_skipped(intake);
+    struct target *target = targets[number];
+    size_t skipped = target_skipped(target);
     struct lines *lines = lines_open(fd, &error);
-    struct batch batch = {0};
+    struct message_batch batch = {0};
     bool stored = true;
 
     CHECK(fd >= 0 && lines);
     CHECK(write(fd, data, size) == (ssize_t)size && lseek(fd, 0, SEEK_SET) == 0);
     while (stored && !batch.last) {
-        CHECK(batch_read(&batch, lines, fd, intake_scanner(intake), &error));
-        order_batch(&batch);
-        if (batch.count > 0 && !intake_batch(intake, &batch, "input", &error)) {
+        CHECK(message_batch_read(&batch, lines, fd, target_parser(target), &error));
+        batch_order(&batch);
+        if (batch.count > 0 && !target_store(target, &batch, "input", &error)) {
             CHECK(error.status == EX_DATAERR && *error.text && number == STRICT);
             stored = false;
         }
     }
-    stored = stored && intake_skipped(intake) == skipped;
-    batch_free(&batch);
+    stored = stored && target_skipped(target) == skipped;
+    message_batch_free(&batch);
     lines_close(lines);
     CHECK(close(fd) == 0);
     return stored;
@@ -148,7 +148,7 @@ static bool store(const uint8_t *data, size_t size, int number)
 
     if (stored || number != STRICT)
         stored = store_part(data + first, size - first, number) && stored;
-    CHECK(intake_commit(intakes[number], &error));
+    CHECK(target_commit(targets[number], &error));
     CHECK(sqlite3_get_autocommit(database));
     return stored;
 }

@@ -1,0 +1,48 @@
+#ifndef SPOTIFY_SYNC_STREAM_FIELDS_H
+#define SPOTIFY_SYNC_STREAM_FIELDS_H
+
+#include "base/error.h"
+#include "record.h"
+#include "singer/streams.h"
+#include "json/json.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Which fields of a stream's records are stored, and what they must be. */
+
+struct stream_fields;
+
+/* The fields of `stream` in the texts that `paths` scans: at first those of its key. `paths` must
+ * outlive them. NULL with *error on failure (EX_SOFTWARE, EX_OSERR). */
+struct stream_fields *stream_fields_new(const struct stream *stream, struct json_paths *paths,
+                                        struct error *error);
+
+/* Adds the value at a path in the record (json.h), with `has_digest` also a hash of an object or
+ * array. Returns the field's number, which is the same for the same path; -1 with *error as
+ * stream_fields_new. */
+int stream_fields_add(struct stream_fields *fields, const char *path, bool has_digest,
+                      struct error *error);
+
+/* No record can be stored without this field, unless it is deleted. */
+void stream_fields_require(struct stream_fields *fields, int field);
+
+/* All fields in the order of their numbers; *count is set to how many there are. */
+const struct record_field *stream_fields_list(const struct stream_fields *fields, size_t *count);
+
+/* These look at the record that `paths` scanned last. */
+
+/* Whether it has its key; *sort_key is set to how that begins. False with *error (EX_DATAERR). */
+bool stream_fields_read_key(const struct stream_fields *fields, uint64_t *sort_key,
+                            struct error *error);
+
+/* Whether it has all required fields. False with *error (EX_DATAERR). */
+bool stream_fields_check_required(const struct stream_fields *fields, struct error *error);
+
+/* Whether all fields have the types of the schema. */
+bool stream_fields_have_types(const struct stream_fields *fields);
+
+void stream_fields_free(struct stream_fields *fields);
+
+#endif
