@@ -38,11 +38,8 @@ playlist() {
 }
 
 contents() {
-    local table
-    for table in $(sql "$1" "SELECT name FROM sqlite_master WHERE type = 'table'"); do
-        echo "== $table"
-        sql "$1" "SELECT * FROM $table" | sort
-    done
+    sql "$1" "SELECT printf('SELECT %Q, * FROM \"%w\";', name, name) FROM sqlite_schema WHERE type = 'table'" |
+        sql "$1" | sort
 }
 
 T1=2026-11-23T18:00:00.000000Z
