@@ -150,7 +150,7 @@ bad_line() { # SENTENCE LINE
     sql same-names.db 'CREATE TABLE tracks (a)'
     run store same-names.db </dev/null
     assert_failure 78
-    assert_output --partial 'same-names.db cannot be made a library: table tracks already exists'
+    assert_output --partial 'cannot make same-names.db a library: table tracks already exists'
     echo 'this is text and no database at all, however long it is made' >text.db
     run store text.db </dev/null
     assert_failure 74
@@ -161,7 +161,7 @@ bad_line() { # SENTENCE LINE
     for name in '' :memory:; do
         run store "$name" </dev/null
         assert_failure 64
-        assert_output "store: '$name' is not the name of a file"
+        assert_output "store: '$name' is not a file name"
     done
     store 'file:a.db?mode=memory' </dev/null
     [ -s 'file:a.db?mode=memory' ]

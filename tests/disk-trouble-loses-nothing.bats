@@ -52,7 +52,7 @@ with_disk() {
         XDG_STATE_HOME=$PWD/disk spotify-sync --db a.db 2>err
         status=$?
         cat err
-        ((status == 0)) && grep -q "the pace of requests is not shared with other runs: .*disk is full" err &&
+        ((status == 0)) && grep -q "the rate limit is not shared with other runs: .*disk is full" err &&
             same-library a.db'
 }
 
@@ -65,7 +65,7 @@ with_disk() {
     finish_background
     assert_equal "$background_status" 0
     assert_equal "$(grep -c '"RECORD"' background.out)" 500
-    assert_equal "$(grep -c 'the pace of requests is not shared with other runs' background.out)" 1
+    assert_equal "$(grep -c 'the rate limit is not shared with other runs' background.out)" 1
 }
 
 @test "a read-only disk ends with 74" {

@@ -86,7 +86,7 @@ sign_in_on() {
     finish_background
     assert_equal "$background_status" 0
     run cat background.out
-    assert_line --partial 'the client id is not remembered for the next sign-in: cannot remove'
+    assert_line --partial 'cannot remember the client id for the next sign-in: cannot remove'
     assert_line --partial 'Signed in as jo'
     run -0 --separate-stderr fetch-tracks
 }

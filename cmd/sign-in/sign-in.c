@@ -60,12 +60,12 @@ static void format_day(int64_t time, char *text, size_t size)
 static bool print_invitation(const char *address, const char *redirect_uri, struct error *error)
 {
     struct buffer text = {0};
-    bool said = buffer_append_format(&text,
-                                     "To sign in, open this address in a browser:\n\n%s\n\n"
-                                     "Where the browser is on another machine, it ends at a page "
-                                     "that it cannot show:\ncopy that page's address "
-                                     "(%s?…), paste it here, and press Enter.",
-                                     address, redirect_uri) ||
+    bool said = buffer_append_format(
+                    &text,
+                    "To sign in, open this address in a browser:\n\n%s\n\n"
+                    "If the browser is on another machine, it ends on a page that it cannot "
+                    "load:\ncopy the address of that page (%s?…), paste it here, and press Enter.",
+                    address, redirect_uri) ||
                 error_no_memory(error);
 
     said = said && say(&text, error);
@@ -132,7 +132,7 @@ static bool store_sign_in(struct sign_in_store *store, const struct sign_in *sig
 
     /* with the tokens stored, the user is signed in without it */
     if (stored && !sign_in_remember_client(store, sign_in->client_id, &reason))
-        log_warning("the client id is not remembered for the next sign-in: %s", reason.text);
+        log_warning("cannot remember the client id for the next sign-in: %s", reason.text);
     sign_in_unlock(store);
     return stored;
 }
@@ -166,8 +166,7 @@ static bool sign_in_user(const char *account, const char *client_id, long patien
     sign_in_close(store);
     store = NULL;
     if (token && *token)
-        log_warning(
-            "SPOTIFY_ACCESS_TOKEN is set, and goes ahead of what you sign in with: unset it");
+        log_warning("SPOTIFY_ACCESS_TOKEN is set and takes precedence over this sign-in: unset it");
     callback = callback_open(error);
     if (!callback || !get_tokens(callback, client_id, patience, &tokens, error) ||
         !get_user(tokens.access_token, &sign_in, error))
@@ -287,10 +286,10 @@ static char *choose_client(const char *account, const char *option, struct error
     if (given) {
         client_id = sign_in_client_is_valid(given) ? strdup(given) : NULL;
         if (!client_id)
-            (void)error_set(error, option ? EX_USAGE : EX_CONFIG,
-                            "'%.80s' cannot be a client id: copy it from the app's page in "
-                            "Spotify's dashboard",
-                            given);
+            (void)error_set(
+                error, option ? EX_USAGE : EX_CONFIG,
+                "'%.80s' is not a client id: copy it from the app's page in Spotify's dashboard",
+                given);
         return client_id;
     }
     store = sign_in_open(account, false, error);
@@ -300,8 +299,7 @@ static char *choose_client(const char *account, const char *option, struct error
     sign_in_close(store);
     if (!client_id)
         (void)error_set(error, EX_USAGE,
-                        "it is not known which app to sign in with: name its client id with "
-                        "--client-id ID");
+                        "no app to sign in with: give its client id with --client-id ID");
     return client_id;
 }
 

@@ -38,7 +38,7 @@ bool library_error(sqlite3 *database, struct error *error)
         reason = no_space;
         break;
     case SQLITE_BUSY:
-        reason = "another program has kept it locked for a minute";
+        reason = "another program has held its lock for a minute";
         break;
     case SQLITE_IOERR:
         if (system_errno)
@@ -93,7 +93,7 @@ static bool is_ours(sqlite3 *database, const char *path, long *version, struct e
         return cannot_open(database, path, error);
     application = strtol(text, NULL, 10);
     if (application != APPLICATION_ID && (application != 0 || *version != 0))
-        return error_set(error, EX_CONFIG, "%.200s is the database of another program", path);
+        return error_set(error, EX_CONFIG, "%.200s is a database of another program", path);
     if (*version < 0 || *version > VERSION_NOW)
         return error_set(error, EX_CONFIG,
                          "%.200s has schema version %ld, newer than this program's %d; use a newer "
@@ -118,7 +118,7 @@ static bool migrate(sqlite3 *database, const char *path, long version, struct er
         if (!library_execute(database, migrations[version], &reason)) {
             *error = reason;
             if (reason.status == EX_DATAERR)
-                (void)error_set(error, EX_CONFIG, "%.200s cannot be made a library: %.200s", path,
+                (void)error_set(error, EX_CONFIG, "cannot make %.200s a library: %.200s", path,
                                 reason.text);
             goto failed;
         }
@@ -146,7 +146,7 @@ sqlite3 *library_open(const char *path, struct error *error)
         goto failed;
     }
     if (!*sqlite3_db_filename(database, "main")) {
-        (void)error_set(error, EX_USAGE, "'%.200s' is not the name of a file", path);
+        (void)error_set(error, EX_USAGE, "'%.200s' is not a file name", path);
         goto failed;
     }
     (void)sqlite3_extended_result_codes(database, 1);

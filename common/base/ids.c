@@ -104,7 +104,7 @@ bool ids_add(struct ids *ids, const char *id, size_t length, bool *added, struct
     uint32_t *slot;
 
     if (length > IDS_LONGEST)
-        return error_set(error, EX_SOFTWARE, "'%.40s' is no id", id);
+        return error_set(error, EX_SOFTWARE, "'%.40s' is not an id", id);
     slot = find(ids, id, length);
     if (added)
         *added = !*slot;

@@ -176,7 +176,7 @@ bool limits_database_go_on_in_memory(struct limits_database *database, struct er
 {
     if (database->in_memory)
         return false;
-    log_warning("the pace of requests is not shared with other runs: %s", error->text);
+    log_warning("the rate limit is not shared with other runs: %s", error->text);
     close_database(database);
     database->in_memory = true;
     return open_database(database, ":memory:") || error_no_memory(error);
@@ -249,7 +249,7 @@ bool limits_database_run(struct limits_database *database, enum limits_statement
         results[i] = sqlite3_column_int64(statement, i);
     /* reset repeats the error of the step, which is what counts here */
     if (sqlite3_reset(statement) != SQLITE_OK || (code != SQLITE_ROW && code != SQLITE_DONE))
-        return error_set(error, EX_IOERR, "cannot keep the pace of requests: %s",
+        return error_set(error, EX_IOERR, "cannot record the pace of requests: %s",
                          sqlite3_errmsg(database->handle));
     return true;
 }
