@@ -64,20 +64,20 @@ STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
 all: $(PROGRAMS:%=$(BUILD)/%)
 
 help:
-	@echo 'make            the programs, into $(BUILD)/'
-	@echo 'make test       the tests (scripts/test also installs what they need)'
+	@echo 'make            build the programs into $(BUILD)/'
+	@echo 'make test       run the tests (scripts/test also installs what they need)'
 	@echo '                SANITIZE=1: with ASan, LeakSanitizer and UBSan; VALGRIND=1: under valgrind;'
-	@echo '                TESTS=tests/NAME.bats: only these'
-	@echo 'make bench      the benchmarks (tests/bench/setup installs their peers)'
-	@echo 'make instructions    instruction counts against tests/bench/instructions.baseline'
-	@echo 'make bench-baseline  makes that baseline anew'
-	@echo 'make campaign   a thousand random edits of an account, synced'
-	@echo 'make crash-test a thousand syncs killed, each followed by one that goes on'
-	@echo 'make fault-test five hundred seeds of faults of the server'
-	@echo 'make fuzz       each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
-	@echo 'make check      formatting and static checks (scripts/setup --check installs the tools)'
-	@echo 'make install    into PREFIX (/usr/local), below DESTDIR'
-	@echo 'make clean      removes $(BUILD)/'
+	@echo '                TESTS=tests/NAME.bats: only this file'
+	@echo 'make bench      run the benchmarks (tests/bench/setup installs the competitors)'
+	@echo 'make instructions    compare instruction counts with tests/bench/instructions.baseline'
+	@echo 'make bench-baseline  record that baseline again'
+	@echo 'make campaign   sync a thousand random edits of an account'
+	@echo 'make crash-test kill a thousand syncs; the next sync continues each'
+	@echo 'make fault-test sync against five hundred seeds of server faults'
+	@echo 'make fuzz       run each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
+	@echo 'make check      check format, layout and code (scripts/setup --check installs the tools)'
+	@echo 'make install    install in PREFIX (/usr/local), below DESTDIR'
+	@echo 'make clean      remove $(BUILD)/'
 
 # How objects are made. Where that is not as it was, all of them are made anew, and with them all programs.
 FLAGS := $(strip $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LDLIBS))
