@@ -153,8 +153,8 @@ FUZZ_PARSE := -Wl,--wrap=jv_parse_sized
 $(BUILD)/fuzz/callback: $(BUILD)/cmd/sign-in/callback.o
 $(BUILD)/fuzz/callback: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_SOCKETS)
 $(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
-$(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
-$(BUILD)/fuzz/http $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
+$(BUILD)/fuzz/parse $(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
+$(BUILD)/fuzz/http $(BUILD)/fuzz/parse $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
 $(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,\
     batch_order bind committed_state hash library load_plan loader message_batch parser record repeated_rows \
     row_cache statement stream_fields target transaction unknown_streams)

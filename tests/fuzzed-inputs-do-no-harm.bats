@@ -19,6 +19,7 @@ run_corpus() {
 
 @test "the corpus of JSON texts does no harm" {
     run_corpus json
+    run_corpus parse
 }
 
 @test "the corpus of lines does no harm" {

@@ -3,6 +3,6 @@
 . as {$page, $ids, $time_extracted}
 | range($ids | length) as $i
 | $page.albums[$i]
-| if . == null then empty else {id} + lean end,
+| if . == null then empty else {id} + . end,
   if .id == $ids[$i] then empty else {id: $ids[$i], unavailable_at: ($time_extracted[:19] + "Z")} end
 | record("albums"; $time_extracted)

@@ -2,5 +2,5 @@
 . as {$page, $time_extracted}
 | $page.artists.items[]
 | select(. != null)
-| {id: member("id")} + (object | lean)
+| {id: member("id")} + object
 | record("followed_artists"; $time_extracted)

@@ -8,16 +8,14 @@ def kind:
   else "unavailable" end;
 
 . as {$page, $offset, $time_extracted, $playlist_id, $snapshot_id}
-| $page.items
-| to_entries[]
-| ($offset + .key) as $position
-| .value
+| range($page.items | length) as $index
+| $page.items[$index]
 | (if type == "object" and has("item") then .item else member("track") end
    | if type == "object" then . else null end) as $item
 | ($item | kind) as $kind
 | {
     playlist_id: $playlist_id,
-    position: $position,
+    position: ($offset + $index),
     snapshot_id: $snapshot_id,
     added_at: member("added_at"),
     added_by: (member("added_by") | member("id")),
@@ -25,6 +23,6 @@ def kind:
     track_id: (if $kind == "track" then $item.id else null end),
     uri: $item.uri,
     name: $item.name,
-    track: (if $kind == "track" then $item | lean else null end)
+    track: (if $kind == "track" then $item else null end)
   }
 | record("playlist_items"; $time_extracted)

@@ -2,5 +2,5 @@
 . as {$page, $time_extracted}
 | $page.items[]
 | select(. != null)
-| {id: member("id")} + (object | lean)
+| {id: member("id")} + object
 | record("playlists"; $time_extracted)

@@ -9,6 +9,6 @@
     played_at: member("played_at"),
     track_id: ($track | member("id")),
     context_uri: (member("context") | member("uri")),
-    track: ($track | object | lean)
+    track: ($track | object)
   }
 | record("plays"; $time_extracted)

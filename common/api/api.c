@@ -5,7 +5,7 @@
 #include "base/timestamp.h"
 #include "http/http.h"
 #include "http/url.h"
-#include "json/json_string.h"
+#include "json/json_parse.h"
 
 #include <ctype.h>
 #include <curl/curl.h>
@@ -33,6 +33,9 @@
 
 /* Statuses that say to try again (RFC 9110, RFC 8470). */
 enum { TIMED_OUT = 408, TOO_EARLY = 425 };
+
+/* Members of Spotify's objects that nobody reads, and that make up much of an answer. */
+static const char *const bulk[] = {"available_markets", "href", NULL};
 
 enum request_state { READY, IN_FLIGHT, DONE };
 
@@ -67,6 +70,7 @@ struct api {
     struct api_options options;
     struct url url;
     CURLM *multi;
+    struct json_parser *parser; /* of bodies */
     struct token *token;
     bool token_is_lent; /* by api_use_token */
     struct pace *pace;
@@ -107,7 +111,8 @@ struct api *api_open(const struct api_options *options, struct error *error)
     api->random[0] = (unsigned short)getpid();
     api->random[1] = (unsigned short)now;
     api->random[2] = (unsigned short)(now >> 16);
-    if (!url_take("SPOTIFY_API_URL", DEFAULT_URL, &api->url, error)) {
+    api->parser = json_parser_new(bulk, error);
+    if (!api->parser || !url_take("SPOTIFY_API_URL", DEFAULT_URL, &api->url, error)) {
         api_close(api);
         return NULL;
     }
@@ -352,9 +357,8 @@ static void take_json(struct api *api, struct request *request)
         try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->shown);
         return;
     }
-    json_mend_surrogates(request->body.bytes.bytes, request->body.bytes.length);
     request->answer.body =
-        jv_parse_sized(request->body.bytes.bytes, (int)request->body.bytes.length);
+        json_parse(api->parser, request->body.bytes.bytes, request->body.bytes.length);
     buffer_free(&request->body.bytes);
     if (!jv_is_valid(request->answer.body))
         try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->shown);
@@ -802,6 +806,7 @@ void api_close(struct api *api)
     if (!api->token_is_lent)
         token_close(api->token);
     pace_close(api->pace);
+    json_parser_free(api->parser);
     url_free(&api->url);
     free(api);
 }

@@ -1,5 +1,6 @@
 #include "json/json.h"
 #include "json/json_string.h"
+#include "json/json_token.h"
 #include "json/json_tree.h"
 
 #include <stdlib.h>
@@ -96,13 +97,6 @@ static char *arena_take(struct json_paths *paths, size_t length)
     return block->bytes + block->length - length;
 }
 
-static const char *skip_space(const char *at, const char *end)
-{
-    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r'))
-        at++;
-    return at;
-}
-
 /* The string between its quotes, [at, end), as text. */
 static bool string_text(struct json_paths *paths, const char *at, const char *end, bool escaped,
                         const char **text, size_t *length)
@@ -119,80 +113,38 @@ static bool string_text(struct json_paths *paths, const char *at, const char *en
     return true;
 }
 
-static bool is_digit(const char *at, const char *end)
-{
-    return at < end && *at >= '0' && *at <= '9';
-}
-
 static const char *scan_number(struct json_paths *paths, const char *at, struct json_value *keep)
 {
-    const char *start = at, *end = paths->end;
-    bool negative = *at == '-', whole = true;
-    uint64_t magnitude = 0;
-    uint64_t most = (uint64_t)INT64_MAX + negative;
+    const char *start = at;
+    struct json_number number;
+    size_t length;
+    char *copy;
 
-    at += negative;
-    if (!is_digit(at, end))
-        return fail(paths, at, "what is not a value");
-    if (*at == '0') {
-        at++;
-        if (is_digit(at, end))
-            return fail(paths, at, "a number that begins with 0");
-    } else {
-        for (; is_digit(at, end); at++) {
-            unsigned digit = (unsigned)(*at - '0');
-            if (magnitude > (most - digit) / 10)
-                whole = false;
-            else
-                magnitude = magnitude * 10 + digit;
-        }
-    }
-    if (at < end && *at == '.') {
-        whole = false;
-        at++;
-        if (!is_digit(at, end))
-            return fail(paths, at, "a number without digits behind its point");
-        while (is_digit(at, end))
-            at++;
-    }
-    if (at < end && (*at == 'e' || *at == 'E')) {
-        whole = false;
-        at++;
-        if (at < end && (*at == '+' || *at == '-'))
-            at++;
-        if (!is_digit(at, end))
-            return fail(paths, at, "a number without digits in its exponent");
-        while (is_digit(at, end))
-            at++;
-    }
-    if (!keep)
+    at = json_number_scan(at, paths->end, &number, &paths->fault);
+    if (!at || !keep)
         return at;
-    if (whole) {
+    if (number.whole) {
         keep->kind = JSON_INTEGER;
-        keep->integer = negative ? (int64_t)(0 - magnitude) : (int64_t)magnitude;
-    } else {
-        size_t length = (size_t)(at - start);
-        char *copy = arena_take(paths, length + 1);
-        if (!copy)
-            return fail(paths, at, NULL);
-        memcpy(copy, start, length);
-        copy[length] = '\0';
-        keep->kind = JSON_REAL;
-        keep->real = strtod(copy, NULL);
+        keep->integer = number.integer;
+        return at;
     }
+    length = (size_t)(at - start);
+    copy = arena_take(paths, length + 1);
+    if (!copy)
+        return fail(paths, at, NULL);
+    memcpy(copy, start, length);
+    copy[length] = '\0';
+    keep->kind = JSON_REAL;
+    keep->real = strtod(copy, NULL);
     return at;
 }
 
 static const char *scan_word(struct json_paths *paths, const char *at, const char *word,
                              enum json_kind kind, struct json_value *keep)
 {
-    size_t length = strlen(word);
-
-    if ((size_t)(paths->end - at) < length || memcmp(at, word, length) != 0)
-        return fail(paths, at, "what is not a value");
     if (keep)
         keep->kind = kind;
-    return at + length;
+    return json_word_scan(at, paths->end, word, &paths->fault);
 }
 
 /* Where the value of a slot is kept; within an array, in the row of its last element. */
@@ -266,7 +218,7 @@ static const char *scan_object(struct json_paths *paths, struct node *node, cons
         node = NULL;
     if (node)
         serial = ++paths->serial;
-    at = skip_space(at, end);
+    at = json_skip_blanks(at, end);
     if (at < end && *at == '}')
         return at + 1;
     for (;;) {
@@ -291,18 +243,18 @@ static const char *scan_object(struct json_paths *paths, struct node *node, cons
             if (child)
                 child->seen_in = serial;
         }
-        at = skip_space(name_end + 1, end);
+        at = json_skip_blanks(name_end + 1, end);
         if (at == end || *at != ':')
             return fail(paths, at, "a member without its colon");
-        at = scan_value(paths, child, skip_space(at + 1, end), depth);
+        at = scan_value(paths, child, json_skip_blanks(at + 1, end), depth);
         if (!at)
             return NULL;
-        at = skip_space(at, end);
+        at = json_skip_blanks(at, end);
         if (at < end && *at == '}')
             return at + 1;
         if (at == end || *at != ',')
             return fail(paths, at, "an object without its end");
-        at = skip_space(at + 1, end);
+        at = json_skip_blanks(at + 1, end);
     }
 }
 
@@ -313,7 +265,7 @@ static const char *scan_array(struct json_paths *paths, struct node *node, const
     struct node *element = node && node->array && node->array->width ? node->element : NULL;
     int64_t count = 0;
 
-    at = skip_space(at, end);
+    at = json_skip_blanks(at, end);
     if (at < end && *at == ']')
         goto ended;
     for (;;) {
@@ -323,12 +275,12 @@ static const char *scan_array(struct json_paths *paths, struct node *node, const
         if (!at)
             return NULL;
         count++;
-        at = skip_space(at, end);
+        at = json_skip_blanks(at, end);
         if (at < end && *at == ']')
             goto ended;
         if (at == end || *at != ',')
             return fail(paths, at, "an array without its end");
-        at = skip_space(at + 1, end);
+        at = json_skip_blanks(at + 1, end);
     }
 ended:
     if (node)
@@ -396,9 +348,9 @@ bool json_scan(struct json_paths *paths, const char *text, size_t length, struct
     json_tree_forget(&paths->tree);
     arena_reset(paths);
     paths->end = text + length;
-    at = scan_value(paths, &paths->tree.root, skip_space(text, paths->end), 0);
+    at = scan_value(paths, &paths->tree.root, json_skip_blanks(text, paths->end), 0);
     if (at) {
-        at = skip_space(at, paths->end);
+        at = json_skip_blanks(at, paths->end);
         if (at == paths->end)
             return true;
         (void)fail(paths, at, "something behind the value");

@@ -6,19 +6,21 @@
 /* U+FFFD, which stands for what is no character. */
 #define REPLACEMENT "\xef\xbf\xbd"
 
-static const char *fail(struct json_fault *fault, const char *at, const char *reason)
+enum { DEL = 0x7f };
+
+const char *json_fault_set(struct json_fault *fault, const char *at, const char *reason)
 {
     *fault = (struct json_fault){at, reason};
     return NULL;
 }
 
 /* A bit in each byte of a word of eight that ends a run of plain characters: a quote, a backslash,
- * a control character, or what is not ASCII. The text's first byte is the lowest. */
+ * a control character (DEL is one), or what is not ASCII. The text's first byte is the lowest. */
 static uint64_t special_bytes(const char *at)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
     const uint64_t highs = ones << 7;
-    uint64_t word, quote, backslash, control;
+    uint64_t word, quote, backslash, control, delete;
 
     memcpy(&word, at, sizeof word);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -27,8 +29,23 @@ static uint64_t special_bytes(const char *at)
     quote = word ^ (ones * '"');
     backslash = word ^ (ones * '\\');
     control = word - ones * ' ';
-    /* A borrow may mark a byte falsely, but only above one that is marked rightly. */
-    return ((quote - ones) | (backslash - ones) | control | word) & highs;
+    delete = word + ones;
+    /* A borrow or a carry may mark a byte falsely, but only above one that is marked rightly. */
+    return ((quote - ones) | (backslash - ones) | control | delete | word) & highs;
+}
+
+/* Where the run of plain characters from `at` on ends. */
+static const char *skip_plain(const char *at, const char *end)
+{
+    for (; end - at >= 8; at += 8) {
+        uint64_t special = special_bytes(at);
+        if (special)
+            return at + __builtin_ctzll(special) / 8;
+    }
+    while (at < end && (unsigned char)*at >= ' ' && (unsigned char)*at < DEL && *at != '"' &&
+           *at != '\\')
+        at++;
+    return at;
 }
 
 /* The length of the well-formed UTF-8 sequence at `at`, which is not ASCII; 0 if it is none. */
@@ -74,15 +91,16 @@ static int hex_digit(char digit)
 static const char *scan_escape(const char *at, const char *end, struct json_fault *fault)
 {
     if (end - at < 2)
-        return fail(fault, at, "a string without its end");
+        return json_fault_set(fault, at, "a string without its end");
     if (at[1] != 'u')
-        return at[1] && strchr("\"\\/bfnrt", at[1]) ? at + 2
-                                                    : fail(fault, at, "an escape that JSON lacks");
+        return at[1] && strchr("\"\\/bfnrt", at[1])
+                   ? at + 2
+                   : json_fault_set(fault, at, "an escape that JSON lacks");
     if (end - at < 6)
-        return fail(fault, at, "a string without its end");
+        return json_fault_set(fault, at, "a string without its end");
     for (int i = 2; i < 6; i++)
         if (hex_digit(at[i]) < 0)
-            return fail(fault, at, "\\u without four hexadecimal digits");
+            return json_fault_set(fault, at, "\\u without four hexadecimal digits");
     return at + 6;
 }
 
@@ -91,16 +109,9 @@ const char *json_string_scan(const char *at, const char *end, bool *escaped,
 {
     *escaped = false;
     for (;;) {
-        while (end - at >= 8) {
-            uint64_t special = special_bytes(at);
-            if (special) {
-                at += __builtin_ctzll(special) / 8;
-                break;
-            }
-            at += 8;
-        }
+        at = skip_plain(at, end);
         if (at == end)
-            return fail(fault, at, "a string without its end");
+            return json_fault_set(fault, at, "a string without its end");
         if (*at == '"')
             return at;
         if (*at == '\\') {
@@ -111,10 +122,10 @@ const char *json_string_scan(const char *at, const char *end, bool *escaped,
         } else if ((unsigned char)*at >= 0x80) {
             size_t length = utf8_length((const unsigned char *)at, (const unsigned char *)end);
             if (length == 0)
-                return fail(fault, at, "what is not UTF-8");
+                return json_fault_set(fault, at, "what is not UTF-8");
             at += length;
         } else if ((unsigned char)*at < ' ') {
-            return fail(fault, at, "a control character in a string");
+            return json_fault_set(fault, at, "a control character in a string");
         } else {
             at++;
         }
@@ -227,24 +238,37 @@ void json_mend_surrogates(char *text, size_t length)
     }
 }
 
+/* Appends the escape for a character of ASCII. */
+static bool append_escape(unsigned char character, struct buffer *out)
+{
+    static const char letters[] = {['"'] = '"',  ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f',
+                                   ['\n'] = 'n', ['\r'] = 'r',  ['\t'] = 't'};
+
+    if (character < sizeof letters && letters[character])
+        return buffer_append(out, (char[]){'\\', letters[character]}, 2);
+    return buffer_append_format(out, "\\u%04x", (unsigned)character);
+}
+
 bool json_quote(const char *text, size_t length, struct buffer *out)
 {
     const char *at = text, *end = text + length;
     size_t begin = out->length;
-    bool done = buffer_append(out, "\"", 1);
+    bool done = buffer_reserve(out, length + 2) && buffer_append(out, "\"", 1);
 
-    while (done && at < end) {
-        size_t taken = 1;
-        if (*at == '"' || *at == '\\')
-            done = buffer_append(out, "\\", 1) && buffer_append(out, at, 1);
-        else if ((unsigned char)*at < ' ')
-            done = buffer_append_format(out, "\\u%04x", (unsigned)*at);
-        else if ((unsigned char)*at < 0x80)
-            done = buffer_append(out, at, 1);
-        else if ((taken = utf8_length((const unsigned char *)at, (const unsigned char *)end)) > 0)
-            done = buffer_append(out, at, taken);
-        else
-            done = buffer_append_string(out, REPLACEMENT);
+    while (done) {
+        const char *plain = at;
+        size_t taken;
+
+        at = skip_plain(at, end);
+        done = buffer_append(out, plain, (size_t)(at - plain));
+        if (!done || at == end)
+            break;
+        if ((unsigned char)*at < 0x80) {
+            done = append_escape((unsigned char)*at++, out);
+            continue;
+        }
+        taken = utf8_length((const unsigned char *)at, (const unsigned char *)end);
+        done = taken > 0 ? buffer_append(out, at, taken) : buffer_append_string(out, REPLACEMENT);
         at += taken > 0 ? taken : 1;
     }
     done = done && buffer_append(out, "\"", 1);

@@ -14,6 +14,9 @@ struct json_fault {
     const char *reason; /* NULL: nothing, but memory could not be had */
 };
 
+/* Fills *fault. Always returns NULL. */
+const char *json_fault_set(struct json_fault *fault, const char *at, const char *reason);
+
 /*
  * Checks a string strictly: exact UTF-8, no bare control characters, only the escapes of the
  * grammar. `at` is behind its opening quote, `end` where the text ends. Returns where its closing

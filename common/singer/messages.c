@@ -4,9 +4,13 @@
 #include "base/output.h"
 #include "base/timestamp.h"
 #include "singer/streams.h"
+#include "json/json_print.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* Most lines are shorter, so that their memory is taken once. */
+enum { USUAL_LINE = 4096 };
 
 bool messages_print_schema(const char *stream, struct error *error)
 {
@@ -19,11 +23,13 @@ bool messages_print_schema(const char *stream, struct error *error)
 
 bool messages_print_one(jv message, struct error *error)
 {
-    jv line = jv_dump_string(message, 0);
-    bool printed =
-        output_line(jv_string_value(line), (size_t)jv_string_length_bytes(jv_copy(line)), error);
+    struct buffer line = {0};
+    bool printed = buffer_reserve(&line, USUAL_LINE) && json_print(message, &line)
+                       ? output_line(line.bytes, line.length, error)
+                       : error_no_memory(error);
 
-    jv_free(line);
+    buffer_free(&line);
+    jv_free(message);
     return printed;
 }
 

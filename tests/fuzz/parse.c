@@ -1,0 +1,77 @@
+/* A fuzzer of json_parse and json_print, for libFuzzer: whatever the text, they make of it what
+ * libjq does, but for the members that are left out. */
+#include "support/check.h"
+#include "json/json_parse.h"
+#include "json/json_print.h"
+#include "json/json_string.h"
+
+#include <string.h>
+
+static const char *const unwanted[] = {"href", "a", NULL};
+
+static bool is_unwanted(jv name)
+{
+    return jv_equal(jv_copy(name), jv_string(unwanted[0])) ||
+           jv_equal(jv_copy(name), jv_string(unwanted[1]));
+}
+
+/* As json_parse should: by jq alone. The value is used up. */
+static jv without_unwanted(jv value)
+{
+    jv result;
+
+    if (jv_get_kind(value) == JV_KIND_ARRAY) {
+        result = jv_array();
+        for (int i = 0; i < jv_array_length(jv_copy(value)); i++)
+            result = jv_array_append(result, without_unwanted(jv_array_get(jv_copy(value), i)));
+        jv_free(value);
+        return result;
+    }
+    if (jv_get_kind(value) != JV_KIND_OBJECT)
+        return value;
+    result = jv_object();
+    for (int i = jv_object_iter(value); jv_object_iter_valid(value, i);
+         i = jv_object_iter_next(value, i)) {
+        jv name = jv_object_iter_key(value, i);
+        if (!is_unwanted(name))
+            result = jv_object_set(result, jv_copy(name),
+                                   without_unwanted(jv_object_iter_value(value, i)));
+        jv_free(name);
+    }
+    jv_free(value);
+    return result;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct json_parser *parser;
+    struct buffer printed = {0};
+    struct error error;
+    char *text = malloc(size ? size : 1);
+    jv value, expected;
+
+    CHECK(text != NULL);
+    if (!parser)
+        parser = json_parser_new(unwanted, &error);
+    CHECK(parser);
+    memcpy(text, data, size);
+    value = json_parse(parser, text, size);
+    memcpy(text, data, size);
+    json_mend_surrogates(text, size);
+    expected = jv_parse_sized(text, (int)size);
+    free(text);
+    CHECK(jv_is_valid(value) == jv_is_valid(expected));
+    if (!jv_is_valid(value)) {
+        jv_free(value);
+        jv_free(expected);
+        return 0;
+    }
+    expected = jv_dump_string(without_unwanted(expected), 0);
+    CHECK(json_print(value, &printed));
+    CHECK(printed.length == (size_t)jv_string_length_bytes(jv_copy(expected)) &&
+          memcmp(printed.bytes, jv_string_value(expected), printed.length) == 0);
+    buffer_free(&printed);
+    jv_free(value);
+    jv_free(expected);
+    return 0;
+}
