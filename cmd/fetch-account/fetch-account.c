@@ -82,26 +82,16 @@ static bool remember(jv *profile, int64_t *known_at, struct error *error)
     return remembered;
 }
 
-static bool print(jv profile, int64_t known_at, struct error *error)
+/* The profile is used up. */
+static bool print_account(jv profile, int64_t known_at, struct error *error)
 {
+    const struct shape_page page = SHAPE_PAGE(profile, known_at, "/me");
     struct shape *shape = shape_open("account", cmd_fetch_account_account_jq, error);
-    char time_extracted[TIMESTAMP_TEXT];
     int64_t printed;
-    bool done;
+    bool done = shape && messages_print_schema("account", error) &&
+                messages_print_page(shape, &page, &printed, error);
 
-    if (!shape) {
-        jv_free(profile);
-        return false;
-    }
-    timestamp_format(known_at, time_extracted);
-    done = messages_print_schema("account", error);
-    if (done)
-        done = messages_print(shape,
-                              JV_OBJECT(jv_string("page"), profile, jv_string("time_extracted"),
-                                        jv_string(time_extracted)),
-                              "/me", &printed, error);
-    else
-        jv_free(profile);
+    jv_free(profile);
     shape_close(shape);
     return done;
 }
@@ -126,6 +116,6 @@ int main(int argc, char **argv)
     (void)options_parse(&program, argc, argv);
     done = (token && *token ? identify(token, &api, &profile, &known_at, &error)
                             : remember(&profile, &known_at, &error)) &&
-           print(profile, known_at, &error);
+           print_account(profile, known_at, &error);
     return finish(done, &error);
 }

@@ -11,11 +11,11 @@ struct artists_options {
 /*
  * Prints the artists that the account follows (stream followed_artists), each once, and behind each
  * page a STATE. The list is read again when it was changed meanwhile; then what is proved gone is
- * printed as deleted (removals.h). With with_top the artists heard most follow, each once as well
+ * printed as deleted (census.h). With with_top the artists heard most follow, each once as well
  * (stream artists); a limit or a failure of the one list does not hinder the other, and
- * every STATE has both bookmarks. False with *error as fetch_list.
+ * every STATE has both bookmarks. False with *error as list_print.
  */
-bool artists_fetch(const struct artists_options *options, const struct api_options *api_options,
+bool artists_print(const struct artists_options *options, const struct api_options *api_options,
                    struct error *error);
 
 #endif

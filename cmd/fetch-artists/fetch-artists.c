@@ -28,5 +28,5 @@ int main(int argc, char **argv)
     struct error error;
 
     (void)options_parse(&program, argc, argv);
-    return finish(artists_fetch(&artists, &api, &error), &error);
+    return finish(artists_print(&artists, &api, &error), &error);
 }

@@ -8,15 +8,10 @@ extern const char cmd_fetch_playlists_playlists_jq[];
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
-    struct playlists_options playlists = {.list = {
-                                              FETCH_DEFAULT,
-                                              .stream = "playlists",
-                                              .endpoint = "/me/playlists",
-                                              .path = "/me/playlists",
-                                              .program = cmd_fetch_playlists_playlists_jq,
-                                          }};
+    struct playlists_options playlists = {
+        .list = LIST_OF("playlists", "/me/playlists", cmd_fetch_playlists_playlists_jq)};
     const char *known = NULL;
-    const struct option_entry options[] = {FETCH_OPTION_ENTRIES(playlists.list),
+    const struct option_entry options[] = {LIST_OPTION_ENTRIES(playlists.list),
                                            {.name = "known",
                                             .argument = "FILE",
                                             .help = "skip items unchanged since FILE (-: stdin)",
@@ -38,9 +33,9 @@ int main(int argc, char **argv)
     bool done;
 
     (void)options_parse(&program, argc, argv);
-    if (known && !(playlists.known = known_read(known, &error)))
+    if (known && !(playlists.known = known_playlists_read(known, &error)))
         return finish(false, &error);
-    done = playlists_fetch(&playlists, &api, &error);
-    known_free(playlists.known);
+    done = playlists_print(&playlists, &api, &error);
+    known_playlists_free(playlists.known);
     return finish(done, &error);
 }

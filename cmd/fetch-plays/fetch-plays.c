@@ -1,18 +1,15 @@
 #include "api/get_and_wait.h"
 #include "base/finish.h"
-#include "base/timestamp.h"
 #include "singer/bookmark.h"
 #include "singer/messages.h"
-#include "singer/shape.h"
 #include "json/member.h"
 
 #include <unistd.h>
 
 extern const char cmd_fetch_plays_plays_jq[];
 
-static const char stream[] = "plays";
-static const char endpoint[] = "/me/player/recently-played";
-static const char path[] = "/me/player/recently-played?limit=50";
+static const char plays_stream[] = "plays";
+static const char plays_endpoint[] = "/me/player/recently-played";
 
 static const char *check_plays(void *context, jv *body, int tries)
 {
@@ -27,29 +24,27 @@ static const char *check_plays(void *context, jv *body, int tries)
     return good ? NULL : "it has no items";
 }
 
-/* Asks for the plays and prints them; bookmark->total is how many were told. */
-static bool fetch(struct api *api, struct bookmark *bookmark, struct error *error)
+/* Requests the plays and prints them. */
+static bool read_plays(struct api *api, struct bookmark *bookmark, struct error *error)
 {
-    struct shape *shape = shape_open(stream, cmd_fetch_plays_plays_jq, error);
+    struct shape *shape = shape_open(plays_stream, cmd_fetch_plays_plays_jq, error);
     struct api_answer *answer =
-        shape ? api_get_and_wait(api, endpoint, path, check_plays, &bookmark->total, error) : NULL;
-    char time_extracted[TIMESTAMP_TEXT];
+        shape ? api_get_and_wait(api, plays_endpoint, "/me/player/recently-played?limit=50",
+                                 check_plays, &bookmark->total, error)
+              : NULL;
     bool done = false;
 
-    if (answer && messages_print_schema(stream, error)) {
-        timestamp_format(answer->received_at, time_extracted);
-        done = messages_print(shape,
-                              JV_OBJECT(jv_string("page"), jv_copy(answer->body),
-                                        jv_string("time_extracted"), jv_string(time_extracted)),
-                              endpoint, &bookmark->processed, error);
+    if (answer && messages_print_schema(plays_stream, error)) {
+        const struct shape_page page =
+            SHAPE_PAGE(answer->body, answer->received_at, plays_endpoint);
+        done = messages_print_page(shape, &page, &bookmark->processed, error);
     }
-    if (answer)
-        api_answer_free(answer);
+    api_answer_free(answer);
     shape_close(shape);
     return done;
 }
 
-static bool fetch_plays(const struct api_options *options, struct error *error)
+static bool print_plays(const struct api_options *options, struct error *error)
 {
     struct bookmark bookmark = {.offset = -1, .total = -1, .has_more = true};
     struct api *api = api_open(options, error);
@@ -57,13 +52,13 @@ static bool fetch_plays(const struct api_options *options, struct error *error)
 
     if (!api)
         return false;
-    done = fetch(api, &bookmark, error);
+    done = read_plays(api, &bookmark, error);
     bookmark.requests = api_requests(api);
     if (done) {
         bookmark.has_more = false;
-        done = bookmark_print(stream, &bookmark, error);
+        done = bookmark_print(plays_stream, &bookmark, error);
     } else {
-        bookmark_print_failure(stream, &bookmark, error);
+        bookmark_print_failure(plays_stream, &bookmark, error);
     }
     api_close(api);
     return done;
@@ -82,5 +77,5 @@ int main(int argc, char **argv)
     struct error error;
 
     (void)options_parse(&program, argc, argv);
-    return finish(fetch_plays(&api, &error), &error);
+    return finish(print_plays(&api, &error), &error);
 }

@@ -1,6 +1,6 @@
 #include "base/finish.h"
-#include "changes.h"
-#include "list/fetch.h"
+#include "bisection.h"
+#include "list/list_print.h"
 
 #include <unistd.h>
 
@@ -9,15 +9,9 @@ extern const char cmd_fetch_tracks_saved_tracks_jq[];
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
-    struct fetch fetch = {
-        FETCH_DEFAULT,
-        .stream = "saved_tracks",
-        .endpoint = "/me/tracks",
-        .path = "/me/tracks",
-        .program = cmd_fetch_tracks_saved_tracks_jq,
-    };
+    struct list tracks = LIST_OF("saved_tracks", "/me/tracks", cmd_fetch_tracks_saved_tracks_jq);
     const char *known = NULL;
-    const struct option_entry options[] = {FETCH_OPTION_ENTRIES(fetch),
+    const struct option_entry options[] = {LIST_OPTION_ENTRIES(tracks),
                                            {.name = "known",
                                             .argument = "FILE",
                                             .help = "print only differences from FILE (-: stdin)",
@@ -32,9 +26,9 @@ int main(int argc, char **argv)
         .options = options,
     };
     struct error error;
-    bool done;
 
     (void)options_parse(&program, argc, argv);
-    done = known ? changes_fetch(&fetch, known, &api, &error) : fetch_list(&fetch, &api, &error);
-    return finish(done, &error);
+    return finish(known ? bisection_print(&tracks, known, &api, &error)
+                        : list_print(&tracks, &api, &error),
+                  &error);
 }

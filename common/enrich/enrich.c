@@ -250,22 +250,19 @@ static bool print_answer(struct enricher *enricher, const struct lookup_answer *
                          struct error *error)
 {
     const struct enrichment *enrichment = enricher->enrichment;
-    char time_extracted[TIMESTAMP_TEXT];
+    struct shape_page page = SHAPE_PAGE(answer->page, answer->received_at, enrichment->kind.path);
     jv ids = jv_array();
     int64_t printed;
+    bool done;
 
     for (size_t i = answer->first; i < answer->end; i++)
         ids = jv_array_append(ids, jv_string(lookup_id(enricher->lookup, i)));
-    timestamp_format(answer->received_at, time_extracted);
-    if (!print_schema_once(enricher, error)) {
-        jv_free(answer->page);
-        jv_free(ids);
-        return false;
-    }
-    return messages_print(enricher->shape,
-                          JV_OBJECT(jv_string("page"), answer->page, jv_string("ids"), ids,
-                                    jv_string("time_extracted"), jv_string(time_extracted)),
-                          enrichment->kind.path, &printed, error);
+    page.context = JV_OBJECT(jv_string("ids"), ids);
+    done = print_schema_once(enricher, error) &&
+           messages_print_page(enricher->shape, &page, &printed, error);
+    jv_free(page.body);
+    jv_free(page.context);
+    return done;
 }
 
 /* Takes what needs no waiting for. */

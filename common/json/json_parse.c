@@ -194,7 +194,7 @@ failed:
     return NULL;
 }
 
-static const char *parse_number(struct json_parser *parser, const char *at, jv *value)
+static const char *parse_json_number(struct json_parser *parser, const char *at, jv *value)
 {
     const char *start = at;
     struct json_number number;
@@ -243,7 +243,7 @@ static const char *parse_value(struct json_parser *parser, const char *at, int d
     case 'n':
         return parse_word(parser, at, "null", jv_null(), value);
     default:
-        return parse_number(parser, at, value);
+        return parse_json_number(parser, at, value);
     }
 }
 

@@ -1,147 +1,50 @@
 #include "list/pages.h"
-#include "base/log.h"
-#include "json/member.h"
+#include "list/page_request.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* What makes little sense is believed when it is told so often. */
-enum { BELIEVED_AT = 3 };
-
-/* A page asked for, in a list in the order of its places. */
-struct asked {
-    struct asked *next;
-    struct pages *pages;
-    int64_t offset;
-    struct page_envelope envelope; /* once it is answered */
-    struct api_answer *answer;     /* NULL until it has come */
-    bool ends;                     /* the answer lacks items and says that there is no next page */
+/* A page that was requested, in a queue in the order of places. */
+struct queued_page {
+    struct page_request request; /* first: it is the context of its answer */
+    struct queued_page *next;
+    struct api_answer *answer; /* NULL until it has come */
 };
 
 struct pages {
     struct api *api;
     struct api_queue *queue;
     struct pages_options options;
-    struct asked *first;
-    long asked_count;
-    int64_t asked_up_to; /* places ahead of this one have been asked for */
+    struct queued_page *first;
+    long queued;
+    int64_t requested_up_to; /* places before this one have been requested */
     int64_t joined;
-    int64_t total;        /* told by the page that was joined last; negative: none yet */
-    int64_t latest_total; /* told by the answer that came last */
+    int64_t total;        /* of the page that was joined last; negative: none yet */
+    int64_t latest_total; /* of the answer that came last */
     bool ended;
 };
 
-const char *page_envelope_read(jv body, int64_t asked_offset, long page_size,
-                               struct page_envelope *envelope)
+/* Requests the page at a place, as the entry that stands at *link. */
+static bool request_page(struct pages *pages, struct queued_page **link, int64_t offset,
+                         struct error *error)
 {
-    int64_t offset = asked_offset;
-    jv value;
+    struct queued_page *page = calloc(1, sizeof *page);
 
-    if (jv_get_kind(body) != JV_KIND_OBJECT)
-        return "it is not an object";
-    value = member_get(body, "items");
-    if (jv_get_kind(value) != JV_KIND_ARRAY) {
-        jv_free(value);
-        return "it has no items";
-    }
-    envelope->items = jv_array_length(value);
-    if (!member_number(body, "total", &envelope->total))
-        return "it tells no total";
-    value = member_get(body, "offset");
-    if (jv_is_valid(value) && !member_whole_number(jv_copy(value), &offset))
-        offset = -1;
-    jv_free(value);
-    if (offset != asked_offset)
-        return "it is another page than was asked for";
-    if (!member_number(body, "limit", &envelope->limit) || envelope->limit == 0 ||
-        envelope->limit > page_size)
-        envelope->limit = page_size;
-    value = member_get(body, "next");
-    envelope->last = jv_get_kind(value) == JV_KIND_NULL;
-    jv_free(value);
-    envelope->lacking =
-        (envelope->limit < envelope->total - offset ? envelope->limit : envelope->total - offset) -
-        envelope->items;
-    if (envelope->lacking < 0)
-        envelope->lacking = 0;
-    return NULL;
-}
-
-const char *page_complete(jv *body, int64_t offset, int tries, struct page_envelope *envelope)
-{
-    int64_t surplus = offset + envelope->items - envelope->total;
-    jv items;
-
-    if (surplus > 0) {
-        if (tries < BELIEVED_AT)
-            return "it holds more items than its total tells";
-        envelope->total += surplus;
-        *body = jv_object_set(*body, jv_string("total"), jv_number((double)envelope->total));
-    }
-    if (envelope->lacking == 0)
-        return NULL;
-    if (offset == 0 && envelope->items == 0)
-        return "it holds none of the items that its total tells";
-    if (tries < BELIEVED_AT)
-        return "it holds fewer items than its total tells";
-    log_info("the page at place %lld lacks %lld items", (long long)offset,
-             (long long)envelope->lacking);
-    envelope->items += envelope->lacking;
-    items = jv_object_get(jv_copy(*body), jv_string("items"));
-    items = jv_array_set(items, (int)envelope->items - 1, jv_null());
-    *body = jv_object_set(*body, jv_string("items"), items);
-    return NULL;
-}
-
-/* Checks the page that was asked for, and learns from it how long the list and its pages are. */
-static const char *check_page(void *context, jv *body, int tries)
-{
-    struct asked *asked = context;
-    struct pages *pages = asked->pages;
-    struct page_envelope *envelope = &asked->envelope;
-    const char *reason =
-        page_envelope_read(*body, asked->offset, pages->options.page_size, envelope);
-
-    asked->ends = !reason && envelope->last && envelope->lacking > 0;
-    if (!reason)
-        reason = page_complete(body, asked->offset, tries, envelope);
-    if (reason)
-        return reason;
-    pages->latest_total = envelope->total;
-    if (envelope->limit < pages->options.page_size) {
-        /* smaller ones are asked for from now on: each begins where the one before it ends */
-        pages->options.page_size = (long)envelope->limit;
-        if (!asked->next)
-            pages->asked_up_to = asked->offset + envelope->limit;
-    }
-    return NULL;
-}
-
-/* Asks for the page at a place, as the entry that stands at *link. */
-static bool ask(struct pages *pages, struct asked **link, int64_t offset, struct error *error)
-{
-    struct asked *asked = calloc(1, sizeof *asked);
-    char path[256];
-
-    if (!asked)
+    if (!page)
         return error_no_memory(error);
-    (void)snprintf(path, sizeof path, "%s%coffset=%lld&limit=%ld", pages->options.path,
-                   strchr(pages->options.path, '?') ? '&' : '?', (long long)offset,
-                   pages->options.page_size);
-    asked->pages = pages;
-    asked->offset = offset;
-    asked->next = *link;
-    if (!api_get(pages->queue, pages->options.endpoint, path, check_page, asked, error)) {
-        free(asked);
+    page->request.offset = offset;
+    page->request.size = pages->options.page_size;
+    page->next = *link;
+    if (!page_request_send(&page->request, pages->queue, pages->options.endpoint,
+                           pages->options.path, error)) {
+        free(page);
         return false;
     }
-    *link = asked;
-    pages->asked_count++;
+    *link = page;
+    pages->queued++;
     return true;
 }
 
-/* Where reading ends as far as is known, behind the last place. */
+/* The place after the last one that is wanted, as far as is known. */
 static int64_t end_of_list(const struct pages *pages)
 {
     int64_t end = pages->latest_total;
@@ -153,14 +56,14 @@ static int64_t end_of_list(const struct pages *pages)
 
 static bool fill_window(struct pages *pages, struct error *error)
 {
-    struct asked **end = &pages->first;
+    struct queued_page **end = &pages->first;
 
     while (*end)
         end = &(*end)->next;
-    while (pages->asked_count < pages->options.window && pages->asked_up_to < end_of_list(pages)) {
-        if (!ask(pages, end, pages->asked_up_to, error))
+    while (pages->queued < pages->options.window && pages->requested_up_to < end_of_list(pages)) {
+        if (!request_page(pages, end, pages->requested_up_to, error))
             return false;
-        pages->asked_up_to += pages->options.page_size;
+        pages->requested_up_to += pages->options.page_size;
         end = &(*end)->next;
     }
     return true;
@@ -178,35 +81,51 @@ struct pages *pages_open(struct api *api, const struct pages_options *options, s
     pages->options = *options;
     pages->joined = options->offset;
     pages->total = pages->latest_total = options->total;
-    pages->asked_up_to = options->offset + options->page_size;
+    pages->requested_up_to = options->offset + options->page_size;
     /* the first page goes ahead alone: it tells how many there are */
     if (!(pages->queue = api_queue_open(api, error)) ||
-        !ask(pages, &pages->first, options->offset, error) || !api_send(api, error)) {
+        !request_page(pages, &pages->first, options->offset, error) || !api_send(api, error)) {
         pages_close(pages);
         return NULL;
     }
     return pages;
 }
 
-static void remove_first(struct pages *pages)
+static void remove_first_page(struct pages *pages)
 {
-    struct asked *first = pages->first;
+    struct queued_page *first = pages->first;
 
     pages->first = first->next;
-    pages->asked_count--;
+    pages->queued--;
     api_answer_free(first->answer);
     free(first);
 }
 
-/* Takes the answers that have come to their places in the list. */
-static void collect(struct pages *pages)
+/* Learns from an answer how long the list and its pages are. If pages are smaller than was
+ * requested, smaller ones are requested from now on: each begins where the one before it ends. */
+static void learn_sizes(struct pages *pages, const struct queued_page *page)
+{
+    const struct page_envelope *envelope = &page->request.envelope;
+
+    pages->latest_total = envelope->total;
+    if (envelope->limit >= pages->options.page_size)
+        return;
+    pages->options.page_size = (long)envelope->limit;
+    if (!page->next)
+        pages->requested_up_to = page->request.offset + envelope->limit;
+}
+
+/* Gives the answers that have come to their requests. */
+static void match_answers(struct pages *pages)
 {
     struct api_answer *answer;
 
     while ((answer = api_next(pages->queue))) {
-        struct asked *asked = answer->context;
+        struct queued_page *page = answer->context;
 
-        asked->answer = answer;
+        page->answer = answer;
+        if (answer->outcome == API_ANSWERED)
+            learn_sizes(pages, page);
     }
 }
 
@@ -215,7 +134,7 @@ static void collect(struct pages *pages)
  * many the list will have moved up by the time of the answer is not known: the latest total is the
  * best guess, and half a page more costs nothing.
  */
-static bool ask_again(struct pages *pages, struct error *error)
+static bool request_again(struct pages *pages, struct error *error)
 {
     int64_t moved = pages->total > pages->latest_total ? pages->total - pages->latest_total : 0;
     int64_t back = moved + pages->options.page_size / 2;
@@ -224,11 +143,17 @@ static bool ask_again(struct pages *pages, struct error *error)
     if (back >= pages->options.page_size)
         back = moved;
     offset = pages->joined > back ? pages->joined - back : 0;
-    return ask(pages, &pages->first, offset, error);
+    return request_page(pages, &pages->first, offset, error);
 }
 
-/* Leaves out what lies behind the last place that the caller wants. */
-static void cut(const struct pages *pages, struct page *page)
+/* Whether the place is beyond the last one that the caller wants. */
+static bool is_beyond(const struct pages *pages, int64_t place)
+{
+    return pages->options.places >= 0 && place > pages->options.offset + pages->options.places;
+}
+
+/* Leaves out what lies beyond the last place that the caller wants. */
+static void cut_page(const struct pages *pages, struct page *page)
 {
     int64_t end = pages->options.offset + pages->options.places;
     jv items = jv_object_get(jv_copy(page->body), jv_string("items"));
@@ -239,73 +164,73 @@ static void cut(const struct pages *pages, struct page *page)
     page->has_more = page->joined < page->total;
 }
 
-/* Joins the first page of the list where the rule allows. *taken tells whether it did. */
-static bool join(struct pages *pages, struct page *page, bool *taken, struct error *error)
+/* Joins the first page of the queue if the rule allows. *joined says whether it does. */
+static bool join_first(struct pages *pages, struct page *page, bool *joined, struct error *error)
 {
-    struct asked *first = pages->first;
-    int64_t moved_up = 0;
-    struct page_envelope envelope = first->envelope;
+    struct queued_page *first = pages->first;
+    const struct page_envelope *envelope = &first->request.envelope;
+    int64_t offset = first->request.offset;
+    int64_t moved_up = pages->total > envelope->total ? pages->total - envelope->total : 0;
 
-    *taken = false;
-    if (pages->total > envelope.total)
-        moved_up = pages->total - envelope.total;
-    if (first->offset > 0 && first->offset > pages->joined - moved_up)
-        return ask_again(pages, error);
+    *joined = false;
+    if (offset > 0 && offset > pages->joined - moved_up)
+        return request_again(pages, error);
 
-    page->offset = first->offset;
-    page->total = envelope.total;
+    page->offset = offset;
+    page->total = envelope->total;
     page->received_at = first->answer->received_at;
-    page->joined =
-        first->offset + (envelope.items > envelope.limit ? envelope.items : envelope.limit);
-    if (page->joined > envelope.total || first->ends)
-        page->joined = envelope.total;
+    page->joined = offset + (envelope->items > envelope->limit ? envelope->items : envelope->limit);
+    /* a page that lacks items and says that there is no next one ends the list */
+    if (page->joined > envelope->total || (envelope->last && envelope->lacking > 0))
+        page->joined = envelope->total;
     if (page->joined < pages->joined - moved_up)
         page->joined = pages->joined - moved_up;
     page->has_more = page->joined < page->total;
     page->body = jv_copy(first->answer->body);
-    if (pages->options.places >= 0 && page->joined > pages->options.offset + pages->options.places)
-        cut(pages, page);
+    if (is_beyond(pages, page->joined))
+        cut_page(pages, page);
     pages->joined = page->joined;
     pages->total = page->total;
-    remove_first(pages);
-    *taken = true;
+    remove_first_page(pages);
+    *joined = true;
     return true;
+}
+
+/* Sends the next requests before the page is worked on. */
+static bool read_ahead(struct pages *pages, const struct page *page, struct error *error)
+{
+    pages->ended = !page->has_more || is_beyond(pages, page->joined + 1);
+    return pages->ended ||
+           (fill_window(pages, error) &&
+            (pages->queued > 0 || request_page(pages, &pages->first, pages->joined, error)) &&
+            api_send(pages->api, error));
 }
 
 enum pages_result pages_next(struct pages *pages, struct page *page, struct error *error)
 {
-    bool taken;
+    bool joined = false;
 
     if (pages->ended)
         return PAGES_END;
-    for (;;) {
-        struct asked *first;
+    while (!joined) {
+        const struct queued_page *first;
 
-        collect(pages);
+        match_answers(pages);
         first = pages->first;
-        if (first && first->answer && first->answer->outcome == API_ANSWERED) {
-            if (!join(pages, page, &taken, error))
+        if (!first || !first->answer) {
+            if (!fill_window(pages, error) || !api_wait(pages->api, -1, NULL, error))
                 return PAGES_FAILED;
-            if (!taken)
-                continue;
-            pages->ended =
-                !page->has_more || (pages->options.places >= 0 &&
-                                    page->joined >= pages->options.offset + pages->options.places);
-            /* the next ones leave before this one is worked on */
-            if (!pages->ended &&
-                (!fill_window(pages, error) ||
-                 (pages->asked_count == 0 && !ask(pages, &pages->first, pages->joined, error)) ||
-                 !api_send(pages->api, error)))
-                return PAGES_FAILED;
-            return PAGES_PAGE;
-        }
-        if (first && first->answer) {
+        } else if (first->answer->outcome != API_ANSWERED) {
             *error = first->answer->error;
             return PAGES_FAILED;
-        }
-        if (!fill_window(pages, error) || !api_wait(pages->api, -1, NULL, error))
+        } else if (!join_first(pages, page, &joined, error)) {
             return PAGES_FAILED;
+        }
     }
+    if (read_ahead(pages, page, error))
+        return PAGES_PAGE;
+    jv_free(page->body);
+    return PAGES_FAILED;
 }
 
 void pages_close(struct pages *pages)
@@ -314,6 +239,6 @@ void pages_close(struct pages *pages)
         return;
     api_queue_close(pages->queue);
     while (pages->first)
-        remove_first(pages);
+        remove_first_page(pages);
     free(pages);
 }

@@ -30,30 +30,6 @@ struct page {
     bool has_more;
 };
 
-/* What a page tells of itself. */
-struct page_envelope {
-    int64_t total;
-    int64_t items;   /* how many it holds */
-    int64_t limit;   /* how many it could hold: at most as many as were asked for */
-    int64_t lacking; /* how many more its total and limit promise */
-    bool last;       /* it says that there is no next one */
-};
-
-/*
- * Reads the envelope of a page that was asked for at `offset` with places for page_size items; the
- * body stays the caller's. Returns what makes no sense about it, or NULL.
- */
-const char *page_envelope_read(jv body, int64_t offset, long page_size,
-                               struct page_envelope *envelope);
-
-/*
- * Looks whether a page at `offset` holds the items that its envelope tells of. Returns what makes
- * no sense about it, or NULL. A page that was asked for three times is believed: where it lacks
- * items, but not all of a list's, nulls are put behind the others in *body, in the places of what
- * Spotify counts and does not give; where it holds more, its total is raised.
- */
-const char *page_complete(jv *body, int64_t offset, int tries, struct page_envelope *envelope);
-
 struct pages_options {
     const char *endpoint; /* the kind of endpoint, for quotas */
     const char *path;     /* for example /me/tracks; a query may follow */

@@ -33,39 +33,19 @@ bool messages_print_one(jv message, struct error *error)
     return printed;
 }
 
-bool messages_print_some(struct shape *shape, jv input, const char *what, messages_look *look,
-                         void *context, int64_t *printed, struct error *error)
+static bool print_and_count(void *context, jv message, struct error *error)
 {
-    char reason[200];
-    jv message;
+    int64_t *printed = context;
 
-    *printed = 0;
-    if (!shape_start(shape, input, error))
-        return false;
-    while (jv_is_valid(message = shape_next(shape, reason, sizeof reason))) {
-        bool wanted = true;
-        if (look && !look(context, message, &wanted, error)) {
-            jv_free(message);
-            return false;
-        }
-        if (!wanted) {
-            jv_free(message);
-            continue;
-        }
-        if (!messages_print_one(message, error))
-            return false;
-        ++*printed;
-    }
-    jv_free(message);
-    if (*reason)
-        return error_set(error, EX_PROTOCOL, "%s answered with nonsense: %s", what, reason);
-    return true;
+    ++*printed;
+    return messages_print_one(message, error);
 }
 
-bool messages_print(struct shape *shape, jv input, const char *what, int64_t *printed,
-                    struct error *error)
+bool messages_print_page(struct shape *shape, const struct shape_page *page, int64_t *printed,
+                         struct error *error)
 {
-    return messages_print_some(shape, input, what, NULL, NULL, printed, error);
+    *printed = 0;
+    return shape_page_messages(shape, page, print_and_count, printed, error);
 }
 
 bool messages_print_keyed_deletion(const char *stream, const char *key, int64_t time,

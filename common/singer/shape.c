@@ -1,6 +1,7 @@
 #include "singer/shape.h"
 
 #include "base/buffer.h"
+#include "base/timestamp.h"
 #include "singer/conform.h"
 
 #include <jq.h>
@@ -65,37 +66,50 @@ static void wait_for_compiler(struct shape *shape)
     shape->compiling = false;
 }
 
-bool shape_start(struct shape *shape, jv input, struct error *error)
+static jv make_input(const struct shape_page *page)
 {
-    wait_for_compiler(shape);
-    if (!shape->compiled) {
-        jv_free(input);
-        return error_set(error, EX_SOFTWARE, "a built-in jq program does not compile");
-    }
-    jq_start(shape->jq, input, 0);
-    return true;
+    char time_extracted[TIMESTAMP_TEXT];
+    jv input = jv_is_valid(page->context) ? jv_copy(page->context) : jv_object();
+
+    timestamp_format(page->received_at, time_extracted);
+    input = jv_object_set(input, jv_string("page"), jv_copy(page->body));
+    input = jv_object_set(input, jv_string("offset"), jv_number((double)page->offset));
+    return jv_object_set(input, jv_string("time_extracted"), jv_string(time_extracted));
 }
 
-jv shape_next(struct shape *shape, char *reason, size_t size)
+/* Why jq could make no sense of a page, from what it returned last, which is used up. */
+static bool fail_for(const struct shape_page *page, jv failure, struct error *error)
 {
-    jv output, message;
+    jv message = jv_invalid_get_msg(failure);
 
-    reason[0] = '\0';
+    if (jv_get_kind(message) != JV_KIND_STRING)
+        message = jv_dump_string(message, 0);
+    (void)error_set(error, EX_PROTOCOL, "invalid response from Spotify to %s: %.199s", page->path,
+                    jv_string_value(message));
+    jv_free(message);
+    return false;
+}
+
+bool shape_page_messages(struct shape *shape, const struct shape_page *page, message_taker *take,
+                         void *context, struct error *error)
+{
+    jv output;
+
+    wait_for_compiler(shape);
+    if (!shape->compiled)
+        return error_set(error, EX_SOFTWARE, "a built-in jq program does not compile");
+    jq_start(shape->jq, make_input(page), 0);
     while (jv_is_valid(output = jq_next(shape->jq))) {
-        message = conform_message(shape->conform, output);
-        if (jv_is_valid(message))
-            return message;
-        jv_free(message);
+        jv message = conform_message(shape->conform, output);
+        if (!jv_is_valid(message))
+            jv_free(message);
+        else if (!take(context, message, error))
+            return false;
     }
-    if (jv_invalid_has_msg(jv_copy(output))) {
-        message = jv_invalid_get_msg(output);
-        if (jv_get_kind(message) != JV_KIND_STRING)
-            message = jv_dump_string(message, 0);
-        (void)snprintf(reason, size, "%s", jv_string_value(message));
-        jv_free(message);
-        return jv_invalid();
-    }
-    return output;
+    if (jv_invalid_has_msg(jv_copy(output)))
+        return fail_for(page, output, error);
+    jv_free(output);
+    return true;
 }
 
 void shape_close(struct shape *shape)

@@ -5,28 +5,45 @@
 
 #include <jv.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
- * A jq program that turns one of the API's answers into RECORD messages of a stream, which conform
- * to its schema (conform.h): where a key is an id, it is a valid one (ids.h). Compiling takes tens
- * of milliseconds, and happens in a thread of its own while the first request is on its way.
+ * A jq program that makes RECORD messages of a stream from answers of the API. They conform to the
+ * stream's schema (conform.h); a key that is an id is a valid one (ids.h). Compiling takes tens of
+ * milliseconds, and happens in a thread of its own while the first request is on its way.
  */
 
 struct shape;
 
-/* Begins to compile the program, behind the definitions of messages.jq. NULL with *error: EX_OSERR
- * when there is no memory or no thread, and as conform_new. */
+/* An answer, and what the program may use besides: the members of the program's input. */
+struct shape_page {
+    jv body;             /* `page` */
+    int64_t received_at; /* `time_extracted` (timestamp.h) */
+    int64_t offset;      /* `offset`, the place of its first item */
+    jv context;          /* an object with further members; invalid: there are none */
+    const char *path;    /* names the answer in an error */
+};
+
+/* A page without offset and context. */
+#define SHAPE_PAGE(of_body, of_time, of_path)                                                      \
+    {                                                                                              \
+        .body = (of_body), .received_at = (of_time), .context = jv_invalid(), .path = (of_path)    \
+    }
+
+/* Takes over a message. False with *error if nothing can go on. */
+typedef bool message_taker(void *context, jv message, struct error *error);
+
+/* Begins to compile the program, after the definitions of messages.jq. NULL with *error: EX_OSERR
+ * without memory or a thread, and as conform_new. */
 struct shape *shape_open(const char *stream, const char *program, struct error *error);
 
-/* Starts on an input, which it takes over; shape_next then gives what comes of it. False with
- * *error (EX_SOFTWARE) when the program does not compile. */
-bool shape_start(struct shape *shape, jv input, struct error *error);
-
 /*
- * Returns the next output, the caller's to free. An invalid jv means that there are no more; then
- * *reason, a buffer of size bytes, is empty, or says why the input could not be shaped.
+ * Calls `take` with `context` for each message of a page, in order; the page's values stay the
+ * caller's. False with *error: what `take` fails with, EX_PROTOCOL if the program cannot make
+ * sense of the page, EX_SOFTWARE if it does not compile.
  */
-jv shape_next(struct shape *shape, char *reason, size_t size);
+bool shape_page_messages(struct shape *shape, const struct shape_page *page, message_taker *take,
+                         void *context, struct error *error);
 
 void shape_close(struct shape *shape);
 

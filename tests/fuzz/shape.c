@@ -6,7 +6,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "base/timestamp.h"
-#include "list/pages.h"
+#include "list/page_envelope.h"
 #include "singer/messages.h"
 #include "singer/streams.h"
 #include "support/check.h"
@@ -28,6 +28,8 @@ extern const char cmd_fetch_playlists_items_jq[];
 extern const char cmd_fetch_playlists_playlists_jq[];
 extern const char cmd_fetch_plays_plays_jq[];
 extern const char cmd_fetch_tracks_saved_tracks_jq[];
+
+#define EXTRACTED_AT "2026-11-23T18:00:00.000000Z"
 
 enum { IDS = 3, PAGE_SIZE = 50 };
 
@@ -157,23 +159,17 @@ static bool is_acceptable(const struct shaping *shaping, jv body)
     return acceptable;
 }
 
-static jv make_input(const struct shaping *shaping, jv body)
+/* What the program gets besides the body. */
+static jv make_context(const struct shaping *shaping)
 {
-    jv input = JV_OBJECT(jv_string("page"), body, jv_string("time_extracted"),
-                         jv_string("2026-11-23T18:00:00.000000Z"));
-
-    if (shaping->body == PAGE)
-        input = jv_object_set(input, jv_string("offset"), jv_number(0));
-    if (strcmp(shaping->stream, "playlist_items") == 0) {
-        input = jv_object_set(input, jv_string("playlist_id"), jv_string("0123456789abcdefghijkl"));
-        input = jv_object_set(input, jv_string("snapshot_id"), jv_string("snapshot"));
-    }
+    if (strcmp(shaping->stream, "playlist_items") == 0)
+        return JV_OBJECT(jv_string("playlist_id"), jv_string("0123456789abcdefghijkl"),
+                         jv_string("snapshot_id"), jv_string("snapshot"));
     if (shaping->body == BATCH)
-        input = jv_object_set(input, jv_string("ids"),
-                              JV_ARRAY(jv_string("0000000000000000000001"),
-                                       jv_string("0000000000000000000002"),
-                                       jv_string("0000000000000000000003")));
-    return input;
+        return JV_OBJECT(jv_string("ids"), JV_ARRAY(jv_string("0000000000000000000001"),
+                                                    jv_string("0000000000000000000002"),
+                                                    jv_string("0000000000000000000003")));
+    return jv_invalid();
 }
 
 /* Whether a value is of a type that the schema names. */
@@ -312,7 +308,7 @@ static void look_at_message(const struct shaping *shaping, const char *line, siz
     CHECK(json_scan(paths, line, length, &error));
     CHECK(json_is(json_value(paths, slots[TYPE]), "RECORD"));
     CHECK(json_is(json_value(paths, slots[STREAM]), shaping->stream));
-    CHECK(json_is(json_value(paths, slots[TIME]), "2026-11-23T18:00:00.000000Z"));
+    CHECK(json_is(json_value(paths, slots[TIME]), EXTRACTED_AT));
     CHECK(json_value(paths, slots[RECORD])->kind == JSON_OBJECT);
     message = jv_parse_sized(line, (int)length);
     record = member(message, "record");
@@ -351,6 +347,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct buffer printed = {0};
     struct error error;
     int64_t count, expected;
+    struct shape_page page = SHAPE_PAGE(jv_invalid(), 0, "/page");
     jv body;
 
     if (!shaping)
@@ -365,8 +362,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     expected = expected_count(shaping, body);
-    if (!messages_print(shaping->shape, make_input(shaping, body), "/page", &count, &error))
+    page.body = body;
+    page.context = make_context(shaping);
+    CHECK(timestamp_parse(EXTRACTED_AT, sizeof EXTRACTED_AT - 1, &page.received_at));
+    if (!messages_print_page(shaping->shape, &page, &count, &error))
         CHECK(error.status == EX_PROTOCOL && *error.text);
+    jv_free(page.context);
+    jv_free(body);
     CHECK(expected < 0 || count == expected);
     sink_take(&printed);
     look_at(shaping, &printed, count);

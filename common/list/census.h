@@ -1,5 +1,5 @@
-#ifndef SPOTIFY_SYNC_REMOVALS_H
-#define SPOTIFY_SYNC_REMOVALS_H
+#ifndef SPOTIFY_SYNC_CENSUS_H
+#define SPOTIFY_SYNC_CENSUS_H
 
 #include "base/error.h"
 
@@ -16,39 +16,39 @@
  * changed meanwhile, and is to be read again; what the earlier reading saw is then known too.
  */
 
-struct removals;
+struct census;
 
 /* Reads what is known from a file of ids (line_file.h); NULL: nothing is. NULL with *error as
  * line_file_read_ids. */
-struct removals *removals_open(const char *known, struct error *error);
+struct census *census_open(const char *known, struct error *error);
 
 /* A page told this total. */
-void removals_total(struct removals *removals, int64_t total);
+void census_count(struct census *census, int64_t total);
 
 /* Sees the id of a RECORD; anything else is passed over. False with *error (EX_OSERR). */
-bool removals_see(struct removals *removals, jv message, struct error *error);
+bool census_see(struct census *census, jv message, struct error *error);
 
 /*
  * At the end of the list: *again tells whether it must be read again, as it was changed meanwhile;
  * that reading then begins. False with *error: EX_UNAVAILABLE when it keeps changing, EX_OSERR.
  */
-bool removals_again(struct removals *removals, bool *again, struct error *error);
+bool census_repeats(struct census *census, bool *again, struct error *error);
 
 /*
  * Prints a deletion for each known id that is proved gone, as of `time` (messages.h), and adds
  * their number to *printed. Without a proof it prints nothing, and logs a warning where ids are
  * missing. False with *error as output_line.
  */
-bool removals_print(const struct removals *removals, const char *stream, int64_t time,
-                    int64_t *printed, struct error *error);
+bool census_print_gone(const struct census *census, const char *stream, int64_t time,
+                       int64_t *printed, struct error *error);
 
 /* At the end of the list: whether an id that is known, a valid one, was not seen in it. */
-bool removals_misses(const struct removals *removals, const char *id, size_t length);
+bool census_misses(const struct census *census, const char *id, size_t length);
 
 /* At the end of the list: whether what it misses is proved gone. Where it is not, that is logged as
  * a warning. */
-bool removals_proved(const struct removals *removals, const char *stream);
+bool census_is_complete(const struct census *census, const char *stream);
 
-void removals_close(struct removals *removals);
+void census_close(struct census *census);
 
 #endif

@@ -1,23 +1,23 @@
-#include "known.h"
+#include "known_playlists.h"
 #include "base/line_file.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct known {
+struct known_playlists {
     struct known_playlist *playlists; /* by id */
     size_t count, capacity;
 };
 
-static int by_id(const void *a, const void *b)
+static int by_playlist_id(const void *a, const void *b)
 {
     return strcmp(((const struct known_playlist *)a)->id, ((const struct known_playlist *)b)->id);
 }
 
-static bool add(void *context, const char *line, size_t length, struct error *error)
+static bool add_known_playlist(void *context, const char *line, size_t length, struct error *error)
 {
-    struct known *known = context;
+    struct known_playlists *known = context;
     char *text = strndup(line, length);
     char *rest = text, *id, *snapshot, *count, *refused, *end;
     struct known_playlist playlist = {0};
@@ -67,43 +67,44 @@ out:
     return added;
 }
 
-struct known *known_read(const char *name, struct error *error)
+struct known_playlists *known_playlists_read(const char *name, struct error *error)
 {
-    struct known *known = calloc(1, sizeof *known);
+    struct known_playlists *known = calloc(1, sizeof *known);
 
     if (!known) {
         (void)error_no_memory(error);
         return NULL;
     }
-    if (!line_file_read(name, add, known, error)) {
-        known_free(known);
+    if (!line_file_read(name, add_known_playlist, known, error)) {
+        known_playlists_free(known);
         return NULL;
     }
     if (known->count)
-        qsort(known->playlists, known->count, sizeof *known->playlists, by_id);
+        qsort(known->playlists, known->count, sizeof *known->playlists, by_playlist_id);
     return known;
 }
 
-const struct known_playlist *known_find(const struct known *known, const char *id)
+const struct known_playlist *known_playlists_find(const struct known_playlists *known,
+                                                  const char *id)
 {
     struct known_playlist key = {.id = (char *)(intptr_t)id};
 
     if (!known || known->count == 0)
         return NULL;
-    return bsearch(&key, known->playlists, known->count, sizeof key, by_id);
+    return bsearch(&key, known->playlists, known->count, sizeof key, by_playlist_id);
 }
 
-size_t known_count(const struct known *known)
+size_t known_playlists_count(const struct known_playlists *known)
 {
     return known ? known->count : 0;
 }
 
-const struct known_playlist *known_get(const struct known *known, size_t index)
+const struct known_playlist *known_playlists_get(const struct known_playlists *known, size_t index)
 {
     return &known->playlists[index];
 }
 
-void known_free(struct known *known)
+void known_playlists_free(struct known_playlists *known)
 {
     if (!known)
         return;

@@ -1,5 +1,5 @@
-#ifndef SPOTIFY_SYNC_KNOWN_H
-#define SPOTIFY_SYNC_KNOWN_H
+#ifndef SPOTIFY_SYNC_KNOWN_PLAYLISTS_H
+#define SPOTIFY_SYNC_KNOWN_PLAYLISTS_H
 
 #include "base/error.h"
 
@@ -16,23 +16,24 @@ struct known_playlist {
     bool refused;        /* as of that snapshot the app may not read them */
 };
 
-struct known;
+struct known_playlists;
 
 /*
  * Reads a file ("-": standard input) of lines "ID SNAPSHOT_ID COUNT", with "-" for a snapshot that
  * is not known, and " refused" behind the count where the app may not read the items. NULL with
  * *error: EX_DATAERR with the line, EX_IOERR, EX_OSERR.
  */
-struct known *known_read(const char *name, struct error *error);
+struct known_playlists *known_playlists_read(const char *name, struct error *error);
 
 /* The playlist of this id, or NULL. It stays the known list's. */
-const struct known_playlist *known_find(const struct known *known, const char *id);
+const struct known_playlist *known_playlists_find(const struct known_playlists *known,
+                                                  const char *id);
 
-size_t known_count(const struct known *known);
+size_t known_playlists_count(const struct known_playlists *known);
 
-/* The playlist of number `index`, which is under known_count. */
-const struct known_playlist *known_get(const struct known *known, size_t index);
+/* The playlist of number `index`, which is under known_playlists_count. */
+const struct known_playlist *known_playlists_get(const struct known_playlists *known, size_t index);
 
-void known_free(struct known *known);
+void known_playlists_free(struct known_playlists *known);
 
 #endif

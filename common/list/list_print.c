@@ -1,0 +1,87 @@
+#include "list/list_print.h"
+#include "base/output.h"
+#include "list/list_reader.h"
+#include "singer/bookmark.h"
+#include "singer/messages.h"
+
+struct list_printer {
+    struct list_reader reader;
+    struct bookmark bookmark;
+    int64_t received_at;
+};
+
+static bool print_item(void *context, jv message, struct error *error)
+{
+    struct list_printer *printer = context;
+
+    printer->bookmark.processed++;
+    return messages_print_one(message, error);
+}
+
+static bool print_list_state(struct list_printer *printer, struct error *error)
+{
+    printer->bookmark.requests = api_requests(printer->reader.api);
+    return bookmark_print(printer->reader.list->stream, &printer->bookmark, error);
+}
+
+static bool end_list_page(void *context, const struct page *page, struct error *error)
+{
+    struct list_printer *printer = context;
+
+    printer->received_at = page->received_at;
+    printer->bookmark.offset = page->joined;
+    printer->bookmark.total = page->total;
+    printer->bookmark.has_more = page->has_more;
+    return print_list_state(printer, error);
+}
+
+static bool print_gone_items(struct list_printer *printer, struct error *error)
+{
+    const struct list_reader *reader = &printer->reader;
+    int64_t deleted = 0;
+
+    if (reader->census && !census_print_gone(reader->census, reader->list->stream,
+                                             printer->received_at, &deleted, error))
+        return false;
+    printer->bookmark.processed += deleted;
+    return deleted == 0 || print_list_state(printer, error);
+}
+
+static bool run_printer(struct list_printer *printer, struct error *error)
+{
+    const struct list *list = printer->reader.list;
+
+    if (list->max_items == 0)
+        return messages_print_schema(list->stream, error) && output_flush(error);
+    if (list->offset > 0 || list->max_items > 0) {
+        /* a part proves nothing */
+        census_close(printer->reader.census);
+        printer->reader.census = NULL;
+    }
+    if (list_read(&printer->reader, error) && print_gone_items(printer, error))
+        return true;
+    printer->bookmark.requests = api_requests(printer->reader.api);
+    bookmark_print_failure(list->stream, &printer->bookmark, error);
+    return false;
+}
+
+bool list_print(const struct list *list, const struct api_options *options, struct error *error)
+{
+    struct list_printer printer = {
+        .reader = {.list = list,
+                   .window = options->window,
+                   .take = print_item,
+                   .end_page = end_list_page},
+        .bookmark = {.offset = list->offset, .total = list->total, .has_more = true}};
+    struct list_reader *reader = &printer.reader;
+    bool done = false;
+
+    reader->context = &printer;
+    if ((reader->api = api_open(options, error)) &&
+        (!list->known_ids || (reader->census = census_open(list->known_ids, error))))
+        done = run_printer(&printer, error);
+    shape_close(reader->shape);
+    census_close(reader->census);
+    api_close(reader->api);
+    return done;
+}

@@ -1,0 +1,70 @@
+#include "list/list_reader.h"
+#include "singer/messages.h"
+
+static bool see_and_take(void *context, jv message, struct error *error)
+{
+    struct list_reader *reader = context;
+
+    if (!reader->census || census_see(reader->census, message, error))
+        return reader->take(reader->context, message, error);
+    jv_free(message);
+    return false;
+}
+
+static bool read_page(struct list_reader *reader, const struct page *page, struct error *error)
+{
+    const struct shape_page shape_page = {.body = page->body,
+                                          .received_at = page->received_at,
+                                          .offset = page->offset,
+                                          .context = jv_invalid(),
+                                          .path = reader->list->path};
+
+    if (reader->census)
+        census_count(reader->census, page->total);
+    return shape_page_messages(reader->shape, &shape_page, see_and_take, reader, error) &&
+           reader->end_page(reader->context, page, error);
+}
+
+/* Compiles the list's program, once, while the first request is on its way. */
+static bool begin_stream(struct list_reader *reader, struct error *error)
+{
+    if (reader->shape)
+        return true;
+    reader->shape = shape_open(reader->list->stream, reader->list->program, error);
+    return reader->shape && messages_print_schema(reader->list->stream, error);
+}
+
+static bool read_once(struct list_reader *reader, struct error *error)
+{
+    const struct list *list = reader->list;
+    const struct pages_options options = {.endpoint = list->endpoint,
+                                          .path = list->path,
+                                          .page_size = list->page_size,
+                                          .window = reader->window,
+                                          .offset = list->offset,
+                                          .total = list->total,
+                                          .places = list->max_items};
+    struct pages *pages = pages_open(reader->api, &options, error);
+    enum pages_result result = PAGES_FAILED;
+    bool done = pages && begin_stream(reader, error);
+    struct page page;
+
+    while (done && (result = pages_next(pages, &page, error)) == PAGES_PAGE) {
+        done = read_page(reader, &page, error);
+        jv_free(page.body);
+    }
+    pages_close(pages);
+    return done && result == PAGES_END;
+}
+
+bool list_read(struct list_reader *reader, struct error *error)
+{
+    bool repeat = false;
+
+    do {
+        if (!read_once(reader, error) ||
+            (reader->census && !census_repeats(reader->census, &repeat, error)))
+            return false;
+    } while (repeat);
+    return true;
+}

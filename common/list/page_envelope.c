@@ -1,0 +1,82 @@
+#include "list/page_envelope.h"
+#include "base/log.h"
+#include "json/member.h"
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The offset that a page says it has; the one that was requested if it says nothing; -1 for
+ * nonsense. */
+static int64_t offset_of(jv body, int64_t requested)
+{
+    jv value = member_get(body, "offset");
+    int64_t offset = requested;
+
+    if (jv_is_valid(value) && !member_whole_number(jv_copy(value), &offset))
+        offset = -1;
+    jv_free(value);
+    return offset;
+}
+
+const char *page_envelope_read(jv body, int64_t offset, long size, struct page_envelope *envelope)
+{
+    jv value;
+
+    if (jv_get_kind(body) != JV_KIND_OBJECT)
+        return "it is not an object";
+    value = member_get(body, "items");
+    if (jv_get_kind(value) != JV_KIND_ARRAY) {
+        jv_free(value);
+        return "it has no items";
+    }
+    envelope->items = jv_array_length(value);
+    if (!member_number(body, "total", &envelope->total))
+        return "it has no total";
+    if (offset_of(body, offset) != offset)
+        return "it is not the page that was requested";
+    if (!member_number(body, "limit", &envelope->limit) || envelope->limit == 0 ||
+        envelope->limit > size)
+        envelope->limit = size;
+    value = member_get(body, "next");
+    envelope->last = jv_get_kind(value) == JV_KIND_NULL;
+    jv_free(value);
+    envelope->lacking = smaller(envelope->limit, envelope->total - offset) - envelope->items;
+    if (envelope->lacking < 0)
+        envelope->lacking = 0;
+    return NULL;
+}
+
+const char *page_envelope_contradiction(const struct page_envelope *envelope, int64_t offset)
+{
+    if (offset + envelope->items > envelope->total)
+        return "it has more items than its total allows";
+    if (envelope->lacking == 0)
+        return NULL;
+    if (offset == 0 && envelope->items == 0)
+        return "it has none of the items that its total counts";
+    return "it has fewer items than its total counts";
+}
+
+bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, jv *body)
+{
+    int64_t surplus = offset + envelope->items - envelope->total;
+    jv items;
+
+    if (surplus > 0) {
+        envelope->total += surplus;
+        *body = jv_object_set(*body, jv_string("total"), jv_number((double)envelope->total));
+    }
+    if (envelope->lacking == 0)
+        return true;
+    if (offset == 0 && envelope->items == 0)
+        return false;
+    log_info("the page at place %lld lacks %lld items", (long long)offset,
+             (long long)envelope->lacking);
+    envelope->items += envelope->lacking;
+    items = jv_object_get(jv_copy(*body), jv_string("items"));
+    items = jv_array_set(items, (int)envelope->items - 1, jv_null());
+    *body = jv_object_set(*body, jv_string("items"), items);
+    return true;
+}

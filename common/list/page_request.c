@@ -1,0 +1,30 @@
+#include "list/page_request.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A contradiction is believed when it was told so often. */
+enum { BELIEVED_AT = 3 };
+
+static const char *check_page(void *context, jv *body, int tries)
+{
+    struct page_request *request = context;
+    const char *reason =
+        page_envelope_read(*body, request->offset, request->size, &request->envelope);
+
+    if (reason || !(reason = page_envelope_contradiction(&request->envelope, request->offset)))
+        return reason;
+    if (tries >= BELIEVED_AT && page_envelope_settle(&request->envelope, request->offset, body))
+        return NULL;
+    return reason;
+}
+
+bool page_request_send(struct page_request *request, struct api_queue *queue, const char *endpoint,
+                       const char *path, struct error *error)
+{
+    char paged[256];
+
+    (void)snprintf(paged, sizeof paged, "%s%coffset=%lld&limit=%ld", path,
+                   strchr(path, '?') ? '&' : '?', (long long)request->offset, request->size);
+    return api_get(queue, endpoint, paged, check_page, request, error);
+}

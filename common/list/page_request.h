@@ -1,0 +1,23 @@
+#ifndef SPOTIFY_SYNC_PAGE_REQUEST_H
+#define SPOTIFY_SYNC_PAGE_REQUEST_H
+
+#include "api/api.h"
+#include "list/page_envelope.h"
+
+/* The request of a page by its offset. Answers that contradict themselves are requested again; one
+ * that still does at the third try is believed, and its contradiction settled. */
+struct page_request {
+    int64_t offset;
+    long size;                     /* the places that are requested */
+    struct page_envelope envelope; /* of the answer, if that is API_ANSWERED */
+};
+
+/*
+ * Requests the page from the list at `path`, which may have a query. The request, with its offset
+ * and size set, is the context of the answer, and must last until then or until the queue is
+ * closed. False with *error as api_get.
+ */
+bool page_request_send(struct page_request *request, struct api_queue *queue, const char *endpoint,
+                       const char *path, struct error *error);
+
+#endif
