@@ -276,3 +276,42 @@ end_window() {
     run -69 enrich-artists --mode single --budget 40 --retry-delay 0 <in
     assert_equal "$(sql "$XDG_STATE_HOME/spotify-sync/pace.db" 'SELECT calls FROM quota')" 0
 }
+
+# calls_of_days QUOTA…: what enrich-artists gets under each day's quota, a number a day
+calls_of_days() {
+    local quota
+    for quota in "$@"; do
+        control 'set?quota='
+        control "set?quota=artist=$quota"
+        control log/clear
+        run -75 enrich-artists --mode single <in
+        ask stats | jq '.by_status["200"] // 0'
+        sql "$XDG_STATE_HOME/spotify-sync/pace.db" 'UPDATE quota SET window_since = window_since - 86400000000,
+            reset_at = iif(reset_at, reset_at - 86400000000, 0), learned_at = iif(learned_at, learned_at - 86400000000, 0)'
+    done
+}
+
+@test "a budget that is used up without a refusal doubles for the next day, until two refusals agree" {
+    stand_in --tracks 300 --artists 150
+    fetch-tracks >in
+    # On the first day another program has made 40 of the 50 calls.
+    run calls_of_days 10/86400 50/86400 50/86400 50/86400 50/86400 50/86400 50/86400 50/86400 50/86400
+    assert_equal "${lines[*]}" '10 9 18 36 50 45 50 45 45'
+}
+
+@test "a Retry-After much shorter than a day says that others made the calls, and teaches no budget" {
+    stand_in --tracks 300 --artists 150
+    fetch-tracks >in
+    run calls_of_days 10/40000 50/86400 50/86400
+    assert_equal "${lines[*]}" '10 50 45'
+}
+
+@test "a refusal that a clock recorded which was ahead holds nobody" {
+    stand_in --tracks 300 --artists 150 --quota artist=10/3600
+    fetch-tracks >in
+    run -75 enrich-artists --mode single <in
+    control 'set?quota='
+    sql "$XDG_STATE_HOME/spotify-sync/pace.db" 'UPDATE quota SET learned_at = learned_at + 7200000000,
+        reset_at = iif(reset_at, reset_at + 7200000000, 0)'
+    run -0 enrich-artists --mode single <in
+}

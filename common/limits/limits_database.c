@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERSION_OF_TABLES = 4 };
+enum { VERSION_OF_TABLES = 5 };
 
 static const char begin[] = "PRAGMA synchronous=OFF;"
                             "BEGIN IMMEDIATE;";
@@ -18,6 +18,7 @@ static const char begin[] = "PRAGMA synchronous=OFF;"
 /* From the versions 2 and 3: the rate is soon learned again, the quotas are not. */
 static const char migrate[] = "DROP TABLE request;"
                               "DROP TABLE app;"
+                              "ALTER TABLE quota ADD COLUMN grown_from INTEGER NOT NULL DEFAULT 0;"
                               "ALTER TABLE quota ADD COLUMN confirmed INTEGER NOT NULL DEFAULT 0;";
 
 /* Tables of any other version are dropped, with what was learned in them. */
@@ -61,10 +62,11 @@ static const char make_tables[] =
     " allowance INTEGER NOT NULL,"    /* calls that were granted ahead of a refusal; 0: not known */
     " span INTEGER NOT NULL,"         /* from a window's first call to its reset_at; 0: not known */
     " learned_at INTEGER NOT NULL,"   /* when allowance and span were */
-    " confirmed INTEGER NOT NULL DEFAULT 0," /* quota_lesson.h */
+    " grown_from INTEGER NOT NULL DEFAULT 0," /* the allowance before it last grew (quota.h) */
+    " confirmed INTEGER NOT NULL DEFAULT 0,"  /* whether the allowance grows no more */
     " PRIMARY KEY (app, endpoint)"
     ") STRICT;"
-    "PRAGMA user_version = 4;"
+    "PRAGMA user_version = 5;"
     "COMMIT;";
 
 static const char *const statement_sql[LIMITS_STATEMENTS] = {
@@ -112,9 +114,10 @@ static const char *const statement_sql[LIMITS_STATEMENTS] = {
     [LIMITS_COUNT_SENT] =
         "SELECT count(*) FROM request WHERE app = ?1 AND sent_at >= ?2 AND sent_at <= ?3",
     [LIMITS_LOAD_QUOTA] =
-        "SELECT window_since, calls, reset_at, allowance, span, learned_at, confirmed"
+        "SELECT window_since, calls, reset_at, allowance, span, learned_at, grown_from,"
+        " confirmed"
         " FROM quota WHERE app = ?1 AND endpoint = ?2",
-    [LIMITS_SAVE_QUOTA] = "REPLACE INTO quota VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [LIMITS_SAVE_QUOTA] = "REPLACE INTO quota VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 };
 
 struct limits_database {

@@ -5,19 +5,28 @@
 
 /*
  * The quotas of an app: how many calls it may make to each kind of endpoint in a window of many
- * hours. Their sizes are not published (Spotify, blog of 2026-07-23), so that the calls of each
- * window are counted, and a refusal teaches how many were allowed and how long a window lasts. What
- * was learned is forgotten after a week, for sizes change, and what other programs of the user had
- * called before makes a lesson too small.
+ * hours. Spotify does not publish their sizes (blog of 2026-07-23), so the calls in each window are
+ * counted, and a refusal teaches how many were allowed and how long a window lasts. It is all
+ * forgotten after a week, for sizes change.
  *
- * All functions work inside a transaction of the file, and fail with *error as limits_database_run
- * does. Times are microseconds (timestamp.h).
+ * A lesson is too small if other programs had made calls in the window before. So:
+ * - If the API ends the window much sooner (by over a tenth of its length) than it would end by our
+ *   first call, others had begun it, and the number of our calls teaches nothing.
+ * - If a budget is used up without a refusal, the allowance doubles for the next window, until a
+ *   refusal after about as many calls as before it grew confirms that one.
+ *
+ * A refusal in the future was recorded by a clock that was wrong, and the row is forgotten; an end
+ * further ahead than the longest limit known (a week, or the user's window) holds nobody.
+ *
+ * All functions work inside a transaction of the database, and fail with *error as
+ * limits_database_run does. Times are microseconds (timestamp.h).
  */
 
 /* What the user says of quotas. */
 struct quota_terms {
-    long budget; /* calls to make in a window; negative: a tenth less than was allowed before */
-    long window; /* how long one lasts, unless a refusal has told its end; 0: as learned, or 24 h */
+    long budget; /* calls to make in a window; negative: a tenth less than the allowance */
+    long
+        window; /* how long one lasts, unless a refusal says when it ends; 0: as learned, or 24 h */
 };
 
 /* A kind of endpoint of an app, and its quota in the window of now. */
