@@ -33,7 +33,7 @@ bad_line() { # SENTENCE LINE
     bad_line 'not JSON' $'{"type":"\xff"}'
     bad_line 'not a message' '[]'
     bad_line 'not a message' '{"stream":"saved_tracks"}'
-    bad_line 'there is no message of type "REC"' '{"type":"REC","stream":"saved_tracks"}'
+    bad_line 'unknown message type "REC"' '{"type":"REC","stream":"saved_tracks"}'
     bad_line 'the RECORD has no stream' '{"type":"RECORD","record":{"id":"x"}}'
     bad_line 'the RECORD has no record' '{"type":"RECORD","stream":"saved_tracks"}'
     bad_line 'the record has no id' '{"type":"RECORD","stream":"saved_tracks","record":{"id":null}}'

@@ -155,7 +155,7 @@ static bool parse_message(const struct parser *parser, const char *line, size_t 
                error_set(error, EX_DATAERR, "the STATE has no value");
     }
     if (!json_is(type, "RECORD") && !json_is(type, "SCHEMA") && !json_is(type, "ACTIVATE_VERSION"))
-        return error_set(error, EX_DATAERR, "there is no message of type %.*s", quoted_length(type),
+        return error_set(error, EX_DATAERR, "unknown message type %.*s", quoted_length(type),
                          type->raw);
     if (stream->kind != JSON_STRING)
         return error_set(error, EX_DATAERR, "the %.*s has no stream", (int)type->length,
