@@ -12,8 +12,8 @@ struct buffer {
     size_t capacity;
 };
 
-/* Makes room for `more` bytes behind the length. False when memory cannot be had; the buffer stays
- * as it was. */
+/* Makes room for `more` bytes after the length. False if memory runs out; the buffer is unchanged.
+ */
 bool buffer_reserve(struct buffer *buffer, size_t more);
 
 /* Appends length bytes. False when memory cannot be had; the buffer stays as it was. */
@@ -22,13 +22,13 @@ bool buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 /* Appends the bytes of a string without its NUL. False when memory cannot be had. */
 bool buffer_append_string(struct buffer *buffer, const char *string);
 
-/* Appends printf-formatted text, and a NUL behind it that the length does not count. False when
+/* Appends printf-formatted text, followed by a NUL that the length does not count. False when
  * memory cannot be had; the buffer stays as it was. */
 __attribute__((format(printf, 2, 3))) bool buffer_append_format(struct buffer *buffer,
                                                                 const char *format, ...);
 
-/* The bytes as a string, with a NUL behind them that the length does not count; they stay the
- * buffer's. NULL when memory cannot be had. */
+/* The bytes as a string, followed by a NUL that the length does not count, owned by the buffer.
+ * NULL if memory runs out. */
 const char *buffer_string(struct buffer *buffer);
 
 /* Forgets the first `count` bytes (at most the length) and moves the rest to the front. */

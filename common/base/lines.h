@@ -8,8 +8,8 @@
 
 /*
  * Lines from a file descriptor, split from reading so that a caller decides when to wait:
- * lines_next takes what is there, lines_read reads once. A '\r' ahead of the newline is left in the
- * line, and what stands behind the last newline is a line too.
+ * lines_next takes what is there, lines_read reads once. A '\r' before the newline stays in the
+ * line, and text after the last newline is a line too.
  */
 
 struct lines;

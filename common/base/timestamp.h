@@ -16,7 +16,7 @@
 int64_t timestamp_now(void);
 
 /*
- * A clock for measuring spans, which nobody sets: microseconds since some moment. Not to be mixed
+ * A clock for measuring spans, which is never set: microseconds since some moment. Do not mix it
  * with the times above.
  */
 int64_t timestamp_monotonic(void);
@@ -30,8 +30,8 @@ void timestamp_format_seconds(int64_t time, char text[static TIMESTAMP_TEXT]);
 
 /*
  * Reads an RFC 3339 date-time of length bytes: any offset from UTC, any number of digits of a
- * second (those behind the sixth are dropped), 'T' or a space between date and time. False when it
- * is not one, or is not of the years 0 to 9999 in UTC; *time is then left alone.
+ * second (those after the sixth are dropped), 'T' or a space between date and time. False, with
+ * *time left alone, if it is not one or its year in UTC is not 0 to 9999.
  */
 bool timestamp_parse(const char *text, size_t length, int64_t *time);
 

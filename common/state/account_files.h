@@ -15,7 +15,7 @@
 struct account_files;
 
 /*
- * Opens the folder of an account, whose name is valid (account.h). Where it is not there it is made
+ * Opens the folder of an account, whose name is valid (account.h). If it does not exist it is made
  * only with `make`; without a folder there is nothing to read, to lock or to remove, and replacing
  * fails. NULL with *error: EX_CONFIG for a folder that others can enter, EX_IOERR,
  * EX_OSERR.
@@ -25,26 +25,26 @@ struct account_files *account_files_open(const char *account, bool make, struct 
 /* The folder's path; it stays the files'. */
 const char *account_files_path(const struct account_files *files);
 
-/* Appends what stands in a file, where there is one, which *found tells. False with *error:
+/* Appends the contents of a file; *found says whether it exists. False with *error:
  * EX_CONFIG when others can read it, EX_IOERR, EX_OSERR. */
 bool account_files_read(const struct account_files *files, const char *name, struct buffer *text,
                         bool *found, struct error *error);
 
-/* Puts a file in place of the one that may be there; it is on disk when this returns. The caller
- * has the lock. False with *error (EX_IOERR): the old one stands, or where only the folder cannot
- * be synced the new one, until a power cut at least. */
+/* Replaces or creates a file; it is on disk when this returns. The caller
+ * has the lock. False with *error (EX_IOERR): the old one remains or, if only the
+ * folder cannot be synced, the new one, at least until a power cut. */
 bool account_files_replace(const struct account_files *files, const char *name,
                            const struct buffer *text, struct error *error);
 
-/* Removes a file, and what a killed process left of a new one. *removed tells whether there was
- * any. The caller has the lock. False with *error (EX_IOERR). */
+/* Removes a file, and what a killed process left of a new one. *removed says whether there was
+ * either. The caller has the lock. False with *error (EX_IOERR). */
 bool account_files_remove(const struct account_files *files, const char *name, bool *removed,
                           struct error *error);
 
 /*
  * Waits until no other process holds the folder's lock, and takes it. It is the kernel's: it ends
- * with its process. False with *error: EX_UNAVAILABLE when another process does not let go of it
- * for two minutes, EX_IOERR.
+ * with its process. False with *error: EX_UNAVAILABLE if another process keeps it for
+ * two minutes, EX_IOERR.
  */
 bool account_files_lock(struct account_files *files, struct error *error);
 void account_files_unlock(struct account_files *files);
