@@ -78,7 +78,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     control 'set?fault=null-item@*1:saved-albums'
     run -0 --separate-stderr fetch-albums --known known
     assert_equal "$(jq -r 'select(.record._sdc_deleted_at).record.id' <<<"$output")" ''
-    assert_equal "$stderr" 'fetch-albums: what is gone from saved_albums cannot be told: of the 60 that Spotify counts, 58 are shown'
+    assert_equal "$stderr" 'fetch-albums: cannot tell what was removed from saved_albums: Spotify counts 60 items but shows 58'
 }
 
 @test "what a page holds is stored, whatever total it reports" {
@@ -112,7 +112,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
         control "set?fault=&fault=$fault@*1:playlists"
         run -0 --separate-stderr fetch-playlists --known known --retry-delay 0.01
         assert_equal "$(jq -c 'select(.record._sdc_deleted_at)' <<<"$output")" ''
-        [[ $stderr == 'fetch-playlists: what is gone from playlists cannot be told: of the 6 that Spotify counts, '?' are shown' ]]
+        [[ $stderr == 'fetch-playlists: cannot tell what was removed from playlists: Spotify counts 6 items but shows '? ]]
         control 'set?fault='
         run -0 --separate-stderr fetch-playlists --known twice
         assert_equal "$(jq -c 'select(.record._sdc_deleted_at)' <<<"$output")" ''

@@ -74,11 +74,11 @@ const char *following_check(void *context, jv *page, int tries)
     if (!has_items)
         return "it has no items";
     if (!member_whole_number(inner_member(*page, "artists", "total"), &total))
-        return "it tells no total";
+        return "it has no total";
     good = read_cursor(*page, &cursor);
     jv_free(cursor);
     if (!good)
-        return "it does not tell where to go on";
+        return "it does not say where to continue";
     following->total = total;
     return NULL;
 }
@@ -99,7 +99,7 @@ bool following_next(struct following *following, jv body, bool *more, struct err
         return error_no_memory(error);
     /* a circle of any length passes the mark, which is moved ever more seldom */
     if (following->mark && strcmp(following->cursor, following->mark) == 0)
-        return error_set(error, EX_PROTOCOL, "the cursors of /me/following lead in a circle");
+        return error_set(error, EX_PROTOCOL, "the cursors of /me/following form a loop");
     if ((following->pages & (following->pages + 1)) == 0) {
         free(following->mark);
         if (!(following->mark = strdup(following->cursor)))

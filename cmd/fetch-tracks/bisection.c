@@ -136,8 +136,8 @@ static bool print_gone(struct bisection *bisection, struct error *error)
     if (!reconcile_settle(bisection->reconcile, &kept, error))
         return false;
     if (kept > 0)
-        log_warning("cannot tell which of %s are gone, as places of the list hold nothing: %zu "
-                    "are kept",
+        log_warning("cannot tell which of %s were removed, because positions of the list are "
+                    "empty: kept %zu",
                     stream, kept);
     while ((id = reconcile_removed(bisection->reconcile, &cursor))) {
         if (!messages_print_deletion(stream, id, bisection->received_at, error))
@@ -188,8 +188,8 @@ bool bisection_print(const struct list *list, const char *known, const struct ap
 
     if (list->offset > 0 || list->total >= 0 || list->max_items >= 0)
         return error_set(error, EX_USAGE,
-                         "--known goes with none of --offset, --total and --max-items: a part of "
-                         "the list proves nothing");
+                         "--known cannot be combined with --offset, --total or --max-items: a part "
+                         "of the list proves nothing");
     if ((bisection.api = api_open(options, error)) &&
         (bisection.queue = api_queue_open(bisection.api, error)) &&
         (bisection.reconcile = reconcile_new(error)) &&

@@ -33,7 +33,7 @@ static bool add_suspect(struct reconcile *reconcile, const char *text, size_t le
 
     if (!ids_valid(text, id_length) ||
         (space && !timestamp_parse(space + 1, length - id_length - 1, &added_at)))
-        return error_set(error, EX_DATAERR, "not an id, or an id and the time when it was added");
+        return error_set(error, EX_DATAERR, "expected an id, or an id and the time it was added");
     return reconcile_suspect(reconcile, text, id_length, added_at, error);
 }
 
@@ -51,7 +51,7 @@ static bool add_known_line(void *context, const char *line, size_t length, struc
     if (first == 7 && memcmp(line, "suspect", 7) == 0)
         return add_suspect(list->reconcile, rest, rest_length, error);
     if (!timestamp_parse(rest, rest_length, &number) || !ids_valid(line, first))
-        return error_set(error, EX_DATAERR, "not an id and the time when it was added");
+        return error_set(error, EX_DATAERR, "expected an id and the time it was added");
     return reconcile_know(list->reconcile, line, first, number, error);
 }
 

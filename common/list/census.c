@@ -89,9 +89,8 @@ bool census_is_complete(const struct census *census, const char *stream)
 
     if (!census->changed && census->total == (int64_t)seen)
         return true;
-    log_warning(
-        "what is gone from %s cannot be told: of the %lld that Spotify counts, %zu are shown",
-        stream, (long long)census->total, seen);
+    log_warning("cannot tell what was removed from %s: Spotify counts %lld items but shows %zu",
+                stream, (long long)census->total, seen);
     return false;
 }
 

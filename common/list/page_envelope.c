@@ -72,7 +72,7 @@ bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, jv *bo
         return true;
     if (offset == 0 && envelope->items == 0)
         return false;
-    log_info("the page at place %lld lacks %lld items", (long long)offset,
+    log_info("the page at position %lld lacks %lld items", (long long)offset,
              (long long)envelope->lacking);
     envelope->items += envelope->lacking;
     items = jv_object_get(jv_copy(*body), jv_string("items"));

@@ -17,7 +17,7 @@ bool messages_print_schema(const char *stream, struct error *error)
     const struct stream *known = stream_find(stream);
 
     if (!known)
-        return error_set(error, EX_SOFTWARE, "there is no stream %s", stream);
+        return error_set(error, EX_SOFTWARE, "unknown stream %s", stream);
     return output_line(known->schema_message, strlen(known->schema_message), error);
 }
 
