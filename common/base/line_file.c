@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* Gives out the lines that are there. */
-static bool take_lines(const char *name, struct lines *lines, line_file_take *take, void *context,
+static bool give_lines(const char *name, struct lines *lines, line_file_take *take, void *context,
                        enum lines_result *result, struct error *error)
 {
     struct error reason = {.status = EX_OK};
@@ -23,7 +23,7 @@ static bool take_lines(const char *name, struct lines *lines, line_file_take *ta
                                                lines_number(lines), reason.text);
 }
 
-static bool read_lines(const char *name, struct lines *lines, struct error *error)
+static bool refill_lines(const char *name, struct lines *lines, struct error *error)
 {
     struct error reason;
 
@@ -46,8 +46,8 @@ bool line_file_read(const char *name, line_file_take *take, void *context, struc
     lines = lines_open(fd, error);
     well = lines != NULL;
     while (well && result != LINES_END)
-        well = take_lines(name, lines, take, context, &result, error) &&
-               (result == LINES_END || read_lines(name, lines, error));
+        well = give_lines(name, lines, take, context, &result, error) &&
+               (result == LINES_END || refill_lines(name, lines, error));
     lines_close(lines);
     if (!standard_input)
         (void)close(fd);
