@@ -34,7 +34,7 @@ for word in re.findall(r"\"(?:[^\"\\]|\\.)*\"", sys.argv[1]):
 
 @test "schedule installs and enables two timers with their services" {
     run -0 spotify-sync schedule
-    assert_line --partial 'Plays are fetched every half hour'
+    assert_line --partial 'plays are fetched every half hour'
     run -0 ls "$units"
     assert_output 'spotify-sync-plays.service
 spotify-sync-plays.timer
@@ -133,7 +133,7 @@ default"
 
 @test "a systemd that refuses the timers ends schedule with 74" {
     SYSTEMCTL_FAILS=enable run -74 spotify-sync schedule
-    assert_output --partial "systemd does not take the timers"
+    assert_output --partial "systemd rejected the timers"
 }
 
 @test "without systemd, schedule prints crontab lines that sh reads as they were meant" {

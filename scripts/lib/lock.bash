@@ -66,5 +66,5 @@ command_cancel() {
         ! lock_is_free 1 || break
         ((EPOCHSECONDS < deadline)) || die "$EX_TEMPFAIL" "the sync of '$database' has not ended yet"
     done
-    ((quiet)) || printf 'Cancelled. The next sync goes on from there.\n'
+    ((quiet)) || printf 'Cancelled. The next sync continues from there.\n'
 }

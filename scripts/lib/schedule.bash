@@ -22,9 +22,9 @@ command_schedule() {
         schedule_remove
         return
     fi
-    program=$(realpath -s -- "$0") || die "$EX_CONFIG" "cannot tell where this script is"
+    program=$(realpath -s -- "$0") || die "$EX_CONFIG" "cannot find the directory of this script"
     if [[ $program$database == *[[:cntrl:]]* ]]; then
-        die "$EX_CONFIG" "a name with control characters cannot be scheduled: '$program', '$database'"
+        die "$EX_CONFIG" "cannot schedule a name with control characters: '$program', '$database'"
     fi
     minute=$(schedule_minute) || minute=$((RANDOM % 1440))
     if schedule_has_systemd; then
@@ -55,18 +55,18 @@ schedule_minute() {
 schedule_install() {
     local daily
     printf -v daily '%02d:%02d' $((minute / 60)) $((minute % 60))
-    mkdir -p -- "$folder" || die "$EX_IOERR" "cannot make the folder '$folder'"
+    mkdir -p -- "$folder" || die "$EX_IOERR" "cannot create the directory '$folder'"
     schedule_write "${units[0]}.service" "$(schedule_service plays 'Fetch what was played on Spotify')"
     schedule_write "${units[0]}.timer" "$(schedule_timer '*:00/30' 'Fetch what was played on Spotify')"
     schedule_write "${units[1]}.service" "$(schedule_service sync 'Sync the Spotify library')"
     schedule_write "${units[1]}.timer" "$(schedule_timer "*-*-* $daily:00" 'Sync the Spotify library')"
     if ! systemctl --user daemon-reload || ! systemctl --user enable --now "${units[@]/%/.timer}"; then
-        die "$EX_IOERR" "systemd does not take the timers in '$folder'"
+        die "$EX_IOERR" "systemd rejected the timers in '$folder'"
     fi
     ((quiet)) || cat <<TEXT
-Plays are fetched every half hour from now on, and the library is synced every day at $daily.
-'systemctl --user list-timers' shows when, 'spotify-sync schedule --remove' ends it. They run while you are
-logged in; 'loginctl enable-linger' lets them run always.
+From now on, plays are fetched every half hour, and the library is synced every day at $daily.
+'systemctl --user list-timers' lists the timers; 'spotify-sync schedule --remove' removes them.
+They run while you are logged in; 'loginctl enable-linger' keeps them running.
 TEXT
 }
 
@@ -122,7 +122,7 @@ schedule_print_crontab() {
         quote_for_cron value "${!name}"
         environment+="$name=$value "
     done
-    ((quiet)) || printf "The timers of systemd cannot be used here. Put these lines into your crontab ('crontab -e'):\n" >&2
+    ((quiet)) || printf "systemd timers are not available. Add these lines to your crontab ('crontab -e'):\n" >&2
     for name in 0 1; do
         words=''
         for argument in "$program" --quiet "${commands[name]}" --db "$database" --account "$account"; do
@@ -161,11 +161,11 @@ schedule_remove() {
         done
     done
     if ((!found)); then
-        ((quiet)) || printf "No timers of account '%s' are installed. Lines in a crontab are yours to remove.\n" "$account"
+        ((quiet)) || printf "No timers are installed for account '%s'. Lines in a crontab must be removed by hand.\n" "$account"
         return
     fi
     if schedule_has_systemd; then
-        systemctl --user disable --now "${units[@]/%/.timer}" || say_error "systemd does not stop the timers"
+        systemctl --user disable --now "${units[@]/%/.timer}" || say_error "systemd could not stop the timers"
     fi
     for unit in "${units[@]}"; do
         rm -f -- "$folder/$unit."{service,timer} "$folder/timers.target.wants/$unit.timer" ||
