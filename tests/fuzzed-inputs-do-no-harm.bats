@@ -44,7 +44,7 @@ run_corpus() {
 
 @test "the corpora of form fields and service addresses do no harm" {
     run_corpus form
-    run_corpus url
+    run_corpus service
 }
 
 @test "the corpus of stored sign-ins does no harm" {

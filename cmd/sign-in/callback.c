@@ -1,6 +1,5 @@
 #include "callback.h"
 #include "base/log.h"
-#include "base/secret.h"
 #include "base/timestamp.h"
 #include "http/form.h"
 
@@ -59,7 +58,8 @@ struct callback *callback_open(struct error *error)
     }
     callback->answering = -1;
     for (int i = 0; i < CONNECTIONS; i++)
-        callback->connections[i].fd = -1;
+        callback->connections[i] = (struct connection){.fd = -1, .request = {.is_secret = true}};
+    callback->line.is_secret = true;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     callback->listener = socket(AF_INET, SOCK_STREAM, 0);
     if (callback->listener < 0 || !set_flags(callback->listener) ||
@@ -79,8 +79,8 @@ static void end_connection(struct connection *connection)
 {
     if (connection->fd >= 0)
         (void)close(connection->fd);
-    secret_free_buffer(&connection->request);
-    *connection = (struct connection){.fd = -1};
+    buffer_free(&connection->request);
+    *connection = (struct connection){.fd = -1, .request = {.is_secret = true}};
 }
 
 static void stop_listening(struct callback *callback)
@@ -164,7 +164,7 @@ static bool same_secret(const char *one, const char *other)
 static bool take_query(const char *query, size_t length, const char *state, struct buffer *code,
                        struct error *error)
 {
-    struct buffer given_state = {0}, reason = {0};
+    struct buffer given_state = {.is_secret = true}, reason = {0};
     bool taken = false;
 
     if (!form_get(query, length, "state", &given_state) || !same_secret(given_state.bytes, state)) {
@@ -445,6 +445,6 @@ void callback_close(struct callback *callback)
     stop_listening(callback);
     for (int i = 0; i < CONNECTIONS; i++)
         end_connection(&callback->connections[i]);
-    secret_free_buffer(&callback->line);
+    buffer_free(&callback->line);
     free(callback);
 }

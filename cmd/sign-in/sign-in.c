@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "base/output.h"
 #include "base/printable.h"
-#include "base/secret.h"
 #include "base/timestamp.h"
 #include "browser.h"
 #include "callback.h"
@@ -79,7 +78,7 @@ static bool get_tokens(struct callback *callback, const char *client_id, long pa
 {
     const char *redirect_uri = callback_address(callback);
     struct pkce pkce;
-    struct buffer code = {0};
+    struct buffer code = {.is_secret = true};
     char *address = NULL;
     bool done = false;
 
@@ -94,7 +93,7 @@ static bool get_tokens(struct callback *callback, const char *client_id, long pa
            oauth_exchange(client_id, code.bytes, redirect_uri, pkce.verifier, tokens, error);
 out:
     explicit_bzero(&pkce, sizeof pkce);
-    secret_free_buffer(&code);
+    buffer_free(&code);
     free(address);
     return done;
 }

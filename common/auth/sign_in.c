@@ -1,11 +1,9 @@
 #include "auth/sign_in.h"
+#include "auth/sign_in_json.h"
 #include "base/buffer.h"
 #include "base/secret.h"
-#include "base/timestamp.h"
 #include "state/account.h"
 #include "state/account_files.h"
-#include "json/json.h"
-#include "json/json_string.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,118 +44,19 @@ struct sign_in_store *sign_in_open(const char *account, bool make, struct error 
     return store;
 }
 
-static bool add_text(struct buffer *json, const char *name, const char *value)
-{
-    if (!value)
-        return true;
-    return buffer_append_format(json, "%s\n  \"%s\": ", json->length > 1 ? "," : "", name) &&
-           json_quote(value, strlen(value), json);
-}
-
-static bool add_time(struct buffer *json, const char *name, int64_t time)
-{
-    char text[TIMESTAMP_TEXT];
-
-    timestamp_format(time, text);
-    return add_text(json, name, text);
-}
-
 bool sign_in_write(struct sign_in_store *store, const struct sign_in *sign_in, struct error *error)
 {
-    struct buffer json = {0};
-    bool written;
+    struct buffer json = {.is_secret = true};
+    bool written = (sign_in_to_json(sign_in, &json) || error_no_memory(error)) &&
+                   account_files_replace(store->files, TOKENS_FILE, &json, error);
 
-    written =
-        buffer_append(&json, "{", 1) && add_text(&json, "client_id", sign_in->client_id) &&
-        add_text(&json, "user_id", sign_in->user_id) &&
-        add_text(&json, "display_name", sign_in->display_name) &&
-        add_time(&json, "signed_in_at", sign_in->signed_in_at) &&
-        add_time(&json, "ends_at", sign_in->ends_at) && add_text(&json, "ended", sign_in->ended) &&
-        add_text(&json, "access_token", sign_in->access_token) &&
-        add_time(&json, "token_ends_at", sign_in->token_ends_at) &&
-        buffer_append_format(&json, ",\n  \"token_life\": %lld", (long long)sign_in->token_life) &&
-        add_text(&json, "refresh_token", sign_in->refresh_token) &&
-        buffer_append_string(&json, "\n}\n");
-    written = (written || error_no_memory(error)) &&
-              account_files_replace(store->files, TOKENS_FILE, &json, error);
-    secret_free_buffer(&json);
+    buffer_free(&json);
     return written;
-}
-
-enum slot {
-    CLIENT_ID,
-    USER_ID,
-    DISPLAY_NAME,
-    SIGNED_IN_AT,
-    ENDS_AT,
-    ENDED,
-    ACCESS_TOKEN,
-    TOKEN_ENDS_AT,
-    TOKEN_LIFE,
-    REFRESH_TOKEN,
-    SLOTS
-};
-
-static const char *const slot_paths[SLOTS] = {
-    "client_id", "user_id",      "display_name",  "signed_in_at", "ends_at",
-    "ended",     "access_token", "token_ends_at", "token_life",   "refresh_token",
-};
-
-/* A text that is there, without a NUL in it. False when it is there and is not such a text. */
-static bool take_text(const struct json_value *value, char **text)
-{
-    if (value->kind == JSON_ABSENT)
-        return true;
-    if (value->kind != JSON_STRING || memchr(value->text, '\0', value->length))
-        return false;
-    *text = strndup(value->text, value->length);
-    return *text != NULL;
-}
-
-static bool take_time(const struct json_value *value, int64_t *time)
-{
-    return value->kind == JSON_STRING && timestamp_parse(value->text, value->length, time);
-}
-
-static bool parse(const struct buffer *text, struct sign_in *sign_in)
-{
-    struct error ignored; /* whatever it is, the file is damaged */
-    struct json_paths *paths = json_paths_new(&ignored);
-    const struct json_value *values[SLOTS];
-    int slots[SLOTS];
-    bool parsed = false;
-
-    if (!paths)
-        return false;
-    for (int i = 0; i < SLOTS; i++)
-        if ((slots[i] = json_paths_add(paths, slot_paths[i], &ignored)) < 0)
-            goto out;
-    if (!json_scan(paths, text->bytes, text->length, &ignored))
-        goto out;
-    for (int i = 0; i < SLOTS; i++)
-        values[i] = json_value(paths, slots[i]);
-    parsed = take_text(values[CLIENT_ID], &sign_in->client_id) &&
-             take_text(values[USER_ID], &sign_in->user_id) &&
-             take_text(values[DISPLAY_NAME], &sign_in->display_name) &&
-             take_text(values[ENDED], &sign_in->ended) &&
-             take_text(values[ACCESS_TOKEN], &sign_in->access_token) &&
-             take_text(values[REFRESH_TOKEN], &sign_in->refresh_token) &&
-             take_time(values[SIGNED_IN_AT], &sign_in->signed_in_at) &&
-             take_time(values[ENDS_AT], &sign_in->ends_at) &&
-             take_time(values[TOKEN_ENDS_AT], &sign_in->token_ends_at) &&
-             values[TOKEN_LIFE]->kind == JSON_INTEGER && values[TOKEN_LIFE]->integer > 0 &&
-             sign_in->client_id && sign_in->user_id &&
-             (sign_in->ended || (sign_in->access_token && sign_in->refresh_token));
-    if (parsed)
-        sign_in->token_life = values[TOKEN_LIFE]->integer;
-out:
-    json_paths_free(paths);
-    return parsed;
 }
 
 bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct error *error)
 {
-    struct buffer text = {0};
+    struct buffer text = {.is_secret = true};
     bool found, done = false;
 
     *sign_in = (struct sign_in){0};
@@ -168,7 +67,7 @@ bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct e
                         account_login_command(store->account));
         goto out;
     }
-    if (!parse(&text, sign_in)) {
+    if (!sign_in_from_json(&text, sign_in)) {
         sign_in_clear(sign_in);
         (void)error_set(error, EX_NOPERM, "%s/%s is damaged: run '%s' to sign in again",
                         account_files_path(store->files), TOKENS_FILE,
@@ -182,13 +81,18 @@ bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct e
     }
     done = true;
 out:
-    secret_free_buffer(&text);
+    buffer_free(&text);
     return done;
 }
 
 bool sign_in_lock(struct sign_in_store *store, struct error *error)
 {
     return account_files_lock(store->files, error);
+}
+
+bool sign_in_try_lock(struct sign_in_store *store, int64_t since, bool *locked, struct error *error)
+{
+    return account_files_try_lock(store->files, since, locked, error);
 }
 
 void sign_in_unlock(struct sign_in_store *store)

@@ -43,6 +43,8 @@ bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct e
 
 /* The lock of the account's files. Fails as account_files_lock. */
 bool sign_in_lock(struct sign_in_store *store, struct error *error);
+bool sign_in_try_lock(struct sign_in_store *store, int64_t since, bool *locked,
+                      struct error *error); /* as account_files_try_lock */
 void sign_in_unlock(struct sign_in_store *store);
 
 /* Puts it on disk; it is there when this returns. The caller has the lock. False with *error

@@ -1,6 +1,6 @@
 #include "auth/token.h"
 #include "auth/bearer_token.h"
-#include "auth/oauth.h"
+#include "auth/renewal.h"
 #include "auth/sign_in.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -10,19 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A token is renewed a tenth of its life ahead of its end, and at most this. */
-#define LONGEST_AHEAD (60 * TIMESTAMP_SECOND)
 /* While a token is still good, renewing that failed is tried again after this. */
 #define RETRY_AFTER (10 * TIMESTAMP_SECOND)
 
 struct token {
     const char *account;
+    struct transport *transport;
     struct sign_in_store *store; /* NULL: a token that is not renewed */
     struct sign_in sign_in;
     char *text; /* instead of a sign-in */
     int64_t number;
-    int64_t not_before;   /* when renewing may be tried again */
-    struct error failure; /* status 0: none */
+    bool is_refused;         /* the API does not accept the newest one */
+    struct renewal *renewal; /* NULL: none has begun */
+    struct error trouble;    /* of the renewal, so far; status EX_OK: none */
+    int64_t not_before;      /* when renewing may be tried again */
+    struct error failure;    /* status EX_OK: none */
 };
 
 struct token *token_from_text(const char *text, struct error *error)
@@ -38,20 +40,12 @@ struct token *token_from_text(const char *text, struct error *error)
 
 /* The driver names whom its database belongs to, so that a sign-in that is replaced while a sync
  * runs does not mix two libraries. */
-static bool check_user(const struct token *token, const struct sign_in *sign_in,
-                       struct error *error)
+static const char *wanted_user(const struct token *token)
 {
-    const char *user_id = token->sign_in.user_id;
-
-    if (!user_id)
-        user_id = getenv("SPOTIFY_SYNC_USER_ID");
-    if (!user_id || !*user_id || strcmp(user_id, sign_in->user_id) == 0)
-        return true;
-    return error_set(error, EX_NOPERM, "'%.60s' is now signed in instead of '%.60s': start again",
-                     sign_in->user_id, user_id);
+    return token->sign_in.user_id ? token->sign_in.user_id : getenv("SPOTIFY_SYNC_USER_ID");
 }
 
-struct token *token_open(struct error *error)
+struct token *token_open(struct transport *transport, struct error *error)
 {
     const char *text = getenv("SPOTIFY_ACCESS_TOKEN");
     struct token *token;
@@ -68,9 +62,11 @@ struct token *token_open(struct error *error)
         (void)error_no_memory(error);
         return NULL;
     }
+    token->transport = transport;
     token->account = account_name(NULL, error);
     if (!token->account || !(token->store = sign_in_open(token->account, false, error)) ||
-        !sign_in_read(token->store, &sign_in, error) || !check_user(token, &sign_in, error)) {
+        !sign_in_read(token->store, &sign_in, error) ||
+        !renewal_check_user(&sign_in, wanted_user(token), error)) {
         sign_in_clear(&sign_in);
         token_close(token);
         return NULL;
@@ -79,124 +75,76 @@ struct token *token_open(struct error *error)
     return token;
 }
 
-static int64_t renew_at(const struct sign_in *sign_in)
+static bool is_good(const struct token *token)
 {
-    int64_t ahead = sign_in->token_life / 10;
-
-    return sign_in->token_ends_at - (ahead < LONGEST_AHEAD ? ahead : LONGEST_AHEAD);
+    return !token->store || (!token->is_refused && timestamp_now() < token->sign_in.token_ends_at);
 }
 
-/* Takes over a sign-in as the newest. */
-static void adopt(struct token *token, struct sign_in *sign_in)
+static void begin_renewal(struct token *token)
 {
-    sign_in_clear(&token->sign_in);
-    token->sign_in = *sign_in;
-    *sign_in = (struct sign_in){0};
-    token->number++;
+    const struct renewal_terms terms = {.account = token->account,
+                                        .user_id = wanted_user(token),
+                                        .access_token = token->sign_in.access_token,
+                                        .is_refused = token->is_refused};
+
+    token->trouble.status = EX_OK;
+    token->renewal = renewal_begin(token->store, token->transport, &terms, &token->failure);
 }
 
-static void move_secret(char **to, char **from)
-{
-    secret_free(*to);
-    *to = *from;
-    *from = NULL;
-}
-
-/* The refresh token is worth nothing any more: it is not kept, and nobody tries it again. */
-static void discard(struct token *token, struct sign_in *sign_in, struct error *error)
-{
-    struct error unwritten;
-    char *none = NULL;
-
-    move_secret(&sign_in->access_token, &none);
-    move_secret(&sign_in->refresh_token, &none);
-    sign_in->ended = strdup(error->text);
-    (void)error_set(error, EX_NOPERM, "the sign-in has ended (%s): run '%s' to sign in again",
-                    sign_in->ended ? sign_in->ended : "", account_login_command(token->account));
-    if (!sign_in->ended || !sign_in_write(token->store, sign_in, &unwritten)) {
-        bool removed;
-        /* the disk may be full, and a removal needs no room; what is left will be refused again */
-        (void)sign_in_remove(token->store, &removed, &unwritten);
-    }
-}
-
-/* Renews what stands in the file; the lock is held. */
-static bool refresh(struct token *token, struct sign_in *sign_in, struct error *error)
-{
-    struct oauth_tokens tokens;
-
-    /* what comes may be the only good refresh token then: that it can be kept is seen ahead */
-    if (!sign_in_write(token->store, sign_in, error))
-        return false;
-    if (!oauth_refresh(sign_in->client_id, sign_in->refresh_token, &tokens, error)) {
-        if (error->status == EX_NOPERM)
-            discard(token, sign_in, error);
-        return false;
-    }
-    move_secret(&sign_in->access_token, &tokens.access_token);
-    if (tokens.refresh_token)
-        move_secret(&sign_in->refresh_token, &tokens.refresh_token);
-    sign_in->token_ends_at = tokens.asked_at + tokens.life;
-    sign_in->token_life = tokens.life;
-    oauth_tokens_clear(&tokens);
-    log_info("renewed the access token");
-    return sign_in_write(token->store, sign_in, error);
-}
-
-static bool renew(struct token *token, bool refused, struct error *error)
-{
-    struct sign_in sign_in = {0};
-    bool renewed = false;
-    bool same;
-
-    if (!sign_in_lock(token->store, error))
-        return false;
-    if (!sign_in_read(token->store, &sign_in, error) || !check_user(token, &sign_in, error))
-        goto out;
-    same = strcmp(sign_in.access_token, token->sign_in.access_token) == 0;
-    if ((refused && same) || timestamp_now() >= renew_at(&sign_in))
-        renewed = refresh(token, &sign_in, error);
-    else
-        renewed = true;
-    if (renewed)
-        adopt(token, &sign_in);
-out:
-    sign_in_clear(&sign_in);
-    sign_in_unlock(token->store);
-    return renewed;
-}
-
-/* A token that is still good is used when the accounts service cannot be reached, or a new one not
- * be kept. */
+/* A token that is still good is used on when the accounts service cannot be reached, or a new one
+ * not be kept. */
 static bool can_wait(struct token *token, const struct error *error)
 {
-    int64_t now = timestamp_now();
+    int64_t next = timestamp_now() + RETRY_AFTER;
 
-    if ((error->status != EX_UNAVAILABLE && error->status != EX_IOERR) ||
-        now >= token->sign_in.token_ends_at)
+    if ((error->status != EX_UNAVAILABLE && error->status != EX_IOERR) || !is_good(token))
         return false;
     log_warning("cannot renew the access token yet: %s", error->text);
-    token->not_before = now + RETRY_AFTER < token->sign_in.token_ends_at
-                            ? now + RETRY_AFTER
-                            : token->sign_in.token_ends_at;
+    token->not_before = next < token->sign_in.token_ends_at ? next : token->sign_in.token_ends_at;
     return true;
 }
 
-const char *token_get(struct token *token, int64_t *number, struct error *error)
+void token_step(struct token *token, int64_t *wake)
+{
+    struct sign_in sign_in;
+    enum renewal_state state;
+
+    if (!token->renewal)
+        return;
+    state = renewal_step(token->renewal, &sign_in, wake, &token->trouble);
+    if (state == RENEWAL_PENDING)
+        return;
+    renewal_free(token->renewal);
+    token->renewal = NULL;
+    *wake = 0;
+    if (state == RENEWAL_DONE) {
+        sign_in_clear(&token->sign_in);
+        token->sign_in = sign_in;
+        token->number++;
+        token->is_refused = false;
+    } else if (!can_wait(token, &token->trouble)) {
+        token->failure = token->trouble;
+    }
+}
+
+enum token_state token_get(struct token *token, const char **text, int64_t *number, int64_t *wake,
+                           struct error *error)
 {
     int64_t now = timestamp_now();
 
+    if (token->store && !token->failure.status && !token->renewal &&
+        (token->is_refused ||
+         (now >= renewal_due_at(&token->sign_in) && now >= token->not_before))) {
+        begin_renewal(token);
+        token_step(token, wake);
+    }
     if (token->failure.status) {
         *error = token->failure;
-        return NULL;
-    }
-    if (token->store && now >= renew_at(&token->sign_in) && now >= token->not_before &&
-        !renew(token, false, error) && !can_wait(token, error)) {
-        token->failure = *error;
-        return NULL;
+        return TOKEN_LOST;
     }
     *number = token->number;
-    return token->text ? token->text : token->sign_in.access_token;
+    *text = token->text ? token->text : token->sign_in.access_token;
+    return is_good(token) ? TOKEN_GOOD : TOKEN_AWAITED;
 }
 
 bool token_refused(struct token *token, int64_t number, struct error *error)
@@ -207,12 +155,9 @@ bool token_refused(struct token *token, int64_t number, struct error *error)
         *error = token->failure;
         return false;
     }
-    if (number != token->number)
-        return true;
-    if (renew(token, true, error))
-        return true;
-    token->failure = *error;
-    return false;
+    if (number == token->number)
+        token->is_refused = true;
+    return true;
 }
 
 const char *token_client_id(const struct token *token)
@@ -224,10 +169,33 @@ const char *token_client_id(const struct token *token)
     return client_id ? client_id : "";
 }
 
+/* Waits for the answer to a request that is under way, and begins nothing more. */
+static void end_renewal(struct token *token)
+{
+    bool is_asked = token->renewal && renewal_is_under_way(token->renewal);
+    struct error ignored; /* nobody is left to use a token */
+    int64_t wake = 0;
+
+    while (token->renewal && renewal_is_under_way(token->renewal)) {
+        if (!transport_wait(token->transport, NULL, 0, wake, &ignored))
+            break;
+        wake = INT64_MAX;
+        if (!transport_drive(token->transport, &wake, &ignored))
+            break;
+    }
+    if (is_asked)
+        token_step(token, &wake);
+    if (token->renewal && token->trouble.status)
+        (void)can_wait(token, &token->trouble);
+    renewal_free(token->renewal);
+    token->renewal = NULL;
+}
+
 void token_close(struct token *token)
 {
     if (!token)
         return;
+    end_renewal(token);
     secret_free(token->text);
     sign_in_clear(&token->sign_in);
     sign_in_close(token->store);

@@ -6,6 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* realloc leaves the old bytes somewhere in memory. */
+static char *grow_secret(const struct buffer *buffer, size_t capacity)
+{
+    char *bytes = malloc(capacity);
+
+    if (bytes && buffer->bytes) {
+        memcpy(bytes, buffer->bytes, buffer->length);
+        explicit_bzero(buffer->bytes, buffer->capacity);
+        free(buffer->bytes);
+    }
+    return bytes;
+}
+
 bool buffer_reserve(struct buffer *buffer, size_t more)
 {
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
@@ -17,7 +30,7 @@ bool buffer_reserve(struct buffer *buffer, size_t more)
         return false;
     while (capacity < buffer->length + more)
         capacity *= 2;
-    bytes = realloc(buffer->bytes, capacity);
+    bytes = buffer->is_secret ? grow_secret(buffer, capacity) : realloc(buffer->bytes, capacity);
     if (!bytes)
         return false;
     buffer->bytes = bytes;
@@ -75,6 +88,8 @@ void buffer_drop(struct buffer *buffer, size_t count)
 
 void buffer_free(struct buffer *buffer)
 {
+    if (buffer->is_secret && buffer->bytes)
+        explicit_bzero(buffer->bytes, buffer->capacity);
     free(buffer->bytes);
-    *buffer = (struct buffer){0};
+    *buffer = (struct buffer){.is_secret = buffer->is_secret};
 }

@@ -4,12 +4,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Bytes that grow. A buffer of zeros ({0}) is empty and ready; buffer_free gives its memory back.
+/*
+ * Bytes that grow. A buffer of zeros ({0}) is empty and ready; buffer_free gives its memory back.
+ * One that is to hold a token, or what leads to one, starts as {.is_secret = true}: its memory is
+ * wiped before it is given back, also when it grows.
  */
 struct buffer {
     char *bytes;
     size_t length;
     size_t capacity;
+    bool is_secret;
 };
 
 /* Makes room for `more` bytes after the length. False if memory runs out; the buffer is unchanged.
@@ -34,7 +38,7 @@ const char *buffer_string(struct buffer *buffer);
 /* Forgets the first `count` bytes (at most the length) and moves the rest to the front. */
 void buffer_drop(struct buffer *buffer, size_t count);
 
-/* Gives the memory back and leaves an empty buffer. */
+/* Gives the memory back and leaves an empty buffer, as secret as it was. */
 void buffer_free(struct buffer *buffer);
 
 #endif

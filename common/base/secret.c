@@ -9,10 +9,3 @@ void secret_free(char *secret)
         explicit_bzero(secret, strlen(secret));
     free(secret);
 }
-
-void secret_free_buffer(struct buffer *buffer)
-{
-    if (buffer->bytes)
-        explicit_bzero(buffer->bytes, buffer->capacity);
-    buffer_free(buffer);
-}

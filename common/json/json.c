@@ -43,6 +43,7 @@ void json_paths_free(struct json_paths *paths)
     json_tree_clear(&paths->tree);
     for (struct block *block = paths->arena; block; block = paths->arena) {
         paths->arena = block->next;
+        explicit_bzero(block->bytes, block->length); /* it may have been a token */
         free(block);
     }
     free(paths);

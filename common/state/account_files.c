@@ -16,7 +16,6 @@
 #define LOCK_FILE     "refresh.lock"
 #define LONGEST_FILE  ((size_t)1 << 20)
 #define LOCK_PATIENCE (120 * TIMESTAMP_SECOND)
-#define LOCK_INTERVAL 20 /* milliseconds between two looks */
 
 struct account_files {
     char *path;
@@ -195,31 +194,45 @@ bool account_files_remove(const struct account_files *files, const char *name, b
     return true;
 }
 
-bool account_files_lock(struct account_files *files, struct error *error)
+bool account_files_try_lock(struct account_files *files, int64_t since, bool *locked,
+                            struct error *error)
 {
-    int64_t give_up_at = timestamp_monotonic() + LOCK_PATIENCE;
-
+    *locked = true;
     if (files->directory < 0)
         return true;
-    files->lock =
-        openat(files->directory, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (files->lock < 0)
+        files->lock =
+            openat(files->directory, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (files->lock < 0)
         return file_error(files, "open", LOCK_FILE, error);
-    while (flock(files->lock, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR) {
-            (void)file_error(files, "lock", LOCK_FILE, error);
-            account_files_unlock(files);
-            return false;
-        }
-        if (timestamp_monotonic() >= give_up_at) {
-            account_files_unlock(files);
-            return error_set(error, EX_UNAVAILABLE,
-                             "another process has held %s/%s for %lld s: end it, and try again",
-                             files->path, LOCK_FILE, (long long)(LOCK_PATIENCE / TIMESTAMP_SECOND));
-        }
-        (void)poll(NULL, 0, LOCK_INTERVAL);
+    if (flock(files->lock, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    *locked = false;
+    if (errno != EWOULDBLOCK && errno != EINTR) {
+        (void)file_error(files, "lock", LOCK_FILE, error);
+        account_files_unlock(files);
+        return false;
     }
-    return true;
+    if (timestamp_monotonic() < since + LOCK_PATIENCE)
+        return true;
+    account_files_unlock(files);
+    return error_set(error, EX_UNAVAILABLE,
+                     "another process has held %s/%s for %lld s: end it, and try again",
+                     files->path, LOCK_FILE, (long long)(LOCK_PATIENCE / TIMESTAMP_SECOND));
+}
+
+bool account_files_lock(struct account_files *files, struct error *error)
+{
+    int64_t since = timestamp_monotonic();
+    bool locked;
+
+    for (;;) {
+        if (!account_files_try_lock(files, since, &locked, error))
+            return false;
+        if (locked)
+            return true;
+        (void)poll(NULL, 0, ACCOUNT_FILES_LOCK_INTERVAL / 1000);
+    }
 }
 
 void account_files_unlock(struct account_files *files)

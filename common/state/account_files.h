@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * The files that are kept of an account, in its folder below $XDG_STATE_HOME/spotify-sync. They are
@@ -40,6 +41,17 @@ bool account_files_replace(const struct account_files *files, const char *name,
  * either. The caller has the lock. False with *error (EX_IOERR). */
 bool account_files_remove(const struct account_files *files, const char *name, bool *removed,
                           struct error *error);
+
+/*
+ * Takes the folder's lock if no other process holds it; *locked says whether. False with *error:
+ * EX_UNAVAILABLE if the caller, who began to try at `since` (timestamp_monotonic), has done so for
+ * two minutes, EX_IOERR.
+ */
+bool account_files_try_lock(struct account_files *files, int64_t since, bool *locked,
+                            struct error *error);
+
+/* How long to wait before the next try, in microseconds. */
+enum { ACCOUNT_FILES_LOCK_INTERVAL = 20000 };
 
 /*
  * Waits until no other process holds the folder's lock, and takes it. It is the kernel's: it ends

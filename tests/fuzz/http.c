@@ -24,12 +24,27 @@ static bool is_failure(const struct error *error)
                             error->status == EXIT_LIMITED);
 }
 
+static bool refresh_tokens(struct oauth_tokens *tokens, struct error *error)
+{
+    struct transport *transport = transport_open(1, error);
+    struct token_request *request;
+    bool granted;
+
+    CHECK(transport);
+    request = oauth_begin_refresh(transport, "client", "refresh", error);
+    CHECK(request);
+    granted = token_request_wait(request, tokens, error);
+    token_request_free(request);
+    transport_close(transport);
+    return granted;
+}
+
 static void get_tokens(bool refresh)
 {
-    struct oauth_tokens tokens;
+    struct oauth_tokens tokens = {0};
     struct error error;
 
-    if (refresh ? oauth_refresh("client", "refresh", &tokens, &error)
+    if (refresh ? refresh_tokens(&tokens, &error)
                 : oauth_exchange("client", "code", "http://127.0.0.1:1/callback", "verifier",
                                  &tokens, &error)) {
         CHECK(bearer_token_is_valid(tokens.access_token) && tokens.life > 0);

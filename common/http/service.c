@@ -1,4 +1,4 @@
-#include "http/url.h"
+#include "http/service.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>
@@ -12,7 +12,8 @@ static bool loopback(const char *host)
            (strncmp(host, "127.", 4) == 0 && strspn(host, "0123456789.") == length);
 }
 
-bool url_take(const char *variable, const char *fallback, struct url *url, struct error *error)
+bool service_take(const char *variable, const char *fallback, struct service *service,
+                  struct error *error)
 {
     const char *set = getenv(variable);
     const char *text = set && *set ? set : fallback;
@@ -21,7 +22,7 @@ bool url_take(const char *variable, const char *fallback, struct url *url, struc
     size_t length = strlen(text);
     bool taken = false;
 
-    *url = (struct url){0};
+    *service = (struct service){0};
     if (!parts)
         return error_no_memory(error);
     if (curl_url_set(parts, CURLUPART_URL, text, 0) != CURLUE_OK ||
@@ -36,13 +37,13 @@ bool url_take(const char *variable, const char *fallback, struct url *url, struc
                         variable);
         goto out;
     }
-    url->plain = strcmp(scheme, "http") == 0;
-    if (!url->plain && strcmp(scheme, "https") != 0) {
+    service->plain = strcmp(scheme, "http") == 0;
+    if (!service->plain && strcmp(scheme, "https") != 0) {
         (void)error_set(error, EX_CONFIG, "%s must begin with https://, not '%.200s'", variable,
                         text);
         goto out;
     }
-    if (url->plain && !loopback(host)) {
+    if (service->plain && !loopback(host)) {
         (void)error_set(
             error, EX_CONFIG,
             "%s uses plain http, which exposes the token to the network; use https:// for '%.200s'",
@@ -51,8 +52,8 @@ bool url_take(const char *variable, const char *fallback, struct url *url, struc
     }
     while (length && text[length - 1] == '/')
         length--;
-    url->text = strndup(text, length);
-    taken = url->text || error_no_memory(error);
+    service->address = strndup(text, length);
+    taken = service->address || error_no_memory(error);
 out:
     curl_free(scheme);
     curl_free(host);
@@ -62,8 +63,8 @@ out:
     return taken;
 }
 
-void url_free(struct url *url)
+void service_free(struct service *service)
 {
-    free(url->text);
-    *url = (struct url){0};
+    free(service->address);
+    *service = (struct service){0};
 }

@@ -1,0 +1,245 @@
+#include "api/engine.h"
+#include "base/log.h"
+#include "base/timestamp.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TRIES 5
+/* A token that is new this many times in a row is not refused for its age. */
+#define REFUSALS      3
+#define LONGEST_DELAY (30 * TIMESTAMP_SECOND)
+
+/* Statuses that say to try again (RFC 9110, RFC 8470). */
+enum { TIMED_OUT = 408, TOO_EARLY = 425 };
+
+void request_complete(struct request *request, enum api_outcome outcome)
+{
+    request->answer.outcome = outcome;
+    request->state = REQUEST_DONE;
+}
+
+void request_limit(struct request *request, int64_t reset_at)
+{
+    char text[TIMESTAMP_TEXT];
+
+    /* the time that a person reads is rounded up */
+    timestamp_format_seconds(reset_at + TIMESTAMP_SECOND - 1, text);
+    (void)error_set_limited(&request->answer.error, reset_at,
+                            "the limit for %s is reached; try again at %s", request->endpoint,
+                            text);
+    request_complete(request, API_LIMITED);
+}
+
+void request_end_budget(struct request *request, const struct pace_turn *turn)
+{
+    char text[TIMESTAMP_TEXT];
+
+    timestamp_format_seconds(turn->until + TIMESTAMP_SECOND - 1, text);
+    (void)error_set_limited(&request->answer.error, turn->until,
+                            "the budget of %lld calls to %s is used up; it begins anew at %s",
+                            (long long)turn->budget, request->endpoint, text);
+    request_complete(request, API_LIMITED);
+}
+
+/* Tries again later, or ends the request with this failure. */
+__attribute__((format(printf, 4, 5))) static void
+try_again(struct api *api, struct request *request, int status, const char *format, ...)
+{
+    int64_t delay = api->options.retry_delay;
+    va_list arguments;
+    char reason[300];
+
+    va_start(arguments, format);
+    if (vsnprintf(reason, sizeof reason, format, arguments) < 0)
+        reason[0] = '\0';
+    va_end(arguments);
+    if (request->tries >= TRIES) {
+        (void)error_set(&request->answer.error, status, "%s (tried %d times)", reason,
+                        request->tries);
+        request_complete(request, API_FAILED);
+        return;
+    }
+    for (int i = 1; i < request->tries && delay < LONGEST_DELAY; i++)
+        delay *= 2;
+    if (delay > LONGEST_DELAY)
+        delay = LONGEST_DELAY;
+    delay = delay / 2 + (int64_t)((double)delay / 2 * erand48(api->random));
+    request->not_before = timestamp_monotonic() + delay;
+    request->state = REQUEST_READY;
+    log_info("%s; trying again in %.1f s", reason, (double)delay / 1e6);
+}
+
+/* Spotify's words in an error body, or those of HTTP. */
+static void describe_refusal(const struct request *request, char *text, size_t size)
+{
+    const struct buffer *text_of_body = transfer_body(request->transfer);
+    jv body =
+        jv_parse_sized(text_of_body->bytes ? text_of_body->bytes : "", (int)text_of_body->length);
+    jv message = jv_invalid();
+
+    if (jv_get_kind(body) == JV_KIND_OBJECT)
+        message = jv_object_get(body, jv_string("error"));
+    else
+        jv_free(body);
+    if (jv_get_kind(message) == JV_KIND_OBJECT)
+        message = jv_object_get(message, jv_string("message"));
+    if (jv_get_kind(message) == JV_KIND_STRING && jv_string_length_bytes(jv_copy(message)) > 0)
+        (void)snprintf(text, size, "%ld %s", request->answer.status, jv_string_value(message));
+    else
+        (void)snprintf(text, size, "%ld", request->answer.status);
+    jv_free(message);
+}
+
+static bool names_quota(const struct request *request)
+{
+    static const char reason[] = "QUOTA_EXCEEDED";
+
+    const struct buffer *body = transfer_body(request->transfer);
+
+    return body->length && memmem(body->bytes, body->length, reason, sizeof reason - 1);
+}
+
+static bool take_limit(struct api *api, struct request *request, int64_t retry_after,
+                       struct error *error)
+{
+    int64_t now = request->answer.received_at;
+    bool quota = names_quota(request);
+
+    if (retry_after == 0 && quota) {
+        retry_after = -1;
+    } else if (retry_after == 0) {
+        retry_after = request->default_retry_after * TIMESTAMP_SECOND;
+        request->default_retry_after *= 2;
+    }
+    request->held_for += retry_after;
+    if (quota || request->held_for > api->options.max_wait) {
+        int64_t reset_at;
+        if (!pace_limited(api->pace, request->ticket, request->endpoint, now, retry_after,
+                          &reset_at, error))
+            return false;
+        request_limit(request, reset_at);
+        return true;
+    }
+    request->tries--;
+    request->state = REQUEST_READY;
+    return pace_refused(api->pace, request->ticket, now, retry_after, error);
+}
+
+static void take_json(struct api *api, struct request *request)
+{
+    struct buffer *body = transfer_body(request->transfer);
+    const char *reason = NULL;
+
+    if (body->length == 0) {
+        try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->shown);
+        return;
+    }
+    request->answer.body = json_parse(api->parser, body->bytes, body->length);
+    buffer_free(body);
+    if (!jv_is_valid(request->answer.body))
+        try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->shown);
+    else if (request->check && (reason = request->check(request->answer.context,
+                                                        &request->answer.body, request->tries)))
+        try_again(api, request, EX_PROTOCOL, "%s answered with nonsense: %s", request->shown,
+                  reason);
+    else
+        request_complete(request, API_ANSWERED);
+    if (request->state == REQUEST_DONE && request->answer.outcome == API_ANSWERED)
+        return;
+    jv_free(request->answer.body);
+    request->answer.body = jv_invalid();
+}
+
+/* Tries again with the newest token, which does not count as a try, or ends the request. */
+static void take_token_refusal(struct api *api, struct request *request)
+{
+    struct error *error = &request->answer.error;
+    char text[300];
+
+    describe_refusal(request, text, sizeof text);
+    (void)error_set(error, EX_NOPERM, "the API does not accept the access token: %s", text);
+    if (++request->refusals < REFUSALS && token_refused(api->token, request->token_number, error)) {
+        request->tries--;
+        request->state = REQUEST_READY;
+        return;
+    }
+    request_complete(request, API_FAILED);
+}
+
+static bool report_to_pace(struct api *api, const struct request *request, bool was_sent,
+                           struct error *error)
+{
+    int64_t now = request->answer.received_at;
+
+    return was_sent ? pace_answered(api->pace, request->ticket, now, error)
+                    : pace_unsent(api->pace, request->ticket, request->endpoint, now, error);
+}
+
+/* An answer that is neither JSON to be taken nor a limit. */
+static void take_status(struct api *api, struct request *request)
+{
+    struct api_answer *answer = &request->answer;
+    char text[300];
+
+    if (answer->status == 401) {
+        take_token_refusal(api, request);
+    } else if (answer->status >= 400 && answer->status <= 499 && answer->status != TIMED_OUT &&
+               answer->status != TOO_EARLY) {
+        describe_refusal(request, answer->words, sizeof answer->words);
+        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->shown,
+                        answer->words);
+        request_complete(request, API_REFUSED);
+    } else if (answer->status >= 400) {
+        describe_refusal(request, text, sizeof text);
+        try_again(api, request, EX_UNAVAILABLE, "%s failed: %s", request->shown, text);
+    } else {
+        try_again(api, request, EX_PROTOCOL, "%s answered with status %ld", request->shown,
+                  answer->status);
+    }
+}
+
+static void take_end(struct api *api, struct request *request, const struct transfer_result *result)
+{
+    switch (result->end) {
+    case TRANSFER_ANSWERED:
+        if (result->status >= 200 && result->status <= 299)
+            take_json(api, request);
+        else
+            take_status(api, request);
+        break;
+    case TRANSFER_TOO_LONG:
+        try_again(api, request, EX_PROTOCOL, "%s answered with more than %zu MiB", request->shown,
+                  API_LONGEST_BODY >> 20);
+        break;
+    case TRANSFER_OVERDUE:
+        try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %g s", request->shown,
+                  (double)api->options.timeout / 1e6);
+        break;
+    case TRANSFER_BROKEN:
+        try_again(api, request, EX_UNAVAILABLE, "%s could not be read: %s", request->shown,
+                  result->reason);
+        break;
+    }
+}
+
+bool request_take_result(struct api *api, struct request *request, struct error *error)
+{
+    struct transfer_result result = transfer_result(request->transfer);
+
+    request->answer.received_at = timestamp_now();
+    request->answer.status = result.status;
+    log_debug("GET %s: %ld, %zu bytes, %s", request->url, result.status,
+              transfer_body(request->transfer)->length, result.reason);
+    if (result.end == TRANSFER_ANSWERED && result.status == 429)
+        return take_limit(api, request, result.retry_after * TIMESTAMP_SECOND, error);
+    if (!report_to_pace(api, request, result.was_sent, error))
+        return false;
+    if (request->queue)
+        take_end(api, request, &result);
+    else
+        request->state = REQUEST_DONE;
+    return true;
+}

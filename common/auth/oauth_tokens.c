@@ -1,0 +1,100 @@
+#include "auth/oauth_tokens.h"
+#include "auth/bearer_token.h"
+#include "base/secret.h"
+#include "base/timestamp.h"
+#include "json/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LONGEST_QUOTE 120
+#define DEFAULT_LIFE  3600
+#define LONGEST_LIFE  (10 * 365 * 86400)
+
+void oauth_tokens_clear(struct oauth_tokens *tokens)
+{
+    secret_free(tokens->access_token);
+    secret_free(tokens->refresh_token);
+    *tokens = (struct oauth_tokens){0};
+}
+
+/* Reports an answer that is not 200. Only what has a place in the protocol is quoted. */
+static bool report_refusal(long status, const struct json_value *code,
+                           const struct json_value *description, struct error *error)
+{
+    bool described = description->kind == JSON_STRING && description->length > 0;
+    const struct json_value *words = described ? description : code;
+    int length = words->length < LONGEST_QUOTE ? (int)words->length : LONGEST_QUOTE;
+
+    /* not within a character */
+    while (length > 0 && (size_t)length < words->length &&
+           ((unsigned char)words->text[length] & 0xc0) == 0x80)
+        length--;
+    if (code->kind != JSON_STRING)
+        return error_set(error, EX_PROTOCOL, "the accounts service answered with status %ld",
+                         status);
+    if (json_is(code, "invalid_grant"))
+        return error_set(error, EX_NOPERM, "%.*s", length, words->text);
+    if (json_is(code, "invalid_client") || json_is(code, "unauthorized_client"))
+        return error_set(error, EX_CONFIG, "Spotify rejected the client id: %.*s", length,
+                         words->text);
+    return error_set(error, EX_PROTOCOL, "the accounts service refused the request: %.*s", length,
+                     words->text);
+}
+
+static bool take_secret(const struct json_value *value, char **secret)
+{
+    *secret = NULL;
+    if (value->kind != JSON_STRING || value->length == 0)
+        return false;
+    for (size_t i = 0; i < value->length; i++)
+        if ((unsigned char)value->text[i] <= ' ' || (unsigned char)value->text[i] > '~')
+            return false;
+    *secret = strndup(value->text, value->length);
+    return *secret != NULL;
+}
+
+bool oauth_tokens_read(long status, const struct buffer *body, struct oauth_tokens *tokens,
+                       struct error *error)
+{
+    enum { ACCESS, REFRESH, LIFE, ERROR, DESCRIPTION, MEMBERS };
+    static const char *const names[MEMBERS] = {"access_token", "refresh_token", "expires_in",
+                                               "error", "error_description"};
+    struct json_paths *paths = json_paths_new(error);
+    const struct json_value *values[MEMBERS];
+    struct error ignored; /* it would quote the body */
+    int slots[MEMBERS];
+    int64_t seconds;
+    bool taken = false;
+
+    if (!paths)
+        return false;
+    for (int i = 0; i < MEMBERS; i++)
+        if ((slots[i] = json_paths_add(paths, names[i], error)) < 0)
+            goto out;
+    (void)json_scan(paths, body->bytes ? body->bytes : "", body->length, &ignored);
+    for (int i = 0; i < MEMBERS; i++)
+        values[i] = json_value(paths, slots[i]);
+    if (status != 200) {
+        (void)report_refusal(status, values[ERROR], values[DESCRIPTION], error);
+        goto out;
+    }
+    /* it is only a hint, and not worth losing a refresh token that is given once */
+    seconds = values[LIFE]->kind == JSON_INTEGER && values[LIFE]->integer > 0 &&
+                      values[LIFE]->integer <= LONGEST_LIFE
+                  ? values[LIFE]->integer
+                  : DEFAULT_LIFE;
+    if (!take_secret(values[ACCESS], &tokens->access_token) ||
+        !bearer_token_is_valid(tokens->access_token) ||
+        (values[REFRESH]->kind != JSON_ABSENT && values[REFRESH]->kind != JSON_NULL &&
+         !json_is(values[REFRESH], "") && !take_secret(values[REFRESH], &tokens->refresh_token))) {
+        (void)error_set(error, EX_PROTOCOL, "the accounts service sent an invalid token");
+        oauth_tokens_clear(tokens);
+        goto out;
+    }
+    tokens->life = seconds * TIMESTAMP_SECOND;
+    taken = true;
+out:
+    json_paths_free(paths);
+    return taken;
+}

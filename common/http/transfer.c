@@ -1,0 +1,164 @@
+#include "http/transfer.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* No limit is known to last longer; a greater Retry-After is an error of the server's. */
+#define LONGEST_RETRY_AFTER (7 * 86400)
+
+struct transfer {
+    CURL *easy;
+    size_t longest_body;
+    struct buffer body;
+    CURLcode code;
+    char curl_error[CURL_ERROR_SIZE];
+};
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *user)
+{
+    struct transfer *transfer = user;
+    size_t length = size * count;
+
+    if (length > transfer->longest_body - transfer->body.length ||
+        !buffer_append(&transfer->body, bytes, length))
+        return 0;
+    return length;
+}
+
+static bool set_form(CURL *easy, const struct buffer *form)
+{
+    return curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)form->length) ==
+               CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_POSTFIELDS, form->bytes) == CURLE_OK;
+}
+
+static bool set_options(struct transfer *transfer, const struct transfer_terms *terms)
+{
+    CURL *easy = transfer->easy;
+
+    return curl_easy_setopt(easy, CURLOPT_URL, terms->url) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_USERAGENT, "spotify-sync/" VERSION) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, terms->plain ? "http" : "https") ==
+               CURLE_OK &&
+           /* what the request carries is for this host alone */
+           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           /* a thread in a name lookup that hangs would be waited for, past every time limit */
+           curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK &&
+           (!terms->plain || curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK) &&
+           curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
+           /* over TLS, one connection carries many requests: wait for it to say that it can */
+           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, terms->plain ? 0L : 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->curl_error) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer) == CURLE_OK &&
+           (!terms->form || set_form(easy, terms->form));
+}
+
+struct transfer *transfer_new(const struct transfer_terms *terms, struct error *error)
+{
+    struct transfer *transfer = calloc(1, sizeof *transfer);
+
+    if (!transfer || !(transfer->easy = curl_easy_init())) {
+        free(transfer);
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    transfer->longest_body = terms->longest_body;
+    transfer->body.is_secret = terms->is_secret;
+    if (!set_options(transfer, terms)) {
+        transfer_free(transfer);
+        (void)error_set(error, EX_SOFTWARE, "libcurl rejected a request");
+        return NULL;
+    }
+    return transfer;
+}
+
+bool transfer_sign(struct transfer *transfer, const char *token, struct error *error)
+{
+    return (curl_easy_setopt(transfer->easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER) == CURLE_OK &&
+            curl_easy_setopt(transfer->easy, CURLOPT_XOAUTH2_BEARER, token) == CURLE_OK) ||
+           error_no_memory(error);
+}
+
+/* A number is read here, for newer versions of libcurl cut a longer time to six hours, and none of
+ * them reads one that it cannot hold. */
+static int64_t read_retry_after(CURL *easy)
+{
+    struct curl_header *header;
+    curl_off_t seconds = 0;
+
+    if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &header) == CURLHE_OK &&
+        isdigit((unsigned char)header->value[0]))
+        seconds = strtoll(header->value, NULL, 10);
+    else if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK || seconds < 0)
+        seconds = 0;
+    return seconds < LONGEST_RETRY_AFTER ? seconds : LONGEST_RETRY_AFTER;
+}
+
+static bool was_connected(CURL *easy)
+{
+    curl_off_t ready_after = 0;
+
+    return curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &ready_after) != CURLE_OK ||
+           ready_after > 0;
+}
+
+static enum transfer_end end_of(CURLcode code)
+{
+    switch (code) {
+    case CURLE_OK:
+        return TRANSFER_ANSWERED;
+    case CURLE_WRITE_ERROR:
+        return TRANSFER_TOO_LONG;
+    case CURLE_OPERATION_TIMEDOUT:
+        return TRANSFER_OVERDUE;
+    default:
+        return TRANSFER_BROKEN;
+    }
+}
+
+struct transfer_result transfer_result(const struct transfer *transfer)
+{
+    struct transfer_result result = {
+        .end = end_of(transfer->code),
+        .reason =
+            transfer->curl_error[0] ? transfer->curl_error : curl_easy_strerror(transfer->code),
+        .was_sent = transfer->code == CURLE_OK || was_connected(transfer->easy),
+        .retry_after = read_retry_after(transfer->easy)};
+
+    if (curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &result.status) != CURLE_OK)
+        result.status = 0;
+    return result;
+}
+
+struct buffer *transfer_body(struct transfer *transfer)
+{
+    return &transfer->body;
+}
+
+CURL *transfer_handle(struct transfer *transfer)
+{
+    return transfer->easy;
+}
+
+void transfer_begin(struct transfer *transfer)
+{
+    transfer->body.length = 0;
+    transfer->curl_error[0] = '\0';
+}
+
+void transfer_finish(struct transfer *transfer, CURLcode code)
+{
+    transfer->code = code;
+}
+
+void transfer_free(struct transfer *transfer)
+{
+    if (!transfer)
+        return;
+    curl_easy_cleanup(transfer->easy);
+    buffer_free(&transfer->body);
+    free(transfer);
+}

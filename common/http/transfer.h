@@ -1,0 +1,67 @@
+#ifndef SPOTIFY_SYNC_TRANSFER_H
+#define SPOTIFY_SYNC_TRANSFER_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * One request to one of Spotify's services (service.h) and its answer. It is made once, and carried
+ * by a transport (transport.h) as often as it is tried.
+ */
+
+struct transfer;
+
+struct transfer_terms {
+    const char *url;
+    bool plain;                /* http, to a loopback address */
+    size_t longest_body;       /* a longer answer ends the transfer */
+    bool is_secret;            /* the answer holds tokens: its memory is wiped */
+    const struct buffer *form; /* what is posted, which outlives the transfer; NULL: a GET */
+};
+
+/*
+ * Makes a transfer that goes by the URL's protocol alone, follows no redirect, and reaches a
+ * loopback address without a proxy. The terms are copied. NULL with *error: EX_SOFTWARE if libcurl
+ * does not take that, EX_OSERR.
+ */
+struct transfer *transfer_new(const struct transfer_terms *terms, struct error *error);
+
+/* Has the transfer carry this access token, which is copied. False with *error (EX_OSERR). */
+bool transfer_sign(struct transfer *transfer, const char *token, struct error *error);
+
+enum transfer_end {
+    TRANSFER_ANSWERED, /* whatever the status */
+    TRANSFER_TOO_LONG, /* the body was longer than longest_body */
+    TRANSFER_OVERDUE,  /* there was no answer in time */
+    TRANSFER_BROKEN,   /* any other failure; `reason` says which */
+};
+
+struct transfer_result {
+    enum transfer_end end;
+    long status;         /* of HTTP; 0: none came */
+    const char *reason;  /* libcurl's words; the transfer's, until it starts again */
+    bool was_sent;       /* a connection was there, so that the server may have seen the request */
+    int64_t retry_after; /* in seconds, a week at most; 0: the answer names none */
+};
+
+/* How a transfer ended that is not under way any more. */
+struct transfer_result transfer_result(const struct transfer *transfer);
+
+/* The answer's body; it stays the transfer's, and may be changed or freed. */
+struct buffer *transfer_body(struct transfer *transfer);
+
+/* Frees a transfer that is not under way. */
+void transfer_free(struct transfer *transfer);
+
+/* For the transport: libcurl's handle, whose private pointer is the transfer; that a try begins,
+ * and how it ended. */
+CURL *transfer_handle(struct transfer *transfer);
+void transfer_begin(struct transfer *transfer);
+void transfer_finish(struct transfer *transfer, CURLcode code);
+
+#endif
