@@ -132,7 +132,7 @@ $(BUILD)/sign-in $(BUILD)/fetch-account: LDLIBS += -lcrypto
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.
-$(BUILD)/tests/reconcile: $(BUILD)/cmd/fetch-tracks/reconcile.o
+$(BUILD)/tests/reconcile: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/fetch-tracks/reconcile*.c))
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)

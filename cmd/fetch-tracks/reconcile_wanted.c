@@ -1,0 +1,78 @@
+#include "reconcile_inside.h"
+
+static size_t add_offset(int64_t offset, int64_t *offsets, size_t count, size_t most)
+{
+    for (size_t i = 0; i < count; i++)
+        if (offsets[i] == offset)
+            return count;
+    if (count < most)
+        offsets[count++] = offset;
+    return count;
+}
+
+/*
+ * A missing entry may stand, in another order, among its equals that were not read yet. Asks for
+ * such places at the rims of what was read; a gap there could have been any of them.
+ */
+static size_t add_equals(const struct reconcile *reconcile, int64_t added_at, long page_size,
+                         int64_t *offsets, size_t count, size_t most)
+{
+    const struct list_place *places = reconcile->places;
+
+    for (int64_t i = 0; i < reconcile->total && count < most; i++) {
+        if (places[i].entry == UNREAD ||
+            (places[i].added_at != added_at && !reconcile_holds_gap(reconcile, i)))
+            continue;
+        if (i + 1 < reconcile->total && places[i + 1].entry == UNREAD)
+            count = add_offset(i + 1, offsets, count, most);
+        if (i > 0 && places[i - 1].entry == UNREAD)
+            count = add_offset(i > page_size ? i - page_size : 0, offsets, count, most);
+    }
+    return count;
+}
+
+/*
+ * A missing entry may have been saved again, and what was saved since stands at the head, ahead of
+ * the first tie. Asks for the first place there that was not read, for the counts alone could hide
+ * it behind a removal.
+ */
+static size_t add_head(const struct reconcile *reconcile, int64_t *offsets, size_t count,
+                       size_t most)
+{
+    int64_t place = 0;
+
+    while (place < reconcile->total && reconcile->places[place].entry != UNREAD &&
+           (reconcile->places[place].entry < 0 || reconcile_holds_gap(reconcile, place)))
+        place++;
+    if (place == reconcile->total || reconcile->places[place].entry != UNREAD)
+        return count;
+    return add_offset(place, offsets, count, most);
+}
+
+size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64_t *offsets,
+                        size_t most)
+{
+    struct segment segment = {.end_place = -1, .end_entry = -1};
+    size_t count = add_head(reconcile, offsets, 0, most);
+
+    while (count < most && reconcile_next_segment(reconcile, &segment)) {
+        int64_t first = segment.longest.first;
+        int64_t pages = (segment.longest.end - first + page_size - 1) / page_size;
+
+        if (segment.unread == 0 || segment.unread == segment.missing)
+            continue;
+        count = add_offset(first + pages / 2 * page_size, offsets, count, most);
+    }
+    segment = (struct segment){.end_place = -1, .end_entry = -1};
+    while (count == 0 && reconcile_next_segment(reconcile, &segment)) {
+        int64_t asked_for = INT64_MIN;
+        for (int64_t i = segment.first_entry; segment.unread == 0 && i < segment.end_entry; i++) {
+            const struct known_entry *known = &reconcile->known[i];
+            if (known->place != NOT_FOUND || known->id < 0 || known->added_at == asked_for)
+                continue;
+            asked_for = known->added_at;
+            count = add_equals(reconcile, asked_for, page_size, offsets, count, most);
+        }
+    }
+    return count;
+}
