@@ -70,9 +70,9 @@ requests() {
     echo "${BASH_REMATCH[1]}"
 }
 
-# pause SECONDS: like sleep, but starts no process.
+# pause SECONDS: like sleep, but starts no process: it waits for what never comes. (Opened here, since <() sets $!.)
+exec {never}<> <(:)
 pause() {
-    [[ -n ${never-} ]] || exec {never}<> <(:)
     read -r -t "$1" -u "$never" || true
 }
 

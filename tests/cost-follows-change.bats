@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # How many requests a sync takes, by what has changed.
 
 load helper

@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # What the enrichers do with messages that pass.
 
 load helper

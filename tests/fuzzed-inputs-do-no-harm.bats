@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # What the fuzzers in tests/fuzz/ have found, and what they began with, once through the same code with sanitizers.
 
 load helper

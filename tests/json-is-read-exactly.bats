@@ -9,7 +9,7 @@ setup() {
 
 # values TEXT PATH...: what json_scan keeps; TEXT with printf's escapes
 values() {
-    run json-values "${@:2}" < <(printf '%b' "$1")
+    run json get "${@:2}" < <(printf '%b' "$1")
 }
 
 valid() {
@@ -124,7 +124,7 @@ e[].f: integer 2"
 
 # sets TEXT RESULT NAME...
 sets() {
-    run json-set 5 "${@:3}" < <(printf '%s' "$1")
+    run json set 5 "${@:3}" < <(printf '%s' "$1")
     assert_output "$2"
 }
 
@@ -134,12 +134,12 @@ sets() {
     sets '{"a":{ "b":1 } }' '{"a":{ "b":1 ,"c":5} }' a c
     sets '{"a":{ }}' '{"a":{ "c":{"d":5}}}' a c d
     sets '{}' '{"a \"q\"":5}' 'a "q"'
-    run json-set 5 a b < <(printf '{"a":[]}')
+    run json set 5 a b < <(printf '{"a":[]}')
     assert_failure 65
     assert_output 'member a is not an object'
-    run json-set 5 a < <(printf '[]')
+    run json set 5 a < <(printf '[]')
     assert_failure 65
-    run json-set 5 a < <(printf '{"a":')
+    run json set 5 a < <(printf '{"a":')
     assert_failure 65
 }
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # What goes wrong on the way to the API and back.
 
 load helper

@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # How fast requests go once the API has refused one, and what is remembered of that.
 
 load helper

@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # What fetch-tracks prints while the list stands still, and while it changes under the reading.
 
 load helper

@@ -1,4 +1,3 @@
-#!/usr/bin/env bats
 # What the programs are built with so that a mistake in them is hard to make use of.
 
 load helper

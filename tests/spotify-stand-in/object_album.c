@@ -45,23 +45,30 @@ static void add_album_artists(struct text *text, const struct shape *shape, uint
     text_add(text, "],");
 }
 
-void object_album_stub(struct text *text, const struct shape *shape, uint32_t album)
+/* What a full album and a stub have in common, with `more` between the images and the name. */
+static void add_album_members(struct text *text, const struct shape *shape, uint32_t album,
+                              const char *more)
 {
     struct spotify_id id = catalogue_id(shape->catalogue, ID_ALBUM, album);
 
-    text_add(text, "{");
-    add_album_type(text, shape, album);
-    add_album_artists(text, shape, album);
     part_markets(text, shape);
     part_links(text, "album", &id);
     text_add(text, ",");
     part_images(text, shape, ID_ALBUM, album);
-    text_add(text, ",\"is_playable\":true,");
+    text_add(text, more);
     part_name(text, shape, ID_ALBUM, album);
     text_add(text, ",");
     add_release_date(text, shape, album);
     text_add(text, "\"type\":\"album\",");
     part_uri(text, "album", &id);
+}
+
+void object_album_stub(struct text *text, const struct shape *shape, uint32_t album)
+{
+    text_add(text, "{");
+    add_album_type(text, shape, album);
+    add_album_artists(text, shape, album);
+    add_album_members(text, shape, album, ",\"is_playable\":true,");
     text_add(text, "}");
 }
 
@@ -100,16 +107,7 @@ void object_album(struct text *text, const struct shape *shape, uint32_t album)
     name_write(NAME_LABEL, code, label);
     text_add(text, "{");
     add_album_type(text, shape, album);
-    part_markets(text, shape);
-    part_links(text, "album", &id);
-    text_add(text, ",");
-    part_images(text, shape, ID_ALBUM, album);
-    text_add(text, ",");
-    part_name(text, shape, ID_ALBUM, album);
-    text_add(text, ",");
-    add_release_date(text, shape, album);
-    text_add(text, "\"type\":\"album\",");
-    part_uri(text, "album", &id);
+    add_album_members(text, shape, album, ",");
     text_add(text, ",");
     add_album_artists(text, shape, album);
     text_format(text,
