@@ -52,7 +52,7 @@ SHELL_SCRIPTS = $(shell git ls-files | xargs awk \
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
-EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/library.sql schema/migrate/*.sql)
+EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/library.sql schema/migrate/*.sql schema/listens/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
 STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
@@ -129,6 +129,7 @@ $(BUILD)/$(1): $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/$(1)/*.c)) $(B
 	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
 $(BUILD)/sign-in $(BUILD)/fetch-account: LDLIBS += -lcrypto
+$(BUILD)/read-history $(BUILD)/fuzz/history: LDLIBS += -larchive
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.
@@ -155,8 +156,11 @@ $(BUILD)/fuzz/callback: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_SOCKETS)
 $(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
 $(BUILD)/fuzz/parse $(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
 $(BUILD)/fuzz/http $(BUILD)/fuzz/parse $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
+$(BUILD)/fuzz/history: LDLIBS += -Wl,--wrap=log_error
+$(BUILD)/fuzz/history: $(patsubst %,$(BUILD)/cmd/read-history/%.o,\
+    elements export export_zip form forms history plain_row)
 $(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,\
-    batch_order bind committed_state hash library load_plan loader message_batch parser record repeated_rows \
+    batch_order bind committed_state hash library listens load_plan loader message_batch pairing parser record repeated_rows \
     row_cache statement stream_fields target transaction unknown_streams)
 
 $(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags

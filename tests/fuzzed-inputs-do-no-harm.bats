@@ -37,6 +37,10 @@ run_corpus() {
     run_corpus shape
 }
 
+@test "the corpus of streaming histories does no harm" {
+    run_corpus history
+}
+
 @test "the corpus of HTTP answers does no harm" {
     run_corpus http
 }

@@ -70,7 +70,8 @@ static bool step(struct loader *loader, const struct statement *statement, size_
     if (!done)
         (void)library_error(database, error);
     else if (sqlite3_changes(database) > 0)
-        *effect = statement->verb == VERB_INSERT && sqlite3_last_insert_rowid(database) != 0
+        *effect = statement->only_inserts || (statement->verb == VERB_INSERT &&
+                                              sqlite3_last_insert_rowid(database) != 0)
                       ? EFFECT_NEW
                       : EFFECT_UPDATED;
     (void)sqlite3_reset(statement->sql); /* it returns what sqlite3_step returned */

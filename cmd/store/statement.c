@@ -150,6 +150,7 @@ bool statement_prepare(struct statement *statement, sqlite3_stmt *sql, struct st
         statement->verb = VERB_INSERT;
     else if (begins_with(text, "UPDATE"))
         statement->verb = VERB_UPDATE;
+    statement->only_inserts = statement->verb == VERB_INSERT && !strstr(text, "DO UPDATE");
     for (int i = 0; i < statement->parameter_count; i++)
         if (!prepare_parameter(statement, i, fields, error))
             return false;

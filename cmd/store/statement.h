@@ -67,6 +67,7 @@ struct statement {
     bool for_deleted;
     enum condition condition;
     enum verb verb;
+    bool only_inserts; /* an INSERT that never becomes an UPDATE */
 };
 
 /* Prepares the parameters of *sql, which it takes over, and adds the fields that they need. False

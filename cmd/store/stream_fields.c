@@ -20,6 +20,7 @@ struct stream_fields {
     struct field_rule *rules; /* of each field */
     size_t count;
     int keys[MOST_KEYS]; /* numbers of fields */
+    bool may_be_empty[MOST_KEYS];
     size_t key_count;
 };
 
@@ -100,12 +101,15 @@ int stream_fields_add(struct stream_fields *fields, const char *path, bool has_d
 static bool add_key(struct stream_fields *fields, struct error *error)
 {
     for (const char *const *name = fields->stream->key; *name; name++) {
+        const struct schema *schema = stream_schema_at(fields->stream, *name);
         int number = stream_fields_add(fields, *name, false, error);
         if (number < 0)
             return false;
         if (fields->key_count == MOST_KEYS)
             return error_set(error, EX_SOFTWARE, "the stream %s has too many keys",
                              fields->stream->name);
+        schema = stream_schema_at(fields->stream, *name);
+        fields->may_be_empty[fields->key_count] = schema && schema->may_be_empty;
         fields->keys[fields->key_count++] = number;
     }
     return true;
@@ -159,7 +163,8 @@ bool stream_fields_read_key(const struct stream_fields *fields, uint64_t *sort_k
     for (size_t i = 0; i < fields->key_count; i++) {
         size_t number = (size_t)fields->keys[i];
         const struct json_value *key = json_value(fields->paths, fields->fields[number].slot);
-        if ((key->kind != JSON_STRING || key->length == 0) && key->kind != JSON_INTEGER)
+        bool is_text = key->kind == JSON_STRING && (key->length > 0 || fields->may_be_empty[i]);
+        if (!is_text && key->kind != JSON_INTEGER)
             return no_field(fields, number, error);
         if (i == 0 && key->kind == JSON_STRING)
             for (size_t j = 0; j < sizeof *sort_key; j++)

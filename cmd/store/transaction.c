@@ -1,5 +1,6 @@
 #include "transaction.h"
 #include "library.h"
+#include "listens.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 struct transaction {
     sqlite3 *database;
     struct loader *loader;
+    struct listens *listens;
     sqlite3_stmt *data_version;
     int64_t version;            /* the database's data_version, which changes when others write */
     struct load_counts *counts; /* the loader's */
@@ -29,6 +31,9 @@ struct transaction *transaction_new(sqlite3 *database, struct loader *loader, st
     transaction->at_record = calloc(transaction->stream_count, sizeof *transaction->at_record);
     if (!transaction->at_begin || !transaction->at_record)
         goto no_memory;
+    transaction->listens = listens_open(database, error);
+    if (!transaction->listens)
+        goto failed;
     if (sqlite3_prepare_v2(database, "PRAGMA data_version", -1, &transaction->data_version, NULL) ==
         SQLITE_OK)
         return transaction;
@@ -46,6 +51,7 @@ void transaction_free(struct transaction *transaction)
     if (!transaction)
         return;
     (void)sqlite3_finalize(transaction->data_version); /* it returns what the last step returned */
+    listens_close(transaction->listens);
     free(transaction->at_begin);
     free(transaction->at_record);
     free(transaction);
@@ -112,6 +118,7 @@ enum outcome transaction_try(struct transaction *transaction, const struct messa
 bool transaction_commit(struct transaction *transaction, struct error *error)
 {
     if (!loader_settle(transaction->loader, error) ||
+        !listens_settle(transaction->listens, error) ||
         !library_execute(transaction->database, "COMMIT", error)) {
         transaction_roll_back(transaction);
         return false;

@@ -125,7 +125,7 @@ static bool string_conforms(const struct schema *schema, jv value)
         choice++;
     return (!choice || *choice) && (!schema->is_id || ids_valid(text, length)) &&
            (!schema->is_time || timestamp_parse(text, length, &time)) &&
-           (!schema->is_key || length > 0);
+           (!schema->is_key || schema->may_be_empty || length > 0);
 }
 
 static unsigned types_of(jv_kind kind)

@@ -84,8 +84,11 @@ static bool fail_for(const struct shape_page *page, jv failure, struct error *er
 
     if (jv_get_kind(message) != JV_KIND_STRING)
         message = jv_dump_string(message, 0);
-    (void)error_set(error, EX_PROTOCOL, "invalid response from Spotify to %s: %.199s", page->path,
-                    jv_string_value(message));
+    if (page->path)
+        (void)error_set(error, EX_PROTOCOL, "invalid response from Spotify to %s: %.199s",
+                        page->path, jv_string_value(message));
+    else
+        (void)error_set(error, EX_PROTOCOL, "%.199s", jv_string_value(message));
     jv_free(message);
     return false;
 }

@@ -21,7 +21,7 @@ struct shape_page {
     int64_t received_at; /* `time_extracted` (timestamp.h) */
     int64_t offset;      /* `offset`, the place of its first item */
     jv context;          /* an object with further members; invalid: there are none */
-    const char *path;    /* names the answer in an error */
+    const char *path;    /* names the answer in an error; NULL: that is the program's own */
 };
 
 /* A page without offset and context. */

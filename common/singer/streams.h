@@ -24,6 +24,7 @@ struct schema {
     size_t number;              /* of this schema among all of its stream, from 0 */
     unsigned types;             /* enum schema_type; 0: any */
     bool is_key;                /* a key property of the stream */
+    bool may_be_empty;          /* as a key; "" is its default */
     bool is_id, is_time;        /* a string must be an id (ids.h), a time (timestamp.h) */
     bool has_minimum;           /* a number must be at least `minimum` */
     int minimum;                /* */

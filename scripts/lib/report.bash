@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
 # The commands that show what the database knows of syncs, and the one that stores an archive.
 
-readonly LIBRARY_VERSION=3 # of the tables, as schema/driver/ reads them
+readonly LIBRARY_VERSION=5 # of the tables, as schema/driver/ reads them
 
 # has_library: whether the database is there, with its tables, which are brought up to date. Ends the driver with
 # EX_CONFIG where they are not ours.

@@ -10,7 +10,17 @@ ON CONFLICT (id) DO UPDATE SET
     track_number = excluded.track_number, popularity = excluded.popularity,
     isrc = excluded.isrc, uri = excluded.uri, fetched_at = excluded.fetched_at,
     seen_at = excluded.seen_at
-WHERE excluded.seen_at > seen_at;
+WHERE (true, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at);
+
+-- Its ISRC may make a row of the history under this id the same as a play under another.
+INSERT INTO listens_due (played_at, track_id)
+SELECT played_at, track_id FROM plays
+WHERE $changed AND isrc = upper(replace($id(external_ids.isrc), '-', ''))
+    AND track_id <> $record(id)
+UNION ALL
+SELECT played_at, track_id FROM listen_matches
+WHERE uri = 'spotify:track:' || $record(id) AND track_id <> $record(id)
+ON CONFLICT DO NOTHING;
 
 DELETE FROM track_artists WHERE $updated AND track_id = $record(id);
 
