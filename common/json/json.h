@@ -9,21 +9,18 @@
 #include <stdint.h>
 
 /*
- * Values picked out of JSON texts. The paths a program asks for are compiled into one tree, so that
- * each text is scanned and checked once, whatever is asked of it, and only what is asked for is
- * kept.
+ * Values picked out of JSON texts. The paths that a program asks for are compiled into one tree, so
+ * that each text is scanned and checked only once, and only what was asked for is kept.
  *
  * A path is members joined by dots: `record.album.name`. `[]` stands for each element of an array,
  * `record.artists[].id`, at most once in a path; `record.artists[#]` is the element's own index,
  * and `record.artists[+]` the number of elements.
  *
- * A text is checked strictly by RFC 8259: one value with nothing behind it, exact UTF-8, at most
+ * A text is checked strictly by RFC 8259: one value with nothing after it, exact UTF-8, at most
  * JSON_DEEPEST containers inside each other, and at most JSON_MOST_ELEMENTS elements in an array
  * that a path goes through. Of members with one name the last counts. An escape that is half of a
  * surrogate pair (the grammar allows it, Unicode has nothing for it) is read as U+FFFD, as jq does.
  */
-
-enum { JSON_DEEPEST = 512, JSON_MOST_ELEMENTS = 10000 };
 
 struct json_paths;
 

@@ -76,7 +76,7 @@ static size_t utf8_length(const unsigned char *at, const unsigned char *end)
     return length;
 }
 
-static int hex_digit(char digit)
+static int hex_value(char digit)
 {
     if (digit >= '0' && digit <= '9')
         return digit - '0';
@@ -99,7 +99,7 @@ static const char *scan_escape(const char *at, const char *end, struct json_faul
     if (end - at < 6)
         return json_fault_set(fault, at, "a string without its end");
     for (int i = 2; i < 6; i++)
-        if (hex_digit(at[i]) < 0)
+        if (hex_value(at[i]) < 0)
             return json_fault_set(fault, at, "\\u without four hexadecimal digits");
     return at + 6;
 }
@@ -137,7 +137,7 @@ static unsigned hex_unit(const char *at)
     unsigned unit = 0;
 
     for (int i = 0; i < 4; i++)
-        unit = unit << 4 | (unsigned)hex_digit(at[i]);
+        unit = unit << 4 | (unsigned)hex_value(at[i]);
     return unit;
 }
 
@@ -211,8 +211,8 @@ char *json_string_decode(const char *at, const char *end, char *to)
 
 static bool is_unit_escape(const char *at, const char *end)
 {
-    return end - at >= 6 && at[0] == '\\' && at[1] == 'u' && hex_digit(at[2]) >= 0 &&
-           hex_digit(at[3]) >= 0 && hex_digit(at[4]) >= 0 && hex_digit(at[5]) >= 0;
+    return end - at >= 6 && at[0] == '\\' && at[1] == 'u' && hex_value(at[2]) >= 0 &&
+           hex_value(at[3]) >= 0 && hex_value(at[4]) >= 0 && hex_value(at[5]) >= 0;
 }
 
 void json_mend_surrogates(char *text, size_t length)

@@ -2,13 +2,6 @@
 
 #include <string.h>
 
-const char *json_skip_blanks(const char *at, const char *end)
-{
-    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r'))
-        at++;
-    return at;
-}
-
 static bool is_digit(const char *at, const char *end)
 {
     return at < end && *at >= '0' && *at <= '9';
@@ -21,7 +14,7 @@ static const char *skip_digits(const char *at, const char *end)
     return at;
 }
 
-/* Reads the digits ahead of a point; number->whole tells whether they fit. */
+/* Reads the digits before a point; number->whole is whether they fit. */
 static const char *scan_integer(const char *at, const char *end, bool negative,
                                 struct json_number *number)
 {
@@ -55,7 +48,7 @@ const char *json_number_scan(const char *at, const char *end, struct json_number
         number->whole = false;
         at++;
         if (!is_digit(at, end))
-            return json_fault_set(fault, at, "a number without digits behind its point");
+            return json_fault_set(fault, at, "a number without digits after its point");
         at = skip_digits(at, end);
     }
     if (at < end && (*at == 'e' || *at == 'E')) {

@@ -8,8 +8,13 @@
 
 /* The tokens of JSON (RFC 8259) other than strings. `end` is where the text ends. */
 
-/* Returns the first byte from `at` on that is no blank, or `end`. */
-const char *json_skip_blanks(const char *at, const char *end);
+/* Returns the first byte from `at` on that is not a blank, or `end`. */
+static inline const char *json_skip_blanks(const char *at, const char *end)
+{
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r'))
+        at++;
+    return at;
+}
 
 struct json_number {
     bool whole; /* written without fraction and exponent, and in the range of int64_t */

@@ -3,27 +3,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct json_value absent;
-
-static void node_init(struct node *node, struct array *rows)
+static void node_init(struct json_node *node, struct json_rows *rows)
 {
-    *node = (struct node){.rows = rows, .slot = -1, .index_slot = -1, .count_slot = -1};
+    *node = (struct json_node){.rows = rows, .slot = -1, .index_slot = -1, .count_slot = -1};
 }
 
-static void node_free(struct node *node)
+static void node_clear(struct json_node *node)
 {
-    struct node *next;
+    struct json_node *next;
 
-    for (struct node *child = node->children; child; child = next) {
+    for (struct json_node *child = node->children; child; child = next) {
         next = child->next;
-        node_free(child);
+        node_clear(child);
         free(child);
     }
-    if (node->element) {
-        node_free(node->element);
-        free(node->element);
-    }
+    if (node->element)
+        node_clear(node->element);
+    free(node->element);
     free(node->name);
+}
+
+void json_tree_init(struct json_tree *tree)
+{
+    *tree = (struct json_tree){0};
+    node_init(&tree->root, NULL);
+}
+
+void json_tree_clear(struct json_tree *tree)
+{
+    node_clear(&tree->root);
+    json_results_free(&tree->results);
 }
 
 static size_t bucket(const char *name, size_t length)
@@ -34,9 +43,9 @@ static size_t bucket(const char *name, size_t length)
            JSON_TREE_BUCKETS;
 }
 
-struct node *json_tree_child(const struct node *node, const char *name, size_t length)
+struct json_node *json_tree_child(const struct json_node *node, const char *name, size_t length)
 {
-    struct node *child;
+    struct json_node *child;
 
     for (child = node->buckets[bucket(name, length)]; child; child = child->bucket_next)
         if (child->name_length == length && memcmp(child->name, name, length) == 0)
@@ -44,10 +53,10 @@ struct node *json_tree_child(const struct node *node, const char *name, size_t l
     return NULL;
 }
 
-static struct node *child_node(struct node *node, const char *name, size_t length)
+static struct json_node *make_child(struct json_node *node, const char *name, size_t length)
 {
-    struct node *child = json_tree_child(node, name, length);
-    struct node **last = &node->children;
+    struct json_node *child = json_tree_child(node, name, length);
+    struct json_node **last = &node->children;
 
     if (child)
         return child;
@@ -71,139 +80,95 @@ static struct node *child_node(struct node *node, const char *name, size_t lengt
     return child;
 }
 
-static struct node *element_node(struct json_tree *tree, struct node *node)
+static struct json_node *make_element(struct json_tree *tree, struct json_node *node)
 {
     if (node->element)
         return node->element;
-    node->array = calloc(1, sizeof *node->array);
-    node->element = malloc(sizeof *node->element);
-    if (!node->array || !node->element) {
-        free(node->array);
-        free(node->element);
-        node->array = NULL;
-        node->element = NULL;
-        return NULL;
-    }
-    node->array->next = tree->arrays;
-    tree->arrays = node->array;
-    node_init(node->element, node->array);
+    if (!node->element_rows)
+        node->element_rows = json_results_add_rows(&tree->results);
+    node->element = node->element_rows ? malloc(sizeof *node->element) : NULL;
+    if (node->element)
+        node_init(node->element, node->element_rows);
     return node->element;
 }
 
-void json_tree_forget(struct json_tree *tree)
+/* The slot of a node's value, index or count, made when it is first asked for. */
+static int make_slot(struct json_tree *tree, const struct json_node *node, int *slot,
+                     struct error *error)
 {
-    for (int i = 0; i < tree->slot_count; i++)
-        tree->slots[i].value = absent;
-    for (struct array *array = tree->arrays; array; array = array->next)
-        array->count = 0;
-}
-
-/* The slot of a node's value, or of its index, made at the first asking. */
-static int slot_of(struct json_tree *tree, struct node *node, int *slot)
-{
-    struct slot *slots;
-
-    json_tree_forget(tree);
-    if (*slot >= 0)
-        return *slot;
-    slots = realloc(tree->slots, ((size_t)tree->slot_count + 1) * sizeof *slots);
-    if (!slots)
-        return -1;
-    tree->slots = slots;
-    slots[tree->slot_count] = (struct slot){.array = node->rows};
-    if (node->rows) {
-        /* A wider row needs more room than what was had for the narrower ones. */
-        slots[tree->slot_count].column = node->rows->width++;
-        free(node->rows->values);
-        node->rows->values = NULL;
-        node->rows->capacity = 0;
-    }
-    *slot = tree->slot_count++;
+    json_results_forget(&tree->results);
+    if (*slot < 0)
+        *slot = json_results_add_slot(&tree->results, node->rows);
+    if (*slot < 0)
+        (void)error_no_memory(error);
     return *slot;
-}
-
-void json_tree_init(struct json_tree *tree)
-{
-    *tree = (struct json_tree){0};
-    node_init(&tree->root, NULL);
 }
 
 int json_tree_add(struct json_tree *tree, const char *path, struct error *error)
 {
-    struct node *node = &tree->root;
+    struct json_node *node = &tree->root;
     const char *at = path;
-    int slot;
 
     for (;;) {
         size_t length = strcspn(at, ".[");
         if (length == 0)
-            goto malformed;
-        node = child_node(node, at, length);
+            break;
+        node = make_child(node, at, length);
         if (!node)
             goto no_memory;
         at += length;
-        if (strcmp(at, "[+]") == 0) {
-            slot = slot_of(tree, node, &node->count_slot);
-            break;
-        }
+        if (strcmp(at, "[+]") == 0)
+            return make_slot(tree, node, &node->count_slot, error);
         if (*at == '[') {
-            bool index = at[1] == '#';
-            if ((at[1] != ']' && strcmp(at, "[#]") != 0) || node->rows)
-                goto malformed;
-            node = element_node(tree, node);
+            bool is_index = strcmp(at, "[#]") == 0;
+            if ((at[1] != ']' && !is_index) || node->rows)
+                break;
+            node = make_element(tree, node);
             if (!node)
                 goto no_memory;
-            if (index) {
-                slot = slot_of(tree, node, &node->index_slot);
-                break;
-            }
-            at += 2;
+            if (is_index)
+                return make_slot(tree, node, &node->index_slot, error);
+            at += strlen("[]");
         }
-        if (!*at) {
-            slot = slot_of(tree, node, &node->slot);
-            break;
-        }
+        if (!*at)
+            return make_slot(tree, node, &node->slot, error);
         if (*at++ != '.')
-            goto malformed;
+            break;
     }
-    if (slot >= 0)
-        return slot;
+    (void)error_set(error, EX_SOFTWARE, "'%.80s' is not a path", path);
+    return -1;
 no_memory:
     (void)error_no_memory(error);
-    return -1;
-malformed:
-    (void)error_set(error, EX_SOFTWARE, "'%.80s' is not a path", path);
     return -1;
 }
 
 int json_tree_add_members(struct json_tree *tree, const char *const names[], size_t depth,
                           struct error *error)
 {
-    struct node *node = &tree->root;
-    int slot;
+    struct json_node *node = &tree->root;
 
     for (size_t i = 0; i < depth; i++) {
-        node = child_node(node, names[i], strlen(names[i]));
+        node = make_child(node, names[i], strlen(names[i]));
         if (!node) {
             (void)error_no_memory(error);
             return -1;
         }
     }
-    slot = slot_of(tree, node, &node->slot);
-    if (slot < 0)
-        (void)error_no_memory(error);
-    return slot;
+    return make_slot(tree, node, &node->slot, error);
 }
 
-void json_tree_clear(struct json_tree *tree)
+void json_tree_forget(struct json_tree *tree, struct json_node *node)
 {
-    struct array *next;
+    static const struct json_value absent;
+    struct json_value *value = json_results_value(&tree->results, node->slot);
+    struct json_value *count = json_results_value(&tree->results, node->count_slot);
 
-    node_free(&tree->root);
-    for (struct array *array = tree->arrays; array; array = next) {
-        next = array->next;
-        free(array->values);
-        free(array);
-    }
-    free(tree->slots);
+    if (value)
+        *value = absent;
+    if (count)
+        *count = absent;
+    if (node->element_rows)
+        node->element_rows->count = 0;
+    for (struct json_node *child = node->children; child; child = child->next)
+        json_tree_forget(tree, child);
 }

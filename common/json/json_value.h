@@ -6,6 +6,9 @@
 
 /* A value as it stands in a JSON text. */
 
+/* Limits of a text: containers inside each other, elements of an array that a path goes through. */
+enum { JSON_DEEPEST = 512, JSON_MOST_ELEMENTS = 10000 };
+
 enum json_kind {
     JSON_ABSENT,
     JSON_NULL,

@@ -13,9 +13,9 @@
 #define LARGEST_INTEGER 9007199254740992.0
 
 /* Where a value stands in its record. */
-struct place {
-    const struct place *parent; /* NULL: it is the record */
-    const char *name;           /* NULL: the elements of an array */
+struct value_place {
+    const struct value_place *parent; /* NULL: it is the record */
+    const char *name;                 /* NULL: the elements of an array */
 };
 
 struct conform {
@@ -186,7 +186,7 @@ static bool conforms(const struct conform *conform, const struct schema *schema,
 /* Mending */
 
 /* Appends a place to a path of size bytes. */
-static void add_path(const struct place *place, char *path, size_t size)
+static void add_path(const struct value_place *place, char *path, size_t size)
 {
     size_t length;
 
@@ -198,8 +198,8 @@ static void add_path(const struct place *place, char *path, size_t size)
 }
 
 /* Warns, once for each schema, of a value that cannot stay. */
-static void warn(struct conform *conform, const struct schema *schema, const struct place *place,
-                 jv value, const char *outcome)
+static void warn(struct conform *conform, const struct schema *schema,
+                 const struct value_place *place, jv value, const char *outcome)
 {
     static const char *const names[] = {
         [JV_KIND_INVALID] = "null",   [JV_KIND_NULL] = "null",       [JV_KIND_FALSE] = "a boolean",
@@ -222,8 +222,8 @@ static void warn(struct conform *conform, const struct schema *schema, const str
 }
 
 /* Returns the value, which it takes over, as it conforms. */
-static jv mend(struct conform *conform, const struct schema *schema, const struct place *place,
-               jv value)
+static jv mend(struct conform *conform, const struct schema *schema,
+               const struct value_place *place, jv value)
 {
     jv_kind kind = jv_get_kind(value);
 
@@ -238,14 +238,14 @@ static jv mend(struct conform *conform, const struct schema *schema, const struc
         return jv_number(number);
     }
     if (kind == JV_KIND_ARRAY && schema->items) {
-        const struct place items = {.parent = place};
+        const struct value_place items = {.parent = place};
         for (int i = 0; i < jv_array_length(jv_copy(value)); i++)
             value = jv_array_set(
                 value, i, mend(conform, schema->items, &items, jv_array_get(jv_copy(value), i)));
     }
     if (kind == JV_KIND_OBJECT && schema->members)
         for (const struct schema_member *member = schema->members; member->name; member++) {
-            const struct place inside = {.parent = place, .name = member->name};
+            const struct value_place inside = {.parent = place, .name = member->name};
             jv name = conform->names[member->schema.number];
             jv part = jv_object_get(jv_copy(value), jv_copy(name));
             if (jv_is_valid(part))
@@ -258,13 +258,13 @@ static jv mend(struct conform *conform, const struct schema *schema, const struc
 }
 
 /* Whether the record has its key; warns if it has not. */
-static bool has_key(struct conform *conform, const struct place *place, jv record)
+static bool has_key(struct conform *conform, const struct value_place *place, jv record)
 {
     bool well = true;
 
     for (const struct schema_member *member = conform->stream->record.members; well && member->name;
          member++) {
-        const struct place inside = {.parent = place, .name = member->name};
+        const struct value_place inside = {.parent = place, .name = member->name};
         jv key;
         if (!member->schema.is_key)
             continue;
@@ -280,7 +280,7 @@ static bool has_key(struct conform *conform, const struct place *place, jv recor
 jv conform_message(struct conform *conform, jv message)
 {
     const struct schema *schema = &conform->stream->record;
-    const struct place place = {0};
+    const struct value_place place = {0};
     jv record = jv_get_kind(message) == JV_KIND_OBJECT
                     ? jv_object_get(jv_copy(message), jv_string("record"))
                     : jv_invalid();
