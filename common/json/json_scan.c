@@ -13,20 +13,24 @@ struct scan {
     struct json_fault *fault;
 };
 
+static bool decode_string(struct scan *scan, const char *at, const char **text, size_t *length)
+{
+    char *decoded = json_arena_take(scan->arena, *length);
+
+    if (!decoded)
+        return json_fault_set(scan->fault, at, NULL);
+    *length = (size_t)(json_string_decode(at, at + *length, decoded) - decoded);
+    *text = decoded;
+    return true;
+}
+
 /* The string between its quotes, [at, end), as text. */
-static bool string_text(struct scan *scan, const char *at, const char *end, bool escaped,
-                        const char **text, size_t *length)
+static inline bool string_text(struct scan *scan, const char *at, const char *end, bool escaped,
+                               const char **text, size_t *length)
 {
     *text = at;
     *length = (size_t)(end - at);
-    if (escaped) {
-        char *decoded = json_arena_take(scan->arena, *length);
-        if (!decoded)
-            return json_fault_set(scan->fault, at, NULL);
-        *length = (size_t)(json_string_decode(at, end, decoded) - decoded);
-        *text = decoded;
-    }
-    return true;
+    return !escaped || decode_string(scan, at, text, length);
 }
 
 /* The value of a number that is not whole, or out of range. */

@@ -16,7 +16,7 @@ const char *json_fault_set(struct json_fault *fault, const char *at, const char 
 
 /* A bit in each byte of a word of eight that ends a run of plain characters: a quote, a backslash,
  * a control character (DEL is one), or what is not ASCII. The text's first byte is the lowest. */
-static uint64_t special_bytes(const char *at)
+static inline uint64_t special_bytes(const char *at)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
     const uint64_t highs = ones << 7;
@@ -35,7 +35,7 @@ static uint64_t special_bytes(const char *at)
 }
 
 /* Where the run of plain characters from `at` on ends. */
-static const char *skip_plain(const char *at, const char *end)
+static inline const char *skip_plain(const char *at, const char *end)
 {
     for (; end - at >= 8; at += 8) {
         uint64_t special = special_bytes(at);
