@@ -151,7 +151,7 @@ $(BUILD)/spotify-stand-in: $(STAND_IN)
 FUZZ_CLOCK := -Wl,--wrap=clock_gettime,--wrap=poll,--wrap=nanosleep
 FUZZ_SOCKETS := -Wl,--wrap=socket,--wrap=bind,--wrap=getsockname
 FUZZ_PARSE := -Wl,--wrap=jv_parse_sized
-$(BUILD)/fuzz/callback: $(BUILD)/cmd/sign-in/callback.o
+$(BUILD)/fuzz/callback: $(patsubst %,$(BUILD)/cmd/sign-in/%.o,callback page redirect)
 $(BUILD)/fuzz/callback: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_SOCKETS)
 $(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
 $(BUILD)/fuzz/parse $(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)

@@ -19,9 +19,7 @@ static const struct enrichment enrichment = {
     .stream = "artists",
     .kind = {.path = "/artists", .item_endpoint = "/artists/{id}", .member = "artists"},
     .program = cmd_enrich_artists_artists_jq,
-    .id_paths = id_paths,
-    .own_streams = own_streams,
-    .full_paths = full_paths,
+    .places = {.id_paths = id_paths, .own_streams = own_streams, .full_paths = full_paths},
 };
 
 int main(int argc, char **argv)

@@ -1,7 +1,8 @@
 #include "callback.h"
 #include "base/log.h"
 #include "base/timestamp.h"
-#include "http/form.h"
+#include "page.h"
+#include "redirect.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -90,44 +91,13 @@ static void stop_listening(struct callback *callback)
     callback->listener = -1;
 }
 
-static bool append_escaped(struct buffer *page, const char *text)
-{
-    for (; *text; text++)
-        if (!(*text == '<'   ? buffer_append_string(page, "&lt;")
-              : *text == '>' ? buffer_append_string(page, "&gt;")
-              : *text == '&' ? buffer_append_string(page, "&amp;")
-                             : buffer_append(page, text, 1)))
-            return false;
-    return true;
-}
-
-/* The page that a person sees: nothing but what is in it is loaded. */
-static bool write_page(struct buffer *page, const char *title, const char *text)
-{
-    return buffer_append_format(
-               page,
-               "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-               "<meta name=\"color-scheme\" content=\"light dark\">\n"
-               "<title>%s - spotify-sync</title>\n<style>\n"
-               "body { font: 1.1em/1.5 system-ui, sans-serif; max-width: 32em;\n"
-               "       margin: 15vh auto 0; padding: 0 1.2em; overflow-wrap: break-word }\n"
-               "h1 { font-size: 1.6em; line-height: 1.2 }\n"
-               "footer { margin-top: 2em; font-size: 0.85em; opacity: 0.7 }\n"
-               "</style>\n</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>",
-               title, title) &&
-           append_escaped(page, text) &&
-           buffer_append_string(page, "</p>\n</main>\n<footer>spotify-sync</footer>\n"
-                                      "</body>\n</html>\n");
-}
-
 /* Sends a page. It is small enough for the socket to take at once, or the client does without. */
 static void send_page(struct connection *connection, const char *status, const char *title,
                       const char *text)
 {
     struct buffer page = {0}, answer = {0};
 
-    if (write_page(&page, title, text) &&
+    if (page_write(&page, title, text) &&
         buffer_append_format(&answer,
                              "HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\n"
                              "Content-Length: %zu\r\nCache-Control: no-store\r\n"
@@ -145,45 +115,6 @@ static void send_page(struct connection *connection, const char *status, const c
     (void)shutdown(connection->fd, SHUT_WR);
     connection->answered = true;
     connection->ends_at = timestamp_monotonic() + FAREWELL;
-}
-
-/* Compares without telling by the time it takes how much is right. */
-static bool same_secret(const char *one, const char *other)
-{
-    size_t length = strlen(one);
-    unsigned char difference = 0;
-
-    if (strlen(other) != length)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        difference |= (unsigned char)(one[i] ^ other[i]);
-    return difference == 0;
-}
-
-/* Reads what the accounts service put behind the redirect URI (RFC 6749, section 4.1.2). */
-static bool take_query(const char *query, size_t length, const char *state, struct buffer *code,
-                       struct error *error)
-{
-    struct buffer given_state = {.is_secret = true}, reason = {0};
-    bool taken = false;
-
-    if (!form_get(query, length, "state", &given_state) || !same_secret(given_state.bytes, state)) {
-        (void)error_set(
-            error, EX_NOPERM,
-            "the answer belongs to another sign-in (wrong state): nothing was stored; start again");
-    } else if (form_get(query, length, "error", &reason)) {
-        if (strcmp(reason.bytes, "access_denied") == 0)
-            (void)error_set(error, EX_NOPERM, "you declined (access_denied): nothing was stored");
-        else
-            (void)error_set(error, EX_NOPERM, "Spotify did not sign you in: %.80s", reason.bytes);
-    } else if (!form_get(query, length, "code", code) || code->length == 0) {
-        (void)error_set(error, EX_PROTOCOL, "Spotify's answer has no code: nothing was stored");
-    } else {
-        taken = true;
-    }
-    buffer_free(&given_state);
-    buffer_free(&reason);
-    return taken;
 }
 
 /* The path and query of an HTTP request; NULL, having answered, when it is not for us. */
@@ -330,7 +261,7 @@ static bool read_input(struct callback *callback, int fd, const char *state, str
 
         if (query) {
             *ended = true;
-            *taken = take_query(query, length, state, code, error);
+            *taken = redirect_read(query, length, state, code, error);
         } else if (strspn(line->bytes, " \t\r") < size) {
             log_warning("that is not the address; it starts with %s?", callback->address);
         }
@@ -355,7 +286,7 @@ static bool serve(struct callback *callback, const struct pollfd *polled, const 
         query = request_query(connection, &length);
         if (!query)
             continue;
-        *taken = take_query(query, length, state, code, error);
+        *taken = redirect_read(query, length, state, code, error);
         callback->answering = i;
         return true;
     }

@@ -258,7 +258,7 @@ static bool show_status(const char *account, struct error *error)
     return shown;
 }
 
-static bool forget(const char *account, struct error *error)
+static bool forget_sign_in(const char *account, struct error *error)
 {
     struct sign_in_store *store = sign_in_open(account, false, error);
     struct buffer text = {0};
@@ -352,7 +352,7 @@ int main(int argc, char **argv)
     else if (status)
         done = show_status(account, &error);
     else if (remove)
-        done = forget(account, &error);
+        done = forget_sign_in(account, &error);
     else
         done = (client_id = choose_client(account, client_option, &error)) &&
                sign_in_user(account, client_id, patience, &error);

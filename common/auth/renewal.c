@@ -80,7 +80,7 @@ static void discard_tokens(struct renewal *renewal, struct error *error)
 }
 
 /* Waits for the lock; then takes what another process got, or asks for a new token. */
-static enum renewal_state begin_request(struct renewal *renewal, int64_t *wake, struct error *error)
+static enum renewal_state ask_for_token(struct renewal *renewal, int64_t *wake, struct error *error)
 {
     struct sign_in *sign_in = &renewal->sign_in;
     int64_t next_try = timestamp_monotonic() + ACCOUNT_FILES_LOCK_INTERVAL;
@@ -127,7 +127,7 @@ static enum renewal_state take_step(struct renewal *renewal, int64_t *wake, stru
     struct oauth_tokens tokens;
 
     if (!renewal->request)
-        state = begin_request(renewal, wake, error);
+        state = ask_for_token(renewal, wake, error);
     if (state != RENEWAL_PENDING || !renewal->request)
         return state;
     switch (token_request_step(renewal->request, &tokens, wake, error)) {

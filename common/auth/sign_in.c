@@ -1,7 +1,5 @@
 #include "auth/sign_in.h"
-#include "auth/sign_in_json.h"
 #include "base/buffer.h"
-#include "base/secret.h"
 #include "state/account.h"
 #include "state/account_files.h"
 
@@ -15,17 +13,6 @@ struct sign_in_store {
     const char *account;
     struct account_files *files;
 };
-
-void sign_in_clear(struct sign_in *sign_in)
-{
-    secret_free(sign_in->access_token);
-    secret_free(sign_in->refresh_token);
-    free(sign_in->client_id);
-    free(sign_in->user_id);
-    free(sign_in->display_name);
-    free(sign_in->ended);
-    *sign_in = (struct sign_in){0};
-}
 
 struct sign_in_store *sign_in_open(const char *account, bool make, struct error *error)
 {

@@ -1,6 +1,7 @@
 #ifndef SPOTIFY_SYNC_SIGN_IN_H
 #define SPOTIFY_SYNC_SIGN_IN_H
 
+#include "auth/sign_in_json.h"
 #include "base/error.h"
 
 #include <stdbool.h>
@@ -8,22 +9,6 @@
 
 /* Who is signed in, with which tokens, as it is kept on disk: the file tokens.json of the account
  * (account_files.h). */
-
-struct sign_in {
-    char *client_id; /* the app that the tokens were given to */
-    char *user_id;
-    char *display_name;
-    char *access_token;  /* NULL: the sign-in has ended */
-    char *refresh_token; /* likewise */
-    char *ended;         /* why it has ended; else NULL */
-    int64_t signed_in_at;
-    int64_t ends_at; /* of the sign-in, whatever is refreshed before */
-    int64_t token_ends_at;
-    int64_t token_life; /* how long the access token lives in all */
-};
-
-/* Wipes the tokens and frees all. */
-void sign_in_clear(struct sign_in *sign_in);
 
 struct sign_in_store;
 

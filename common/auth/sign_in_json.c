@@ -1,9 +1,22 @@
 #include "auth/sign_in_json.h"
+#include "base/secret.h"
 #include "base/timestamp.h"
 #include "json/json.h"
 #include "json/json_string.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+void sign_in_clear(struct sign_in *sign_in)
+{
+    secret_free(sign_in->access_token);
+    secret_free(sign_in->refresh_token);
+    free(sign_in->client_id);
+    free(sign_in->user_id);
+    free(sign_in->display_name);
+    free(sign_in->ended);
+    *sign_in = (struct sign_in){0};
+}
 
 static bool add_text(struct buffer *json, const char *name, const char *value)
 {
@@ -66,7 +79,7 @@ static bool copy_text(const struct json_value *value, char **text)
     return *text != NULL;
 }
 
-static bool parse_time(const struct json_value *value, int64_t *time)
+static bool read_time(const struct json_value *value, int64_t *time)
 {
     return value->kind == JSON_STRING && timestamp_parse(value->text, value->length, time);
 }
@@ -94,9 +107,9 @@ bool sign_in_from_json(const struct buffer *text, struct sign_in *sign_in)
              copy_text(values[ENDED], &sign_in->ended) &&
              copy_text(values[ACCESS_TOKEN], &sign_in->access_token) &&
              copy_text(values[REFRESH_TOKEN], &sign_in->refresh_token) &&
-             parse_time(values[SIGNED_IN_AT], &sign_in->signed_in_at) &&
-             parse_time(values[ENDS_AT], &sign_in->ends_at) &&
-             parse_time(values[TOKEN_ENDS_AT], &sign_in->token_ends_at) &&
+             read_time(values[SIGNED_IN_AT], &sign_in->signed_in_at) &&
+             read_time(values[ENDS_AT], &sign_in->ends_at) &&
+             read_time(values[TOKEN_ENDS_AT], &sign_in->token_ends_at) &&
              values[TOKEN_LIFE]->kind == JSON_INTEGER && values[TOKEN_LIFE]->integer > 0 &&
              sign_in->client_id && sign_in->user_id &&
              (sign_in->ended || (sign_in->access_token && sign_in->refresh_token));

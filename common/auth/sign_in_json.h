@@ -1,12 +1,28 @@
 #ifndef SPOTIFY_SYNC_SIGN_IN_JSON_H
 #define SPOTIFY_SYNC_SIGN_IN_JSON_H
 
-#include "auth/sign_in.h"
 #include "base/buffer.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
-/* A sign-in as the text of tokens.json. */
+/* A sign-in, and the text of tokens.json that it is kept as. */
+
+struct sign_in {
+    char *client_id; /* the app that the tokens were given to */
+    char *user_id;
+    char *display_name;
+    char *access_token;  /* NULL: the sign-in has ended */
+    char *refresh_token; /* likewise */
+    char *ended;         /* why it has ended; else NULL */
+    int64_t signed_in_at;
+    int64_t ends_at; /* of the sign-in, whatever is refreshed before */
+    int64_t token_ends_at;
+    int64_t token_life; /* how long the access token lives in all */
+};
+
+/* Wipes the tokens and frees all. */
+void sign_in_clear(struct sign_in *sign_in);
 
 /* Appends the text. False if there is no memory. */
 bool sign_in_to_json(const struct sign_in *sign_in, struct buffer *json);

@@ -7,33 +7,23 @@
 #include "base/timestamp.h"
 #include "enrich/held_states.h"
 #include "enrich/lookup.h"
+#include "enrich/message_ids.h"
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "singer/shape.h"
-#include "json/json.h"
 #include "json/json_edit.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_PATHS = 8 };
-
 static const char empty_state[] = "{\"type\":\"STATE\",\"value\":{\"bookmarks\":{}}}";
-
-struct slots {
-    int type, stream, own_id, deleted_at;
-    int ids[MOST_PATHS], id_count;
-    int full[MOST_PATHS], full_count;
-};
 
 struct enricher {
     const struct enrichment *enrichment;
     struct api *api;
     struct lookup *lookup;
     struct shape *shape;
-    struct json_paths *paths;
-    struct slots slots;
+    struct message_ids *ids;
     struct lines *input;
     bool input_ended;
     struct ids *known;
@@ -79,44 +69,6 @@ static void give_up(struct enricher *enricher, const struct error *error)
     log_info("%s; what comes from now on passes as it is", enricher->failure.text);
 }
 
-static bool add_paths(struct enricher *enricher, struct error *error)
-{
-    const struct enrichment *enrichment = enricher->enrichment;
-    struct slots *slots = &enricher->slots;
-
-    enricher->paths = json_paths_new(error);
-    if (!enricher->paths)
-        return false;
-    if ((slots->type = json_paths_add(enricher->paths, "type", error)) < 0 ||
-        (slots->stream = json_paths_add(enricher->paths, "stream", error)) < 0 ||
-        (slots->own_id = json_paths_add(enricher->paths, "record.id", error)) < 0 ||
-        (slots->deleted_at = json_paths_add(enricher->paths, "record._sdc_deleted_at", error)) < 0)
-        return false;
-    for (const char *const *path = enrichment->id_paths; *path; path++)
-        if ((slots->ids[slots->id_count++] = json_paths_add(enricher->paths, *path, error)) < 0)
-            return false;
-    for (const char *const *path = enrichment->full_paths; *path; path++)
-        if ((slots->full[slots->full_count++] = json_paths_add(enricher->paths, *path, error)) < 0)
-            return false;
-    return true;
-}
-
-static bool want(struct enricher *enricher, const struct json_value *id, struct error *error)
-{
-    if (id->kind != JSON_STRING || !ids_valid(id->text, id->length) ||
-        ids_has(enricher->known, id->text, id->length))
-        return true;
-    return lookup_want(enricher->lookup, id->text, id->length, error);
-}
-
-static bool is_own_stream(const struct enricher *enricher, const struct json_value *stream)
-{
-    for (const char *const *name = enricher->enrichment->own_streams; *name; name++)
-        if (json_is(stream, *name))
-            return true;
-    return false;
-}
-
 /* Prints the SCHEMA of the filter's stream before the first record of it, unless one has come in.
  */
 static bool print_schema_once(struct enricher *enricher, struct error *error)
@@ -127,77 +79,46 @@ static bool print_schema_once(struct enricher *enricher, struct error *error)
     return true;
 }
 
-/* A record of an own stream is known if it is full, and else a stub to be asked for. */
-static bool take_own(struct enricher *enricher, struct error *error)
+/* A full object is known; any other id is wanted, unless it is known. */
+static bool take_message_id(void *context, const char *id, size_t length, bool is_full,
+                            struct error *error)
 {
-    const struct json_value *id = json_value(enricher->paths, enricher->slots.own_id);
-    bool full = false;
+    struct enricher *enricher = context;
 
-    for (int i = 0; i < enricher->slots.full_count; i++)
-        full = full || json_value(enricher->paths, enricher->slots.full[i])->kind > JSON_NULL;
-    if (!full)
-        return want(enricher, id, error);
-    if (id->kind != JSON_STRING || !ids_valid(id->text, id->length))
-        return true;
-    return ids_add(enricher->known, id->text, id->length, NULL, error);
+    if (is_full)
+        return ids_add(enricher->known, id, length, NULL, error);
+    return ids_has(enricher->known, id, length) || lookup_want(enricher->lookup, id, length, error);
 }
 
-static bool take_record(struct enricher *enricher, const struct json_value *stream,
-                        struct error *error)
+static bool pass_message(struct enricher *enricher, const char *line, size_t length,
+                         struct error *error)
 {
-    const struct slots *slots = &enricher->slots;
-
-    /* what is gone needs no details */
-    if (enricher->gave_up || json_value(enricher->paths, slots->deleted_at)->kind > JSON_NULL)
-        return true;
-    if (is_own_stream(enricher, stream) && !take_own(enricher, error))
-        return false;
-    for (int i = 0; i < slots->id_count; i++) {
-        const char *path = enricher->enrichment->id_paths[i];
-        size_t count = strstr(path, "[]") ? json_count(enricher->paths, slots->ids[i]) : 1;
-        for (size_t j = 0; j < count; j++)
-            if (!want(enricher,
-                      strstr(path, "[]") ? json_element(enricher->paths, slots->ids[i], j)
-                                         : json_value(enricher->paths, slots->ids[i]),
-                      error))
-                return false;
-    }
-    return true;
-}
-
-static bool take_line(struct enricher *enricher, const char *line, size_t length,
-                      struct error *error)
-{
-    const struct json_value *type, *stream;
+    const struct message_ids *ids = enricher->ids;
     struct error reason;
 
-    if (!json_scan(enricher->paths, line, length, &reason)) {
-        if (reason.status != EX_DATAERR) {
-            *error = reason;
-            return false;
-        }
-        return error_set(error, EX_DATAERR, "standard input, line %zu: %s",
-                         lines_number(enricher->input), reason.text);
+    if (!message_ids_read(enricher->ids, line, length, &reason)) {
+        if (reason.status == EX_DATAERR)
+            return error_set(error, EX_DATAERR, "standard input, line %zu: %s",
+                             lines_number(enricher->input), reason.text);
+        *error = reason;
+        return false;
     }
-    type = json_value(enricher->paths, enricher->slots.type);
-    stream = json_value(enricher->paths, enricher->slots.stream);
-    if (type->kind != JSON_STRING)
-        return error_set(error, EX_DATAERR, "standard input, line %zu: the message has no type",
-                         lines_number(enricher->input));
-    if (json_is(type, "STATE"))
+    if (message_ids_has_type(ids, "STATE"))
         return held_states_add(enricher->held, line, length, lookup_wanted(enricher->lookup),
                                error);
-    if (json_is(type, "RECORD") &&
-        (!take_record(enricher, stream, error) ||
-         (json_is(stream, enricher->enrichment->stream) && !print_schema_once(enricher, error))))
+    if (!enricher->gave_up && !message_ids_each(ids, take_message_id, enricher, error))
         return false;
-    if (json_is(type, "SCHEMA") && json_is(stream, enricher->enrichment->stream))
-        enricher->schema_printed = true;
+    if (message_ids_has_stream(ids, enricher->enrichment->stream)) {
+        if (message_ids_has_type(ids, "SCHEMA"))
+            enricher->schema_printed = true;
+        else if (message_ids_has_type(ids, "RECORD") && !print_schema_once(enricher, error))
+            return false;
+    }
     return output_line(line, length, error);
 }
 
 /* Passes on the lines that have been read. A bad one ends the input. */
-static bool take_lines(struct enricher *enricher, struct error *error)
+static bool pass_lines(struct enricher *enricher, struct error *error)
 {
     enum lines_result result;
     const char *line;
@@ -213,7 +134,7 @@ static bool take_lines(struct enricher *enricher, struct error *error)
             (void)error_set(&reason, EX_DATAERR, "standard input, line %zu: longer than %zu MiB",
                             lines_number(enricher->input), LINES_LONGEST >> 20);
         else if (result == LINES_LINE && !lines_is_blank(line, length))
-            (void)take_line(enricher, line, length, &reason);
+            (void)pass_message(enricher, line, length, &reason);
         if (reason.status != EX_OK && reason.status != EX_DATAERR) {
             *error = reason;
             return false;
@@ -374,7 +295,7 @@ static bool run(struct enricher *enricher, struct error *error)
     bool readable;
 
     for (;;) {
-        if (!take_lines(enricher, error) || !ask_for_wanted(enricher, error) ||
+        if (!pass_lines(enricher, error) || !ask_for_wanted(enricher, error) ||
             !take_answers(enricher, error) || !release_states(enricher, error) ||
             !output_flush(error))
             return false;
@@ -438,7 +359,7 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
         !(enricher.held = held_states_new(lookup_options.batch_size, error)) ||
         !(enricher.known = ids_new(error)) ||
         !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options, error)) ||
-        !add_paths(&enricher, error) ||
+        !(enricher.ids = message_ids_new(&enrichment->places, error)) ||
         (options->known && !line_file_read_ids(options->known, enricher.known, error)))
         goto out;
     done = run(&enricher, error);
@@ -453,7 +374,7 @@ out:
     ids_free(enricher.known);
     lookup_free(enricher.lookup);
     lines_close(enricher.input);
-    json_paths_free(enricher.paths);
+    message_ids_free(enricher.ids);
     shape_close(enricher.shape);
     api_close(enricher.api);
     return done;

@@ -3,6 +3,7 @@
 
 #include "api/api.h"
 #include "enrich/lookup.h"
+#include "enrich/message_ids.h"
 
 /*
  * A filter between standard input and output: every message that comes in goes out at once and as
@@ -16,10 +17,8 @@
 struct enrichment {
     const char *stream; /* of the records it adds, and its bookmark's name */
     struct lookup_kind kind;
-    const char *program;            /* jq: {page, ids, time_extracted} to messages */
-    const char *const *id_paths;    /* where messages have ids (json.h); NULL ends them */
-    const char *const *own_streams; /* whose records are such objects themselves; NULL ends them */
-    const char *const *full_paths;  /* what only a full object has; NULL ends them */
+    const char *program;     /* jq: {page, ids, time_extracted} to messages */
+    struct id_places places; /* where messages have ids of such objects */
 };
 
 struct enrich_options {

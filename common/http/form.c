@@ -21,7 +21,7 @@ bool form_add(struct buffer *form, const char *name, const char *value)
     return buffer_string(form) != NULL;
 }
 
-static int hex_digit(char c)
+static int digit_of_hex(char c)
 {
     static const char digits[] = "0123456789abcdef0123456789ABCDEF";
     const char *found = c ? strchr(digits, c) : NULL;
@@ -35,8 +35,8 @@ static bool decode(const char *text, const char *end, struct buffer *value)
         char c = *text == '+' ? ' ' : *text;
 
         if (c == '%') {
-            int high = end - text > 2 ? hex_digit(text[1]) : -1;
-            int low = end - text > 2 ? hex_digit(text[2]) : -1;
+            int high = end - text > 2 ? digit_of_hex(text[1]) : -1;
+            int low = end - text > 2 ? digit_of_hex(text[2]) : -1;
             if (high < 0 || low < 0)
                 return false;
             c = (char)(high * 16 + low);
