@@ -245,7 +245,7 @@ $(BUILD)/tidy/common/enrich/enrich.c.ok: TIDY_OPTIONS := --checks=-clang-analyze
 tidy: $(C_SOURCES:%=$(BUILD)/tidy/%.ok)
 
 check:
-	scripts/check-layout floors circles
+	scripts/check-layout
 	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS)
 	$(MAKE) --no-print-directory -j"$$(nproc)" tidy
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability,performance \

@@ -54,7 +54,7 @@ bool line_file_read(const char *name, line_file_take *take, void *context, struc
     return well;
 }
 
-static bool take_id(void *context, const char *line, size_t length, struct error *error)
+static bool add_line_id(void *context, const char *line, size_t length, struct error *error)
 {
     if (!ids_valid(line, length))
         return error_set(error, EX_DATAERR, "not an id");
@@ -63,5 +63,5 @@ static bool take_id(void *context, const char *line, size_t length, struct error
 
 bool line_file_read_ids(const char *name, struct ids *ids, struct error *error)
 {
-    return line_file_read(name, take_id, ids, error);
+    return line_file_read(name, add_line_id, ids, error);
 }
