@@ -137,7 +137,8 @@ change_account() {
 }
 
 @test "--wait announces a limit, waits for its end, and goes on" {
-    stand_in --tracks 900 --quota artists=1/2
+    # Long enough that it still holds when the other phases are done, also on a slow machine.
+    stand_in --tracks 900 --artists 90 --quota artists=1/15
     run -0 spotify-sync --db a.db --wait --max-wait 0
     assert_line --partial 'waiting for the limit on artists'
     assert_equal "$(sql a.db 'SELECT count(*) FROM artists WHERE fetched_at IS NULL')" 0
@@ -145,7 +146,7 @@ change_account() {
 }
 
 @test "what changed in the account during a wait is there at its end" {
-    stand_in --tracks 900 --quota artists=1/4
+    stand_in --tracks 900 --artists 90 --quota artists=1/15
     background spotify-sync --db a.db --wait --max-wait 0
     until_true 60 grep -q 'waiting for the limit' background.out
     change_account
