@@ -1,7 +1,4 @@
-#include "base/finish.h"
-#include "enrich/enrich.h"
-
-#include <unistd.h>
+#include "enrich/enrich_main.h"
 
 extern const char cmd_enrich_albums_albums_jq[];
 
@@ -23,18 +20,7 @@ static const struct enrichment enrichment = {
 
 int main(int argc, char **argv)
 {
-    struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
-    struct enrich_options enrich_options = {.mode = "auto", .batch_size = 20};
-    const struct option_entry options[] = {
-        ENRICH_OPTION_ENTRIES(enrich_options, 20), API_OPTION_ENTRIES(api), {0}};
-    const struct program program = {
-        .name = "enrich-albums",
-        .synopsis = "[OPTION]... <MESSAGES",
-        .description = "Copies Singer messages and adds full records of the albums in them.",
-        .options = options,
-    };
-    struct error error;
-
-    (void)options_parse(&program, argc, argv);
-    return finish(enrich(&enrichment, &enrich_options, &api, &error), &error);
+    return enrich_main("enrich-albums",
+                       "Copies Singer messages and adds full records of the albums in them.",
+                       &enrichment, 20, argc, argv);
 }

@@ -27,25 +27,6 @@ struct enrich_options {
     const char *known; /* a file of ids, one a line, that are not asked for; NULL: none. Not "-" */
 };
 
-#define ENRICH_OPTION_ENTRIES(options, batch_most)                                                 \
-    {.name = "mode",                                                                               \
-     .argument = "MODE",                                                                           \
-     .help = "auto, batch (many ids per request) or single (auto)",                                \
-     .kind = OPTION_TEXT,                                                                          \
-     .target = &(options).mode},                                                                   \
-        {.name = "batch-size",                                                                     \
-         .argument = "N",                                                                          \
-         .help = "ids per request, 1 to " #batch_most " (" #batch_most ")",                        \
-         .kind = OPTION_NUMBER,                                                                    \
-         .target = &(options).batch_size,                                                          \
-         .least = 1,                                                                               \
-         .most = batch_most},                                                                      \
-    {                                                                                              \
-        .name = "known", .argument = "FILE",                                                       \
-        .help = "do not request the ids in FILE, one per line", .kind = OPTION_TEXT,               \
-        .target = &(options).known                                                                 \
-    }
-
 /*
  * Runs the filter until the end of input. A limit or a failure of the API gives the ids up, and the
  * messages still go through; an id that cannot be had (lookup.h) is left out, and the others are
