@@ -222,12 +222,13 @@ fault-test: all test-programs
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \
-	    '$(SHARE)/driver' '$(SHARE)/lib' \
+	    '$(SHARE)/driver' '$(SHARE)/migrate' '$(SHARE)/lib' \
 	    '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man7'
 	install scripts/spotify-sync '$(DESTDIR)$(PREFIX)/bin'
 	install $(PROGRAMS:%=$(BUILD)/%) '$(DESTDIR)$(PREFIX)/libexec/spotify-sync'
 	install -m 644 schema/driver/*.sql '$(SHARE)/driver'
-	install -m 644 scripts/lib/*.bash '$(SHARE)/lib'
+	install -m 644 schema/migrate/*.sql '$(SHARE)/migrate'
+	install -m 644 scripts/lib/* '$(SHARE)/lib'
 	install -m 644 $(wildcard scripts/*.1 cmd/*/*.1) '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 644 scripts/spotify-sync.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
 

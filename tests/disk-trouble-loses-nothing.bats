@@ -109,7 +109,7 @@ with_disk() {
 
 @test "a sqlite3, store or fetch-account that is killed is named" {
     local program
-    for program in 'sqlite3 COMMIT a.db' 'store COMMIT a.db' 'fetch-account write stdout'; do
+    for program in 'sqlite3 COMMIT a.db' 'store COMMIT a.db' 'fetch-account write *'; do
         run preloaded kill-at KILL_AT_NUMBER=1 KILL_AT_SIDE=after KILL_AT_LOG="$PWD/calls" KILL_AT_POINT="$program" \
             spotify-sync -q --db a.db
         ((status == 74 || status == 137)) || fail "it ended with $status"

@@ -75,11 +75,11 @@ stored() { # TRACKS
         control 'set?fault=hang@4-9999:tracks'
         background spotify-sync --db a.db --window 1
         until_true 60 stored 150
-        pkill "-$signal" -P "$background_pid" -x fetch-tracks
+        pkill "-$signal" -g "$background_pid" -x fetch-tracks
         finish_background
         assert_equal "$background_status" $((128 + signal))
         # Bash adds nothing of its own.
-        run -1 grep 'stage_become' background.out
+        run -1 grep -E 'line [0-9]+:|Killed|Quit|Aborted' background.out
         run -0 spotify-sync --db a.db status --json
         assert_equal "$(jq -r '.phases.tracks.status + ": " + .phases.tracks.last_error' <<<"$output")" \
             "Failed: fetch-tracks was killed by signal $signal"

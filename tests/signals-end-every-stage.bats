@@ -60,7 +60,7 @@ assert_cancelled() {
     rm programs/store
     cat >programs/store <<SCRIPT
 #!/bin/sh
-mkdir signalled 2>/dev/null && kill -INT "\$PPID"
+mkdir signalled 2>/dev/null && kill -INT "\$(ps -o ppid= "\$PPID" | tr -d ' ')"
 exec "$(spotify-sync --exec-path)/store" "\$@"
 SCRIPT
     chmod +x programs/store
@@ -144,30 +144,37 @@ SCRIPT
     kill "$sleeper"
 }
 
-@test "a stage that starts after the signal ends like the others" {
-    run -143 timeout 20 bash -c '
-        source "$1/scripts/lib/pipeline.bash"
-        stages_open
-        stop 143
-        stage_start 0 1 sleep 60
-        stage_wait "$stage_pid"
-    ' - "$BATS_TEST_DIRNAME/.."
+# begin_pipelines: starts run-pipelines as the driver does; sets `events` and `commands`.
+begin_pipelines() {
+    local path
+    exec {events}< <(exec run-pipelines --tick 0 3>&-)
+    pipelines=$!
+    read -r -u "$events" _ path _
+    exec {commands}>"$path"
 }
 
-@test "a stage that has ended is not signalled, since its process id may be another's" {
-    run -0 bash -c '
-        source "$1/scripts/lib/pipeline.bash"
-        stages_open
-        trap - EXIT
-        stage_start 0 1 true
-        ended=$stage_pid
-        stage_start 0 1 sleep 60
-        running=$stage_pid
-        while [[ -e /proc/$ended ]]; do :; done
-        kill() { [[ $1 == -CONT ]] || echo "$@"; }
-        stages_signal TERM
-        [[ $(stages_signal TERM) == "-TERM $running" ]] || echo "and not only $running"
-        command kill "$running"
-    ' - "$BATS_TEST_DIRNAME/.."
-    assert_output --regexp '^-TERM [0-9]+$'
+tell() { # WORD…
+    printf '%s\0' "$#" "$@" >&"$commands"
+}
+
+@test "a stage that is to be started after the signal is not" {
+    begin_pipelines
+    tell run a '' '' sleep 60
+    tell terminate
+    tell run b '' '' touch started
+    run -0 timeout 20 cat <(head -n 3 <&"$events")
+    assert_line 'end a 143 sleep'
+    assert_line 'end b 143 run-pipelines'
+    run -1 test -e started
+}
+
+@test "stages end when the driver is gone, and what holds the lock with them" {
+    begin_pipelines
+    tell run a '' '' sleep 60 '|' cat
+    tell coprocess b cat
+    read -r -u "$events" event
+    [[ $event == 'coprocess b '* ]]
+    exec {events}<&- {commands}>&-
+    until_true 10 eval '! kill -0 "$pipelines" 2>/dev/null'
+    run -1 pgrep -P "$pipelines"
 }

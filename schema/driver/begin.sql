@@ -1,41 +1,34 @@
 -- Begins a sync, or goes on with the last one: while its tracks or playlists are unfinished, or for a day while
 -- only details are pending, unless :full 1 asks for the lists. It is full with :full 1, or when no full reading of
--- the tracks was proved in the last :full_every days, and else incremental. Prints its id, its kind, and whether it
--- goes on (1) or is new (0).
+-- the tracks was proved in the last :full_every days, and otherwise incremental. Details that were fetched more than
+-- :refresh_after days ago are fetched again, if that is given. With :budget 1 somebody chose a budget for this sync:
+-- its limits hold no other one, and those of others do not hold it. Prints its id, its kind, and whether it goes on (1)
+-- or is new (0).
 
 BEGIN IMMEDIATE;
 
 CREATE TEMP TABLE last AS
 SELECT id,
-       (SELECT count(*) FROM sync_state
-         WHERE state_key IN ('sync_' || id || '_tracks', 'sync_' || id || '_playlists')
-           AND status = 'Success') = 2 AS lists_done,
-       EXISTS (SELECT 1 FROM artists WHERE fetched_at IS NULL AND unavailable_at IS NULL)
-       OR EXISTS (SELECT 1 FROM albums WHERE fetched_at IS NULL AND unavailable_at IS NULL) AS details_pending,
+       NOT EXISTS (SELECT 1 FROM phases
+                    WHERE source IS NULL
+                      AND NOT EXISTS (SELECT 1 FROM sync_state
+                                       WHERE state_key = 'sync_' || id || '_' || entity
+                                         AND status = 'Success')) AS lists_done,
+       EXISTS (SELECT 1 FROM details WHERE pending > 0) AS details_pending,
        started_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day') AS recent
   FROM sync_history
  WHERE status <> 'Success'
    AND id = (SELECT max(id) FROM sync_history);
-
--- A sync whose driver died at the very end.
-UPDATE sync_history
-   SET status = 'Success', completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), last_error = NULL
- WHERE status = 'InProgress'
-   AND id = (SELECT id FROM last WHERE lists_done AND NOT details_pending);
-
--- And one that nothing will go on with, as what is pending has become the new one's.
-UPDATE sync_history
-   SET status = 'Cancelled', completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
- WHERE status = 'InProgress'
-   AND id = (SELECT id FROM last WHERE lists_done AND NOT recent);
 
 CREATE TEMP TABLE chosen AS
 SELECT last.id FROM last JOIN sync_history USING (id)
  WHERE (NOT lists_done OR (details_pending AND recent))
    AND (:full <> '1' OR (kind = 'full' AND NOT lists_done));
 
+-- A sync that was killed and is not gone on with: at its very end, or as what is pending has become the new one's.
 UPDATE sync_history
-   SET status = 'Cancelled', completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+   SET status = iif(id IN (SELECT id FROM last WHERE lists_done AND NOT details_pending), 'Success', 'Cancelled'),
+       completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
  WHERE status = 'InProgress' AND NOT EXISTS (SELECT 1 FROM chosen);
 
 INSERT INTO sync_history (kind, status, started_at, requests, new_items, updated_items)
@@ -51,9 +44,13 @@ UPDATE sync_history
    SET status = 'InProgress', completed_at = NULL, last_error = NULL
  WHERE id IN (SELECT id FROM chosen);
 
-SELECT id, kind, EXISTS (SELECT 1 FROM chosen)
+INSERT INTO sync
+SELECT id, kind, started_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'),
+       iif(:budget = '1', 'budget', 'app')
   FROM sync_history
  ORDER BY id DESC
  LIMIT 1;
+
+SELECT id, kind, EXISTS (SELECT 1 FROM chosen) FROM sync;
 
 COMMIT;

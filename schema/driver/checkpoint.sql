@@ -1,101 +1,80 @@
--- Writes what the committed STATE line :state says of :bookmark into the row of phase :entity of sync
--- :sync_id, on top of what earlier runs counted (:processed, :requests, :new, :updated). With a :status the
--- phase ends with it, and :error says why where the STATE does not; of a limit it is given where that may be a
--- budget's (open-phase.sql). The bookmark of the phase's :source, where it has one, counts as well; with
--- :source_refused 1 it is not asked for again today. The line comes from outside: what has not the type it should
--- have is left out. Prints the status (a limit that only keeps details from being refreshed is none), processed,
--- total, new, updated, requests, the second at which a limit ends, and the error.
+-- Takes what the committed STATE line :state says of the step that runs of phase :entity into `runs`, and with what was
+-- counted before into the phase's row. What the phase's source counted as processed is no detail. The line comes from
+-- outside: what has not the type it should have is left out. Prints how many items were processed, and of how many.
 
 BEGIN IMMEDIATE;
 
-CREATE TEMP TABLE bookmark AS
-SELECT key, type, value
-  FROM json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || :bookmark);
-
-CREATE TEMP TABLE source_bookmark AS
-SELECT key, type, value
-  FROM json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || :source)
- WHERE :source <> '';
-
-CREATE TEMP VIEW both AS SELECT * FROM bookmark UNION ALL SELECT * FROM source_bookmark;
-
-CREATE TEMP TABLE told AS
-SELECT (SELECT value FROM bookmark WHERE key = 'offset' AND type = 'integer'
-          AND value BETWEEN 0 AND 1000000000000) AS place,
-       (SELECT value FROM bookmark WHERE key = 'total' AND type = 'integer'
-          AND value BETWEEN 0 AND 1000000000000) AS total,
-       (SELECT value FROM bookmark WHERE key = 'processed' AND type = 'integer'
-          AND value BETWEEN 0 AND 1000000000000) AS processed,
-       (SELECT sum(value) FROM both WHERE key = 'requests' AND type = 'integer'
-          AND value BETWEEN 0 AND 1000000000000) AS requests,
-       (SELECT sum(value) FROM both WHERE key = 'new' AND type = 'integer'
-          AND value BETWEEN 0 AND 1000000000000) AS new_items,
-       (SELECT sum(value) FROM both WHERE key = 'updated' AND type = 'integer'
-          AND value BETWEEN 0 AND 1000000000000) AS updated_items,
-       -- One line.
-       (SELECT replace(value, char(10), ' ') FROM both WHERE key = 'error' AND type = 'text') AS error,
-       (SELECT value FROM bookmark WHERE key = 'gaps' AND type = 'array') AS gaps,
-       -- Rounded up to the second.
-       (SELECT max(strftime('%Y-%m-%dT%H:%M:%SZ', value, '+0.999 seconds'))
-          FROM both WHERE key = 'reset_at' AND type = 'text') AS reset_at,
-       iif(:status = 'RateLimited' AND :entity IN ('artists', 'albums')
-           AND NOT EXISTS (SELECT 1 FROM source_bookmark WHERE key = 'rate_limited')
-           AND NOT EXISTS (SELECT 1 FROM artists
-                            WHERE :entity = 'artists' AND coalesce(fetched_at, unavailable_at) IS NULL)
-           AND NOT EXISTS (SELECT 1 FROM albums
-                            WHERE :entity = 'albums' AND coalesce(fetched_at, unavailable_at) IS NULL),
-           'Success', :status) AS status;
-
-INSERT INTO readings (stream, completed_at)
-SELECT :source, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
- WHERE :source_refused = '1'
-    OR (:source <> '' AND EXISTS (SELECT 1 FROM source_bookmark WHERE key = 'has_more' AND type = 'false'))
-ON CONFLICT DO UPDATE SET completed_at = excluded.completed_at;
-
-REPLACE INTO quotas (endpoint, entity_type, ids_per_call, calls, budget, began_at, ends_at, told_at)
-SELECT value ->> 'endpoint', :entity, CAST(value ->> 'ids_per_call' AS INTEGER),
-       CAST(value ->> 'calls' AS INTEGER), CAST(value ->> 'budget' AS INTEGER),
-       value ->> 'began_at', value ->> 'ends_at', strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-  FROM bookmark
- WHERE key = 'quota' AND type = 'object' AND value ->> 'ids_per_call' > 0
-   AND value ->> 'endpoint' IS NOT NULL AND value ->> 'calls' IS NOT NULL
-   AND strftime('%s', value ->> 'began_at') IS NOT NULL AND strftime('%s', value ->> 'ends_at') IS NOT NULL;
+WITH bookmarks AS (
+    SELECT key, type, value, false AS of_source
+      FROM phases, json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || stream)
+     WHERE entity = :entity
+    UNION ALL
+    SELECT key, type, value, true
+      FROM phases, json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || source)
+     WHERE entity = :entity AND source IS NOT NULL),
+numbers AS (
+    SELECT key, value, of_source FROM bookmarks WHERE type = 'integer' AND value BETWEEN 0 AND 1000000000000),
+texts AS (
+    SELECT max(replace(value, char(10), ' ')) FILTER (WHERE key = 'error') AS error,
+           -- Rounded up to the second.
+           max(strftime('%Y-%m-%dT%H:%M:%SZ', value, '+0.999 seconds')) FILTER (WHERE key = 'reset_at') AS reset_at
+      FROM bookmarks WHERE type = 'text'),
+counts AS (
+    SELECT max(value) FILTER (WHERE key = 'offset' AND NOT of_source) AS place,
+           max(value) FILTER (WHERE key = 'total' AND NOT of_source) AS total,
+           max(value) FILTER (WHERE key = 'processed' AND NOT of_source) AS processed,
+           sum(value) FILTER (WHERE key = 'requests') AS requests,
+           sum(value) FILTER (WHERE key = 'new') AS new_items,
+           sum(value) FILTER (WHERE key = 'updated') AS updated_items
+      FROM numbers)
+UPDATE runs
+   SET place = counts.place,
+       total = counts.total,
+       processed = iif(step = 'source', NULL, counts.processed),
+       requests = counts.requests,
+       new_items = counts.new_items,
+       updated_items = counts.updated_items,
+       gaps = (SELECT value FROM bookmarks WHERE key = 'gaps' AND type = 'array' AND NOT of_source),
+       error = texts.error,
+       reset_at = texts.reset_at,
+       list_read = EXISTS (SELECT 1 FROM bookmarks WHERE key = 'has_more' AND type = 'false' AND of_source),
+       limited = EXISTS (SELECT 1 FROM bookmarks WHERE key = 'rate_limited'),
+       spoken = true
+  FROM counts, texts
+ WHERE entity = :entity;
 
 UPDATE sync_state
-   SET items_processed = CASE WHEN :entity IN ('tracks', 'playlists')
-                              -- What was looked at twice counts once.
-                              THEN coalesce(min(:processed + processed, coalesce(total, total_items)),
-                                            :processed + processed, items_processed)
-                              ELSE coalesce(:processed + processed, items_processed) END,
-       current_offset = CASE WHEN :entity IN ('tracks', 'playlists') THEN coalesce(place, current_offset)
-                             ELSE coalesce(:processed + processed, current_offset) END,
-       total_items = CASE WHEN :entity IN ('tracks', 'playlists') THEN coalesce(total, total_items)
-                          WHEN told.status = 'Success' THEN coalesce(:processed + processed, items_processed)
-                          ELSE total_items END,
-       requests = coalesce(:requests + told.requests, sync_state.requests),
-       new_items = coalesce(:new + told.new_items, sync_state.new_items),
-       updated_items = coalesce(:updated + told.updated_items, sync_state.updated_items),
-       gaps = coalesce(told.gaps, sync_state.gaps),
-       status = coalesce(told.status, 'InProgress'),
-       last_error = CASE told.status WHEN 'Failed' THEN coalesce(error, :error)
-                                     WHEN 'RateLimited' THEN :error END,
-       rate_limit_reset_at = CASE told.status WHEN 'RateLimited' THEN reset_at END,
-       updated_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
-       completed_at = CASE told.status WHEN 'Success' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now') END
-  FROM told
- WHERE state_key = 'sync_' || :sync_id || '_' || :entity;
+   SET items_processed = coalesce(
+           -- What a list shows twice counts once.
+           iif(source IS NULL, min(before_processed + processed, coalesce(total, total_items)), NULL),
+           before_processed + processed, items_processed),
+       current_offset = coalesce(iif(source IS NULL, place, before_processed + processed), current_offset),
+       total_items = coalesce(iif(source IS NULL, total, NULL), total_items),
+       requests = coalesce(before_requests + run.requests, sync_state.requests),
+       new_items = coalesce(before_new + run.new_items, sync_state.new_items),
+       updated_items = coalesce(before_updated + run.updated_items, sync_state.updated_items),
+       gaps = coalesce(run.gaps, sync_state.gaps),
+       status = 'InProgress',
+       updated_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+  FROM (SELECT * FROM runs JOIN phases USING (entity) WHERE entity = :entity) AS run
+ WHERE sync_state.state_key = run.state_key;
 
 UPDATE sync_history
    SET (requests, new_items, updated_items) =
-       (SELECT sum(s.requests), sum(s.new_items), sum(s.updated_items)
-          FROM sync_state AS s
-         WHERE s.state_key IN ('sync_' || :sync_id || '_tracks', 'sync_' || :sync_id || '_artists',
-                               'sync_' || :sync_id || '_albums', 'sync_' || :sync_id || '_playlists'))
- WHERE id = :sync_id;
+       (SELECT sum(requests), sum(new_items), sum(updated_items)
+          FROM sync_state JOIN phases ON state_key = 'sync_' || sync_history.id || '_' || entity)
+ WHERE id = (SELECT id FROM sync);
 
-SELECT status, items_processed, total_items, new_items, updated_items, requests,
-       CAST(strftime('%s', rate_limit_reset_at) AS INTEGER), last_error
-  FROM sync_state
- WHERE state_key = 'sync_' || :sync_id || '_' || :entity;
+REPLACE INTO quotas (endpoint, entity_type, ids_per_call, calls, budget, began_at, ends_at, told_at)
+SELECT value ->> 'endpoint', entity, CAST(value ->> 'ids_per_call' AS INTEGER),
+       CAST(value ->> 'calls' AS INTEGER), CAST(value ->> 'budget' AS INTEGER),
+       value ->> 'began_at', value ->> 'ends_at', strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+  FROM phases, json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || stream)
+ WHERE entity = :entity
+   AND key = 'quota' AND type = 'object' AND value ->> 'ids_per_call' > 0
+   AND value ->> 'endpoint' IS NOT NULL AND value ->> 'calls' IS NOT NULL
+   AND strftime('%s', value ->> 'began_at') IS NOT NULL AND strftime('%s', value ->> 'ends_at') IS NOT NULL;
+
+SELECT items_processed, total_items FROM progress WHERE entity = :entity;
 
 COMMIT;

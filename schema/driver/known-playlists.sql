@@ -1,11 +1,11 @@
 -- The playlists as they are known, for fetch-playlists --known: id, the snapshot whose items are known, and how
--- many those are; or the snapshot whose items were refused later, with a last word that says so. For a full sync,
--- :sync_id, only what it has read itself counts, or what was refused to it.
+-- many those are; or the snapshot whose items were refused later, with a last word that says so. For a full sync
+-- only what it has read itself counts, or what was refused to it.
 
-CREATE TEMP TABLE reading AS
-SELECT iif(:kind = 'full', substr(started_at, 1, 19), '') AS since FROM sync_history WHERE id = :sync_id;
-
-WITH known AS (
+WITH reading AS (
+    SELECT iif(kind = 'full', substr(started_at, 1, 19), '') AS since FROM sync
+),
+known AS (
     SELECT id, items_snapshot_id, items_refused_snapshot_id, items_refused_seen_at,
            ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '') AS read_at,
            (SELECT count(*) FROM playlist_items WHERE playlist_id = playlists.id) AS items

@@ -1,25 +1,25 @@
 -- The saved tracks as they are known, for fetch-tracks --known: newest first, equals by their place; the
--- places that hold nothing; and as suspects those that are not seen yet. For a full sync, :sync_id, only what it
--- has seen itself is known; but where places held nothing before, all is, so that these are told from those where
+-- places that hold nothing; and as suspects those that are not seen yet. For a full sync only what it has seen
+-- itself is known; but where places held nothing before, all is, so that these are told from those where
 -- a track has come to be shown no more.
 
-CREATE TEMP TABLE known_gaps AS
-SELECT gaps FROM sync_state
+CREATE TEMP VIEW IF NOT EXISTS known_gaps AS
+SELECT gaps FROM main.sync_state
  WHERE entity_type = 'tracks' AND gaps IS NOT NULL
  ORDER BY updated_at DESC, rowid DESC LIMIT 1;
 
-CREATE TEMP TABLE reading AS
-SELECT iif(:kind = 'full' AND NOT EXISTS (SELECT 1 FROM known_gaps WHERE json_array_length(gaps) > 0),
+CREATE TEMP VIEW IF NOT EXISTS track_reading AS
+SELECT iif(kind = 'full' AND NOT EXISTS (SELECT 1 FROM known_gaps WHERE json_array_length(gaps) > 0),
            substr(started_at, 1, 19), '') AS since
-  FROM sync_history WHERE id = :sync_id;
+  FROM sync;
 
 SELECT track_id || ' ' || added_at
-  FROM saved_tracks, reading
+  FROM saved_tracks, track_reading
  WHERE removed_at IS NULL AND added_at IS NOT NULL AND seen_at >= since
  ORDER BY added_at DESC, place DESC;
 
 SELECT 'gap ' || value FROM known_gaps, json_each(gaps);
 
 SELECT 'suspect ' || track_id || ifnull(' ' || added_at, '')
-  FROM saved_tracks, reading
+  FROM saved_tracks, track_reading
  WHERE removed_at IS NULL AND seen_at < since;

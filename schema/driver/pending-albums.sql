@@ -1,6 +1,5 @@
--- The albums known only by name as Singer messages, those with most saved tracks first, and behind them those
--- that were fetched more than :refresh_after days ago, where that is given. enrich-albums puts their SCHEMA
--- before them. A record with nothing but its id changes no row.
+-- The albums known only by name as Singer messages, those with most saved tracks first, and after them those that are
+-- to be fetched again. enrich-albums puts their SCHEMA before them. A record with nothing but its id changes no row.
 
 SELECT json_object('type', 'RECORD', 'stream', 'albums',
                    'record', json_object('id', id))
@@ -12,5 +11,5 @@ SELECT json_object('type', 'RECORD', 'stream', 'albums',
               GROUP BY album_id) ON album_id = albums.id
  WHERE coalesce(unavailable_at, fetched_at) IS NULL
     OR coalesce(unavailable_at, fetched_at)
-       < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days')
+       < (SELECT old_before FROM sync)
  ORDER BY coalesce(unavailable_at, fetched_at), uses DESC, id;

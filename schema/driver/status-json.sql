@@ -2,8 +2,7 @@
 -- has been none.
 
 WITH last AS (SELECT * FROM sync_history ORDER BY id DESC LIMIT 1),
-     entities (entity) AS (VALUES ('tracks'), ('artists'), ('albums'), ('playlists')),
-     phases AS (
+     parts AS (
          SELECT entity, json_object(
                     'status', s.status,
                     'current_offset', coalesce(s.current_offset, 0),
@@ -17,8 +16,9 @@ WITH last AS (SELECT * FROM sync_history ORDER BY id DESC LIMIT 1),
                     'last_error', s.last_error,
                     'rate_limit_reset_at', s.rate_limit_reset_at) AS phase
            FROM last
-           JOIN entities
-           LEFT JOIN sync_state AS s ON s.state_key = 'sync_' || last.id || '_' || entity)
+           JOIN phases
+           LEFT JOIN sync_state AS s ON s.state_key = 'sync_' || last.id || '_' || entity
+          ORDER BY place)
 SELECT json_object(
            'sync_history_id', id,
            'kind', kind,
@@ -30,5 +30,5 @@ SELECT json_object(
            'new_items', new_items,
            'updated_items', updated_items,
            'last_error', last_error,
-           'phases', (SELECT json_group_object(entity, json(phase)) FROM phases))
+           'phases', (SELECT json_group_object(entity, json(phase)) FROM parts))
   FROM last;

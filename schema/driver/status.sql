@@ -7,13 +7,12 @@ SELECT id, kind, status, CAST(strftime('%s', started_at) AS INTEGER),
        CAST(strftime('%s', completed_at) AS INTEGER), requests, new_items, updated_items, last_error
   FROM last;
 
-WITH entities (place, entity) AS (VALUES (1, 'tracks'), (2, 'artists'), (3, 'albums'), (4, 'playlists'))
 SELECT entity, s.status, s.items_processed, s.total_items,
        CASE WHEN s.status = 'Success' THEN 100
             WHEN s.total_items > 0 THEN min(100, s.current_offset * 100 / s.total_items)
             ELSE 0 END,
        CAST(strftime('%s', s.rate_limit_reset_at) AS INTEGER), s.last_error
   FROM last
-  JOIN entities
+  JOIN phases
   LEFT JOIN sync_state AS s ON s.state_key = 'sync_' || last.id || '_' || entity
  ORDER BY place;

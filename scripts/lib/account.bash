@@ -38,42 +38,29 @@ command_logout() {
 # account_read: sets `sign_in` to what is known of the stored sign-in (sign-in(1), --status); fails, with what
 # is wrong in `sign_in[error]`, when there is none that can be used.
 account_read() {
-    local text line status
+    local text line
     declare -gA sign_in=()
-    program_output text "$exec_dir/sign-in" --status
-    status=$?
+    text=$("$exec_dir/sign-in" --status 2>&1)
+    sign_in[status]=$?
+    ((sign_in[status] == 0)) || sign_in[error]="sign-in ended with status ${sign_in[status]}"
     while IFS= read -r line; do
         printable line "$line"
-        [[ ! $line =~ ^([a-z_]+)=(.*)$ ]] || sign_in[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
+        if [[ $line =~ ^([a-z_]+)=(.*)$ ]]; then
+            sign_in[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
+        elif [[ $line == 'sign-in: '* ]] && ((sign_in[status])); then
+            sign_in[error]=${line#sign-in: }
+        fi
     done <<<"$text"
     [[ ${sign_in[days_left]-} =~ ^[0-9]{1,9}$ ]] || unset 'sign_in[days_left]'
-    sign_in[status]=$status
-    ((status)) || return 0
-    sign_in[error]="sign-in ended with status $status"
-    while IFS= read -r line; do
-        printable line "$line"
-        [[ $line != 'sign-in: '* ]] || sign_in[error]=${line#sign-in: }
-    done <<<"$program_said"
-    return "$status"
+    return "${sign_in[status]}"
 }
 
 # account_introduce: what a first run says.
 account_introduce() {
-    local name=''
+    local text name=''
+    text=$(<"$lib_dir/first-run.txt")
     [[ $account == default ]] || name=" --account $account"
-    cat >&2 <<TEXT
-Nobody is signed in yet. Spotify wants an app of your own for this, which takes two minutes:
-
-  1. Log in at https://developer.spotify.com/dashboard and choose "Create app"
-     (Spotify asks its owner for Premium). Name and description are up to you.
-  2. As Redirect URI enter exactly   http://127.0.0.1/callback
-     tick "Web API", and save.
-  3. Copy the app's Client ID from its page, and run
-
-     spotify-sync login$name --client-id ID
-
-Then 'spotify-sync${name}' fetches your library.
-TEXT
+    printf '%s\n' "${text//\$name/$name}" >&2
 }
 
 # account_need: ends the driver when it is plain that nobody is signed in.
@@ -94,31 +81,25 @@ account_need() {
 
 # account_claim: finds out who is signed in, and ends the driver when the database is another's; it becomes
 # this one's when it is nobody's yet. Where that cannot be found out it fails with a status; what went wrong
-# is in `stage_said`, and `account_reset` is the second at which a limit ends.
+# is in `program_said`, and `account_reset` is the second at which a limit ends.
 account_claim() {
-    local claim_reader claim_writer line record='' messages='' status owner user program=fetch-account
-    pipe_open claim_reader claim_writer
-    stage_start 0 "$claim_writer" "$exec_dir/$program" "${filter_options[@]}"
-    while IFS= read -r line <&"$claim_reader"; do
-        messages+=$line$'\n'
-        record=$line
-    done
-    pipe_close "$claim_reader"
-    stage_wait "$stage_pid"
+    local messages status owner user file=${rows_files[0]}
+    pipelines_tell run account '' "$file" "$exec_dir/fetch-account" "${filter_options[@]}"
+    pipeline_wait account
     status=$?
-    messages_show
-    stage_tell_killed "$program" "$status"
-    database_query account "record=$record"
-    row_read "$reply" owner user '#account_reset'
+    mapfile -t messages <"$file"
+    database_query account "record=${messages[*]: -1}"
+    row_read "${rows[0]}" owner user '#account_reset'
     ((status == 0)) || return "$status"
     if [[ -z $owner ]]; then
-        database_store <<<"${messages%$'\n'}"
+        printf '.\n' >>"$file" # so ends what is passed to a pipeline
+        library_store "$file"
     elif [[ $owner != "$user" ]]; then
         die "$EX_CONFIG" "'$database' is the library of '$owner', and '$user' is signed in: name another file\
  with --db, or keep accounts apart with --account"
     fi
     # A stage finds out by itself when somebody else signs in meanwhile.
-    export SPOTIFY_SYNC_USER_ID=$user
+    pipelines_tell setenv SPOTIFY_SYNC_USER_ID "$user"
 }
 
 # account_warn: says when the sign-in ends soon, also with --quiet: a sync at night may be the only one there is.

@@ -1,26 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
 # The commands that show what the database knows of syncs, and the one that stores an archive.
 
-readonly LIBRARY_VERSION=5 # of the tables, as schema/driver/ reads them
-
-# has_library: whether the database is there, with its tables, which are brought up to date. Ends the driver with
-# EX_CONFIG where they are not ours.
-has_library() {
-    local is_ours version
-    [[ -s $database ]] || return
-    database_query has-library
-    [[ -n $reply ]] || return
-    row_read "$reply" '#is_ours' '#version'
-    ((is_ours)) || die "$EX_CONFIG" "'$database' is the database of another program: name another file with --db"
-    ((version <= LIBRARY_VERSION)) ||
-        die "$EX_CONFIG" "'$database' has schema version $version, newer than this program's $LIBRARY_VERSION:\
- use a newer spotify-sync"
-    if ((version < LIBRARY_VERSION)); then
-        need_programs store
-        database_store </dev/null
-    fi
-}
-
 say_no_sync() {
     local name
     printable name "$database"
@@ -32,7 +12,7 @@ command_status() {
         status_as_json
         return
     fi
-    if has_library; then
+    if library_is_there; then
         status_as_text
     else
         say_no_sync
@@ -43,11 +23,11 @@ command_status() {
 status_as_json() {
     local running=0 status=$NO_SYNC_JSON details=null who
     lock_is_free || running=1
-    if has_library; then
+    if library_is_there; then
         database_query status-json "running=$running"
-        row_read "${reply:-$NO_SYNC_JSON}" status
+        row_read "${rows[0]-$NO_SYNC_JSON}" status
         database_query details
-        row_read "$reply" _ _ _ _ _ _ _ details
+        row_read "${rows[0]}" _ _ _ _ _ _ _ details
     fi
     account_as_json who
     printf '%s,"details":%s,"sign_in":%s}\n' "${status%\}}" "$details" "$who"
@@ -57,13 +37,12 @@ NO_SYNC_JSON+=',"completed_at":null,"requests":0,"new_items":0,"updated_items":0
 readonly NO_SYNC_JSON
 
 status_as_text() {
-    local rows row id kind status started completed requests new updated error line span counts
+    local row id kind status started completed requests new updated error line span counts
     database_query status
-    if [[ -z $reply ]]; then
+    if ((!${#rows[@]})); then
         say_no_sync
         return
     fi
-    mapfile -t rows <<<"$reply"
     row_read "${rows[0]}" '#id' kind status '#started' '#completed' '#requests' '#new' '#updated' error
     if [[ $status == InProgress ]]; then
         if lock_is_free; then
@@ -76,7 +55,7 @@ status_as_text() {
         describe_span span "$((completed - started))"
         printf -v line '%s; begun %(%F %T)T, took %s' "$(status_word "$status")" "$started" "$span"
     fi
-    describe_counts counts "$new $updated $requests"
+    describe_counts counts "$new" "$updated" "$requests"
     printf 'Sync %s (%s): %s\n%s\n' "$id" "$kind" "$line" "$counts"
     # What a phase ended with stands beside it.
     if [[ -n $error && $error != @(tracks|artists|albums|playlists):\ * ]]; then
@@ -93,7 +72,7 @@ status_as_text() {
 details_as_text() {
     local tracks described percent artists albums calls complete count when=''
     database_query details
-    row_read "$reply" '#tracks' '#described' '#percent' '#artists' '#albums' '#calls' '#complete'
+    row_read "${rows[0]}" '#tracks' '#described' '#percent' '#artists' '#albums' '#calls' '#complete'
     describe_count count "$described" "$tracks"
     printf '\nFully described: %s tracks (%s %%).\n' "$count" "$percent"
     ((artists + albums)) || return 0
@@ -137,13 +116,13 @@ status_word() {
 
 command_history() {
     local row id kind status started completed requests new updated error took when
-    if ! has_library || ! database_query history || [[ -z $reply ]]; then
+    if ! library_is_there || ! database_query history || ((!${#rows[@]})); then
         say_no_sync
         return
     fi
     printf '%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s\n' \
         sync kind status begun took new changed requests
-    while IFS= read -r row; do
+    for row in "${rows[@]}"; do
         row_read "$row" '#id' kind status '#started' '#completed' '#requests' '#new' '#updated' error
         took=''
         [[ -z $completed ]] || describe_span took "$((completed - started))"
@@ -154,21 +133,20 @@ command_history() {
         printf '%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s%s\n' "$id" "$kind" \
             "$(status_word "$status")" "$when" "$took" "$new" "$updated" "$requests" \
             "${error:+  $error}"
-    done <<<"$reply"
+    done
 }
 
 command_changes() {
     local row at change kind name context object separator='[' sign
-    if has_library; then
+    if library_is_there; then
         database_query changes "since=$since"
     elif ((json)); then
-        reply=''
+        rows=()
     else
         say_no_sync
         return
     fi
-    while IFS= read -r row; do
-        [[ -n $row ]] || continue
+    for row in "${rows[@]}"; do
         row_read "$row" at change kind name context object
         [[ -n $at ]] || since_error "$since"
         if ((json)); then
@@ -179,7 +157,7 @@ command_changes() {
         sign=+
         [[ $change == added ]] || sign=-
         printf '%s  %s %s: %s%s\n' "${at%%T*}" "$sign" "$kind" "$name" "${context:+  ($context)}"
-    done <<<"$reply"
+    done
     if ((json)); then
         [[ $separator != '[' ]] || printf '['
         printf ']\n'

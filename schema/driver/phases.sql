@@ -1,0 +1,75 @@
+-- What every connection of the driver begins with: the phases of a sync, and what it keeps of them while it runs.
+
+PRAGMA synchronous = FULL;
+PRAGMA trusted_schema = OFF;
+PRAGMA temp_store = MEMORY;
+
+-- Which phases there are, in their order. A phase without a source reads a list, and its account of what it has read
+-- goes by the name of its stream; one with a source describes what the others found, and its source is a list of full
+-- objects, which need not be asked for one by one.
+CREATE TEMP TABLE phases (place INTEGER PRIMARY KEY, entity TEXT UNIQUE, stream TEXT, source TEXT);
+
+INSERT INTO phases
+VALUES (1, 'tracks', 'saved_tracks', NULL),
+       (2, 'artists', 'artists', 'followed_artists'),
+       (3, 'albums', 'albums', 'saved_albums'),
+       (4, 'playlists', 'playlists', NULL);
+
+-- The sync that runs (begin.sql): one row.
+CREATE TEMP TABLE sync (id INTEGER, kind TEXT, started_at TEXT, old_before TEXT, limit_kind TEXT);
+
+-- How far each phase of it is. A phase is a list of pipelines, its steps: `step` is the one that runs, and NULL when
+-- the phase has ended, as `ended` says. The counts of before the step are in before_*; what follows, from `spoken` to
+-- `limited`, is what the step's newest STATE says (checkpoint.sql). The rest is what went wrong in any of the steps, and
+-- until when a limit lasts.
+CREATE TEMP TABLE runs (
+    entity TEXT PRIMARY KEY,
+    state_key TEXT,
+    step TEXT,
+    ended TEXT,
+    before_processed INTEGER,
+    before_requests INTEGER,
+    before_new INTEGER,
+    before_updated INTEGER,
+    spoken INTEGER,
+    place INTEGER,
+    total INTEGER,
+    processed INTEGER,
+    requests INTEGER,
+    new_items INTEGER,
+    updated_items INTEGER,
+    gaps TEXT,
+    error TEXT,
+    reset_at TEXT,
+    list_read INTEGER,
+    limited INTEGER,
+    exit_status INTEGER DEFAULT 0,
+    culprit TEXT,
+    failure TEXT,
+    limited_until TEXT,
+    source_limited INTEGER DEFAULT false
+);
+
+-- How many details each such phase lacks, and how many are to be fetched again.
+CREATE TEMP VIEW details AS
+SELECT 'artists' AS entity,
+       count(*) FILTER (WHERE coalesce(fetched_at, unavailable_at) IS NULL) AS pending,
+       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync)) AS old
+  FROM main.artists
+UNION ALL
+SELECT 'albums',
+       count(*) FILTER (WHERE coalesce(fetched_at, unavailable_at) IS NULL),
+       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync))
+  FROM main.albums;
+
+-- A phase as the driver reads it: the step to run (NULL: it has ended), its status, the exit status and the program
+-- that it is due to, where the step goes on, the counts, the second at which a limit ends, and the error. A status that
+-- none of ours is counts as a failure.
+CREATE TEMP VIEW progress AS
+SELECT entity, step, iif(is_odd, 'Failed', status) AS status, iif(is_odd, 74, exit_status) AS exit_status,
+       iif(is_odd, '', culprit) AS culprit, current_offset, items_processed, total_items, new_items, updated_items,
+       requests, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset,
+       iif(is_odd, 'its status in the database is ''' || status || '''', last_error) AS last_error
+  FROM (SELECT runs.entity, step, exit_status, culprit, sync_state.*,
+               step IS NULL AND status NOT IN ('Success', 'RateLimited', 'Failed', 'Cancelled') AS is_odd
+          FROM runs JOIN main.sync_state USING (state_key));

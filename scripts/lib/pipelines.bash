@@ -1,0 +1,115 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
+# Everything that runs beside the driver is started by one program, run-pipelines(1): the driver sends it commands, and
+# reads what becomes of them as events, one a line. It waits for no process itself, and has no jobs to report.
+
+declare -A program_said=() # the last line that each program wrote to standard error
+last_said=''               # the last line of all
+stop_status=0              # what the driver is to end with, since a signal has asked it to end
+
+# pipelines_open: starts the program, unless it runs. It passes the lock on to all that it starts. Sets `rows_files` to the
+# files that pass rows to a pipeline.
+pipelines_open() {
+    local ready interval=1
+    [[ -z ${commands_fd-} ]] || return 0
+    [[ $progress_kind != live ]] || interval=0.2
+    need_programs run-pipelines
+    exec {events}< <(exec "$exec_dir/run-pipelines" --tick "$interval")
+    pipelines_pid=$!
+    IFS=' ' read -r -u "$events" -a ready
+    { [[ ${ready[0]-} == ready ]] && exec {commands_fd}>"${ready[1]}"; } 2>/dev/null || pipelines_failed
+    rows_files=("${ready[@]:2}")
+    trap : PIPE # what does not take its input any more is noticed by what it does not answer
+    trap pipelines_close EXIT
+}
+
+# pipelines_stop_on_signals: has the signals that end the driver end the stages first.
+pipelines_stop_on_signals() {
+    trap 'stop 130' INT
+    trap 'stop 143' TERM
+    trap 'stop 129' HUP
+    trap 'stop 131' QUIT
+}
+
+# pipelines_tell WORD…: sends a command.
+pipelines_tell() {
+    { printf '%s\0' "$#" "$@" >&"$commands_fd"; } 2>/dev/null
+}
+
+# pipelines_failed: ends the driver, for the program is gone.
+pipelines_failed() {
+    local status
+    trap - EXIT
+    exec {events}<&-
+    wait "$pipelines_pid"
+    status=$?
+    ((status > 128)) || die "$EX_OSERR" "run-pipelines ended with status $status"
+    die "$status" "run-pipelines was killed by signal $((status - 128))"
+}
+
+# pipelines_close: ends what still runs, and waits until nothing does: it all holds the lock.
+pipelines_close() {
+    local rest
+    [[ $progress_kind != live ]] || progress_clear
+    database_close
+    pipelines_tell quit
+    while read -r -u "$events" rest; do :; done
+    wait "$pipelines_pid"
+}
+
+# stop STATUS: asks all stages to end, and the driver to end with STATUS; a second time it insists. A trap runs this
+# within anything, so it depends on no IFS.
+stop() {
+    local command=terminate
+    ((!stop_status)) || command='kill'
+    stop_status=$1
+    # It may have been stopped with Ctrl-Z.
+    kill -CONT "$pipelines_pid" 2>/dev/null
+    pipelines_tell "$command"
+}
+
+# event_next: waits for the next event that is not a message to show, and sets `event` to what it is, `event_name` to
+# the pipeline, and `event_text` to the rest.
+event_next() {
+    while IFS=' ' read -r -u "$events" event event_name event_text; do
+        case $event:$event_name in
+            said:sqlite3) database_said=$event_text ;;
+            said:*) message_show "$event_text" ;;
+            end:database) database_failed "$event_text" ;;
+            *) return ;;
+        esac
+    done
+    pipelines_failed
+}
+
+# message_show LINE: shows what a program has written, and remembers it. What two of them say in the same words is shown
+# once.
+message_show() {
+    local line program text
+    printable line "$1"
+    program=${line%%: *}
+    [[ -n $program ]] || return 0
+    text=${line#*: }
+    if [[ $last_said != "$text" || ${program_said[$program]-} == "$text" ]]; then
+        progress_print "$line"
+    fi
+    program_said[$program]=$text
+    last_said=$text
+}
+
+# pipeline_wait NAME: waits until the pipeline has ended. Sets `state` to its last STATE line. Returns its status; one
+# that a signal ended, and not because the driver was stopped, is named.
+pipeline_wait() {
+    local status culprit
+    state=''
+    while :; do
+        event_next
+        [[ $event != state ]] || state=$event_text
+        [[ $event != end ]] || break
+    done
+    read -r status culprit <<<"$event_text"
+    if ((status > 128 && status != SIGPIPE_STATUS && !stop_status)); then
+        program_said[$culprit]="$culprit was killed by signal $((status - 128))"
+        say_error "${program_said[$culprit]}"
+    fi
+    return "$status"
+}
