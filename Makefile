@@ -107,7 +107,7 @@ $(BUILD)/embedded/%.c: % scripts/embed
 	mv $@.new $@
 
 # The files of schema/load/ and schema/streams/ with their parts in place.
-$(BUILD)/schema/%: schema/% $(STREAM_PARTS) scripts/join-parts
+$(BUILD)/schema/%: schema/% $(STREAM_FILES) $(STREAM_PARTS) scripts/join-parts
 	@mkdir -p $(@D)
 	scripts/join-parts $< >$@.new
 	mv $@.new $@

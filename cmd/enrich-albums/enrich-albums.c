@@ -8,14 +8,12 @@ static const char *const id_paths[] = {
     NULL,
 };
 static const char *const own_streams[] = {"albums", "saved_albums", NULL};
-static const char *const full_paths[] = {"record.tracks", "record.copyrights",   "record.genres",
-                                         "record.label",  "record.external_ids", NULL};
 
 static const struct enrichment enrichment = {
     .stream = "albums",
     .kind = {.path = "/albums", .item_endpoint = "/albums/{id}", .member = "albums"},
     .program = cmd_enrich_albums_albums_jq,
-    .places = {.id_paths = id_paths, .own_streams = own_streams, .full_paths = full_paths},
+    .places = {.id_paths = id_paths, .own_streams = own_streams},
 };
 
 int main(int argc, char **argv)

@@ -10,13 +10,12 @@ static const char *const id_paths[] = {
     NULL,
 };
 static const char *const own_streams[] = {"artists", "followed_artists", NULL};
-static const char *const full_paths[] = {"record.images", "record.genres", NULL};
 
 static const struct enrichment enrichment = {
     .stream = "artists",
     .kind = {.path = "/artists", .item_endpoint = "/artists/{id}", .member = "artists"},
     .program = cmd_enrich_artists_artists_jq,
-    .places = {.id_paths = id_paths, .own_streams = own_streams, .full_paths = full_paths},
+    .places = {.id_paths = id_paths, .own_streams = own_streams},
 };
 
 int main(int argc, char **argv)

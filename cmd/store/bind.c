@@ -7,6 +7,7 @@ enum { TIMESTAMP_SECONDS_LENGTH = 20 };
 void bind_record(struct bound_record *record, const struct message *message, const char *values)
 {
     record->values = values;
+    record->full = message->full;
     record->deleted = message->deleted;
     if (message->deleted)
         timestamp_format_seconds(message->deleted_time, record->deleted_at);
@@ -76,6 +77,8 @@ static int bind_parameter(const struct bound_record *record, sqlite3_stmt *sql, 
                           bound_value(record, parameter->field, parameter->of_element, element));
     case PARAMETER_TRUE:
         return SQLITE_OK; /* it is bound already */
+    case PARAMETER_FULL:
+        return sqlite3_bind_int(sql, number, record->full);
     case PARAMETER_TIME_EXTRACTED:
         text = record->time_extracted;
         length = TIMESTAMP_TEXT - 1;

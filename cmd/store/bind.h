@@ -15,7 +15,7 @@
 /* The record to bind; at first zeros ({0}). */
 struct bound_record {
     const char *values; /* record.h */
-    bool deleted;
+    bool deleted, full;
     int64_t time;
     char time_extracted[TIMESTAMP_TEXT], fetched_at[TIMESTAMP_TEXT], deleted_at[TIMESTAMP_TEXT];
 };

@@ -22,6 +22,7 @@ struct message {
     int64_t time;         /* time_extracted, else _sdc_deleted_at, else 0 (timestamp.h) */
     int64_t deleted_time; /* _sdc_deleted_at, if it is deleted */
     bool deleted;
+    bool full;  /* it has a member that only full objects have (struct stream) */
     bool valid; /* its fields have the types of the schema, and no constraint can refuse its rows */
 };
 

@@ -134,6 +134,7 @@ static bool parse_record(const struct parser *parser, struct message *message, s
     message->kind = MESSAGE_RECORD;
     message->stream = stream;
     message->valid = !parser->distrusted[stream] && stream_fields_have_types(fields);
+    message->full = stream_fields_are_full(fields);
     return stream_fields_read_key(fields, &message->sort_key, error) &&
            parse_times(parser, message, error) &&
            (message->deleted || stream_fields_check_required(fields, error));

@@ -97,6 +97,7 @@ static bool prepare_word(struct statement *statement, int number, const char *na
         {"$time_extracted", PARAMETER_TIME_EXTRACTED, ALWAYS},
         {"$fetched_at", PARAMETER_FETCHED_AT, ALWAYS},
         {"$deleted_at", PARAMETER_DELETED_AT, ALWAYS},
+        {"$full", PARAMETER_FULL, ALWAYS},
         {"$changed", PARAMETER_TRUE, IF_CHANGED},
         {"$updated", PARAMETER_TRUE, IF_UPDATED},
         {"$unchanged", PARAMETER_TRUE, IF_UNCHANGED},

@@ -8,30 +8,43 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* clang-format off: it would join the lines of the list */
 /*
  * A statement of schema/load/, which makes rows of a record, prepared. It is plain SQL whose
  * parameters name what they need:
  *
- *   $record(PATH)        the value at the path (json.h) in the record: an integer, a real, text, 0
- * or 1 for a boolean, an empty blob for an object or array; NULL if it is absent. With [] in the
- * path the statement runs once for each element; all such paths of a statement go through one
- * array. $needed(PATH)        the same, for a column that is NOT NULL: no record can be stored
- * without it $id(PATH)            the same as $record; if it is NULL the statement does not run
- *   $key(PATH)           the same as $id, for the key of a row that many messages repeat, as each
- * track repeats its album. The statement may use only the object that holds the key, and must not
- * change a row whose seen_at is as new; all of a table's statements with $key must make the same
- * row of the same object. Then it need not run for an object that repeats what is stored.
- *   $row(PATH)           the same as $record, for the key of a row of such a table, in a statement
- * that makes another row of it $again               the key of a row that newer messages only
- * repeated: before the commit the statement runs once for the row and the newest of their times.
- * Each table with $key has one such statement. $again_rowid         in that statement: the row's
- * rowid, NULL if it is not known $time_extracted      the message's time, with six digits: its
- * time_extracted, else its _sdc_deleted_at, else 1970 $fetched_at          the same in whole
- * seconds $deleted_at          _sdc_deleted_at in whole seconds. A statement with it runs only for
- * deleted records, and all others only for the rest. $changed, $updated, $unchanged
- *                        1. A statement with one of these runs only if the last INSERT without one,
- * or an UPDATE after it, made or changed a row; changed an existing row; did nothing.
+ *   $record(PATH)        the value at the path (json.h) in the record: an integer, a real,
+ *                        text, 0 or 1 for a boolean, an empty blob for an object or array; NULL
+ *                        if it is absent. With [] in the path the statement runs once for each
+ *                        element; all such paths of a statement go through one array.
+ *   $needed(PATH)        the same, for a column that is NOT NULL: no record can be stored
+ *                        without it
+ *   $id(PATH)            the same as $record; if it is NULL the statement does not run
+ *   $key(PATH)           the same as $id, for the key of a row that many messages repeat, as
+ *                        each track repeats its album. The statement may use only the object
+ *                        that holds the key, and must not change a row whose seen_at is as new;
+ *                        all of a table's statements with $key must make the same row of the
+ *                        same object. Then it need not run for an object that repeats what is
+ *                        stored.
+ *   $row(PATH)           the same as $record, for the key of a row of such a table, in a
+ *                        statement that makes another row of it
+ *   $again               the key of a row that newer messages only repeated: before the commit
+ *                        the statement runs once for the row and the newest of their times.
+ *                        Each table with $key has one such statement.
+ *   $again_rowid         in that statement: the row's rowid, NULL if it is not known
+ *   $time_extracted      the message's time, with six digits: its time_extracted, else its
+ *                        _sdc_deleted_at, else 1970
+ *   $fetched_at          the same in whole seconds
+ *   $deleted_at          _sdc_deleted_at in whole seconds. A statement with it runs only for
+ *                        deleted records, and all others only for the rest.
+ *   $full                1 if the record has one of the members that the stream's .full names,
+ *                        else 0
+ *   $changed, $updated, $unchanged
+ *                        1. A statement with one of these runs only if the last INSERT without
+ *                        one, or an UPDATE after it, made or changed a row; changed an existing
+ *                        row; did nothing.
  */
+/* clang-format on */
 
 enum { STATEMENT_NONE = -1 }; /* instead of a number: there is none */
 
@@ -40,6 +53,7 @@ enum parameter_kind {
     PARAMETER_TIME_EXTRACTED,
     PARAMETER_FETCHED_AT,
     PARAMETER_DELETED_AT,
+    PARAMETER_FULL,
     PARAMETER_TRUE, /* bound once, for all records */
 };
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 4, LONGEST_NAME = 32, LONGEST_PATH = 120 };
+enum { MOST_KEYS = 4, MOST_FULL = 8, LONGEST_NAME = 32, LONGEST_PATH = 120 };
 
 /* What a field must be. */
 struct field_rule {
@@ -22,6 +22,8 @@ struct stream_fields {
     int keys[MOST_KEYS]; /* numbers of fields */
     bool may_be_empty[MOST_KEYS];
     size_t key_count;
+    int full_slots[MOST_FULL];
+    size_t full_count;
 };
 
 /* The kinds of value that the schema allows at a path: none if it says nothing, any for the index
@@ -115,6 +117,21 @@ static bool add_key(struct stream_fields *fields, struct error *error)
     return true;
 }
 
+static bool add_full(struct stream_fields *fields, struct error *error)
+{
+    for (const char *const *name = fields->stream->full; name && *name; name++) {
+        int slot = add_slot(fields, *name, error);
+        if (slot < 0)
+            return false;
+        if (fields->full_count == MOST_FULL)
+            return error_set(error, EX_SOFTWARE,
+                             "the stream %s has too many members of full objects",
+                             fields->stream->name);
+        fields->full_slots[fields->full_count++] = slot;
+    }
+    return true;
+}
+
 struct stream_fields *stream_fields_new(const struct stream *stream, struct json_paths *paths,
                                         struct error *error)
 {
@@ -126,7 +143,7 @@ struct stream_fields *stream_fields_new(const struct stream *stream, struct json
     }
     fields->stream = stream;
     fields->paths = paths;
-    if (add_key(fields, error))
+    if (add_key(fields, error) && add_full(fields, error))
         return fields;
     stream_fields_free(fields);
     return NULL;
@@ -197,4 +214,13 @@ bool stream_fields_have_types(const struct stream_fields *fields)
             wrong |= forbidden & 1U << json_value(paths, slot)->kind;
     }
     return wrong == 0;
+}
+
+bool stream_fields_are_full(const struct stream_fields *fields)
+{
+    bool full = false;
+
+    for (size_t i = 0; !full && i < fields->full_count; i++)
+        full = json_is_set(json_value(fields->paths, fields->full_slots[i]));
+    return full;
 }

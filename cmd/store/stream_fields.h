@@ -43,6 +43,9 @@ bool stream_fields_check_required(const struct stream_fields *fields, struct err
 /* Whether all fields have the types of the schema. */
 bool stream_fields_have_types(const struct stream_fields *fields);
 
+/* Whether it has a member that only a full object has (singer/streams.h). */
+bool stream_fields_are_full(const struct stream_fields *fields);
+
 void stream_fields_free(struct stream_fields *fields);
 
 #endif

@@ -1,5 +1,6 @@
 #include "enrich/message_ids.h"
 #include "base/ids.h"
+#include "singer/streams.h"
 #include "json/json.h"
 
 #include <stdlib.h>
@@ -26,9 +27,12 @@ static bool add_paths(struct message_ids *ids, struct error *error)
     for (const char *const *path = ids->places->id_paths; *path; path++)
         if ((ids->ids[ids->id_count++] = json_paths_add(paths, *path, error)) < 0)
             return false;
-    for (const char *const *path = ids->places->full_paths; *path; path++)
-        if ((ids->full[ids->full_count++] = json_paths_add(paths, *path, error)) < 0)
+    /* The streams of such objects all have the same members of full ones. */
+    for (const char *const *name = stream_find(ids->places->own_streams[0])->full; *name; name++) {
+        const char *const path[] = {"record", *name};
+        if ((ids->full[ids->full_count++] = json_paths_add_members(paths, path, 2, error)) < 0)
             return false;
+    }
     return true;
 }
 
@@ -86,7 +90,7 @@ static bool is_own(const struct message_ids *ids)
 static bool is_full_object(const struct message_ids *ids)
 {
     for (int i = 0; i < ids->full_count; i++)
-        if (json_value(ids->paths, ids->full[i])->kind > JSON_NULL)
+        if (json_is_set(json_value(ids->paths, ids->full[i])))
             return true;
     return false;
 }

@@ -11,8 +11,8 @@
 /* Where they are; each list ends with NULL. */
 struct id_places {
     const char *const *id_paths;    /* in the records of other streams (json.h) */
-    const char *const *own_streams; /* whose records are such objects themselves */
-    const char *const *full_paths;  /* what only a full object has, and a stub has not */
+    const char *const *own_streams; /* whose records are such objects themselves, full or not
+                                       (singer/streams.h) */
 };
 
 struct message_ids;

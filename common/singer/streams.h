@@ -44,6 +44,9 @@ struct stream {
     const char *const *key;     /* the names of its key properties, NULL ends them */
     const char *load;           /* the SQL statements that make rows of a record */
     const char *schema_message; /* on one line without its newline */
+    const char *const
+        *full; /* members of which a record has one only if it is a full object, as the API
+                  gives it to who asks for its id; NULL ends them. NULL: there are no others */
     struct schema record;
     size_t schema_count; /* the record's and all inside it */
 };

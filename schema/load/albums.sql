@@ -1,15 +1,14 @@
--- An album object. It is full where it has what no simplified album has in either app mode:
--- tracks, copyrights, external_ids, genres or a label. Full beats stub, then newer beats older.
--- What has not even a name only makes the id known.
+-- An album object. It is full if it has one of these members, which no simplified album has in either app
+-- mode. Full beats stub, then newer beats older. An album without even a name only makes the id known.
+.full tracks copyrights external_ids genres label
+
 INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks, label,
                     popularity, upc, fetched_at, seen_at)
 SELECT $row(id), $record(name), $record(album_type), $record(release_date),
        $record(release_date_precision), $record(total_tracks), $record(label),
        $record(popularity), $record(external_ids.upc),
-       iif(coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
-                    $record(label)) IS NULL, NULL, $fetched_at),
-       iif(coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
-                    $record(label), $record(name)) IS NULL, '', $time_extracted)
+       iif($full, $fetched_at, NULL),
+       iif($full OR $record(name) IS NOT NULL, $time_extracted, '')
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_type = excluded.album_type, release_date = excluded.release_date,
@@ -26,15 +25,9 @@ WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT N
 
 -- The same contents, seen later.
 UPDATE albums SET
-    fetched_at = iif(coalesce($record(tracks), $record(copyrights), $record(external_ids),
-                              $record(genres), $record(label)) IS NULL, NULL, $fetched_at),
-    seen_at = $time_extracted
-WHERE $unchanged AND id = $record(id)
-    AND coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
-                 $record(label), $record(name)) IS NOT NULL
-    AND (coalesce($record(tracks), $record(copyrights), $record(external_ids), $record(genres),
-                  $record(label)) IS NOT NULL, $time_extracted)
-        > (fetched_at IS NOT NULL, seen_at);
+    fetched_at = iif($full, $fetched_at, NULL), seen_at = $time_extracted
+WHERE $unchanged AND id = $record(id) AND ($full OR $record(name) IS NOT NULL)
+    AND ($full, $time_extracted) > (fetched_at IS NOT NULL, seen_at);
 
 DELETE FROM album_artists WHERE $updated AND album_id = $record(id);
 

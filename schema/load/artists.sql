@@ -1,9 +1,11 @@
--- An artist object. It is full where it has images or genres, else a stub; full beats stub, then
--- newer beats older. What has not even a name only makes the id known.
+-- An artist object. It is full if it has one of these members, which no simplified artist has. Full beats
+-- stub, then newer beats older. An artist without even a name only makes the id known.
+.full images genres
+
 INSERT INTO artists (id, name, popularity, followers, fetched_at, seen_at)
 SELECT $row(id), $record(name), $record(popularity), $record(followers.total),
-       iif(coalesce($record(images), $record(genres)) IS NULL, NULL, $fetched_at),
-       iif(coalesce($record(images), $record(genres), $record(name)) IS NULL, '', $time_extracted)
+       iif($full, $fetched_at, NULL),
+       iif($full OR $record(name) IS NOT NULL, $time_extracted, '')
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = excluded.popularity, followers = excluded.followers,
@@ -15,12 +17,9 @@ WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT N
 
 -- The same contents, seen later.
 UPDATE artists SET
-    fetched_at = iif(coalesce($record(images), $record(genres)) IS NULL, NULL, $fetched_at),
-    seen_at = $time_extracted
-WHERE $unchanged AND id = $record(id)
-    AND coalesce($record(images), $record(genres), $record(name)) IS NOT NULL
-    AND (coalesce($record(images), $record(genres)) IS NOT NULL, $time_extracted)
-        > (fetched_at IS NOT NULL, seen_at);
+    fetched_at = iif($full, $fetched_at, NULL), seen_at = $time_extracted
+WHERE $unchanged AND id = $record(id) AND ($full OR $record(name) IS NOT NULL)
+    AND ($full, $time_extracted) > (fetched_at IS NOT NULL, seen_at);
 
 DELETE FROM artist_genres WHERE $updated AND artist_id = $record(id);
 
