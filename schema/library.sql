@@ -33,7 +33,7 @@ CREATE TABLE artists (
 ) STRICT;
 
 CREATE TABLE artist_genres (
-    artist_id TEXT NOT NULL REFERENCES artists,
+    artist_id TEXT NOT NULL REFERENCES artists (id),
     genre TEXT NOT NULL,
     PRIMARY KEY (artist_id, genre)
 ) STRICT;
@@ -58,16 +58,16 @@ CREATE TABLE albums (
 ) STRICT;
 
 CREATE TABLE album_artists (
-    album_id TEXT NOT NULL REFERENCES albums,
+    album_id TEXT NOT NULL REFERENCES albums (id),
     position INTEGER NOT NULL,
-    artist_id TEXT NOT NULL REFERENCES artists,
+    artist_id TEXT NOT NULL REFERENCES artists (id),
     PRIMARY KEY (album_id, position)
 ) STRICT;
 
 CREATE TABLE tracks (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT,
-    album_id TEXT REFERENCES albums,
+    album_id TEXT REFERENCES albums (id),
     duration_ms INTEGER,
     explicit INTEGER,
     disc_number INTEGER,
@@ -80,16 +80,16 @@ CREATE TABLE tracks (
 ) STRICT;
 
 CREATE TABLE track_artists (
-    track_id TEXT NOT NULL REFERENCES tracks,
+    track_id TEXT NOT NULL REFERENCES tracks (id),
     position INTEGER NOT NULL,
-    artist_id TEXT NOT NULL REFERENCES artists,
+    artist_id TEXT NOT NULL REFERENCES artists (id),
     PRIMARY KEY (track_id, position)
 ) STRICT;
 
 -- What is saved, followed or listed keeps its newest sight and its newest deletion apart, so that
 -- archives can be stored in any order; removed_at shows the deletion where that is the newer.
 CREATE TABLE saved_tracks (
-    track_id TEXT NOT NULL PRIMARY KEY REFERENCES tracks,
+    track_id TEXT NOT NULL PRIMARY KEY REFERENCES tracks (id),
     added_at TEXT,
     place INTEGER,
     seen_at TEXT NOT NULL DEFAULT '',
@@ -99,7 +99,7 @@ CREATE TABLE saved_tracks (
 ) STRICT;
 
 CREATE TABLE saved_albums (
-    album_id TEXT NOT NULL PRIMARY KEY REFERENCES albums,
+    album_id TEXT NOT NULL PRIMARY KEY REFERENCES albums (id),
     added_at TEXT,
     seen_at TEXT NOT NULL DEFAULT '',
     deleted_at TEXT,
@@ -108,7 +108,7 @@ CREATE TABLE saved_albums (
 ) STRICT;
 
 CREATE TABLE followed_artists (
-    artist_id TEXT NOT NULL PRIMARY KEY REFERENCES artists,
+    artist_id TEXT NOT NULL PRIMARY KEY REFERENCES artists (id),
     seen_at TEXT NOT NULL DEFAULT '',
     deleted_at TEXT,
     deletion_seen_at TEXT NOT NULL DEFAULT '',
@@ -117,7 +117,7 @@ CREATE TABLE followed_artists (
 
 CREATE TABLE plays (
     played_at TEXT NOT NULL,
-    track_id TEXT NOT NULL REFERENCES tracks,
+    track_id TEXT NOT NULL REFERENCES tracks (id),
     context_uri TEXT,
     PRIMARY KEY (played_at, track_id)
 ) STRICT;
@@ -141,12 +141,12 @@ CREATE TABLE playlists (
 ) STRICT;
 
 CREATE TABLE playlist_items (
-    playlist_id TEXT NOT NULL REFERENCES playlists,
+    playlist_id TEXT NOT NULL REFERENCES playlists (id),
     position INTEGER NOT NULL,
     added_at TEXT,
     added_by TEXT,
     kind TEXT,
-    track_id TEXT REFERENCES tracks,
+    track_id TEXT REFERENCES tracks (id),
     uri TEXT,
     name TEXT,
     PRIMARY KEY (playlist_id, position)
@@ -170,14 +170,14 @@ CREATE TABLE playlist_items_waiting (
 -- When a playlist's contents were read, and from when to when each item was among them. copy tells
 -- the twins of one item apart.
 CREATE TABLE playlist_readings (
-    playlist_id TEXT NOT NULL REFERENCES playlists,
+    playlist_id TEXT NOT NULL REFERENCES playlists (id),
     seen_at TEXT NOT NULL,
     snapshot_id TEXT NOT NULL,
     PRIMARY KEY (playlist_id, seen_at)
 ) STRICT;
 
 CREATE TABLE playlist_item_history (
-    playlist_id TEXT NOT NULL REFERENCES playlists,
+    playlist_id TEXT NOT NULL REFERENCES playlists (id),
     uri TEXT NOT NULL,
     added_at TEXT NOT NULL,
     copy INTEGER NOT NULL,
