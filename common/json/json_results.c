@@ -15,10 +15,10 @@ void json_results_forget(struct json_results *results)
 
 int json_results_add_slot(struct json_results *results, struct json_rows *rows)
 {
-    struct json_slot *slots =
-        realloc(results->slots, ((size_t)results->slot_count + 1) * sizeof *slots);
+    struct json_slot *slots;
 
     json_results_forget(results);
+    slots = realloc(results->slots, ((size_t)results->slot_count + 1) * sizeof *slots);
     if (!slots)
         return -1;
     results->slots = slots;
