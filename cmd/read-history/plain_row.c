@@ -6,7 +6,13 @@
 #include <string.h>
 
 /* "spotify:" */
-enum { SCHEME_LENGTH = 8, MINUTE_LENGTH = 16, TIME_LENGTH = 20, DATE_LENGTH = 10 };
+enum {
+    SCHEME_LENGTH = 8,
+    MINUTE_LENGTH = 16,
+    TIME_LENGTH = 20,
+    DATE_LENGTH = 10,
+    SECOND_PLACE = 17
+};
 
 static const char *pass_blanks(const char *at, const char *end)
 {
@@ -27,6 +33,9 @@ static bool time_kind(const char *text, size_t length, enum plain_kind *kind)
     int64_t time;
 
     if (length != MINUTE_LENGTH && length != TIME_LENGTH)
+        return false;
+    /* jq has no leap seconds, and writes early years with fewer digits. */
+    if (*text < '1' || *text > '2' || (length == TIME_LENGTH && text[SECOND_PLACE] > '5'))
         return false;
     *kind = length == TIME_LENGTH ? PLAIN_TIME : PLAIN_MINUTE;
     if (length == TIME_LENGTH)
