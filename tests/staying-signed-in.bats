@@ -59,7 +59,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
 
 @test "a token that ends in mid-run, with many requests under way: one refresh" {
     signed_in --tracks 5000 --latency 400
-    background fetch-tracks
+    background fetch-tracks --window 10
     until_true 60 eval '(($(requests tracks) > 20))'
     control 'set?expire-tokens=on'
     finish_background

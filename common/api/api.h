@@ -33,7 +33,7 @@ struct api_options {
 /* What a program has before its options are parsed; `output` is its output_fd. */
 #define API_OPTIONS_DEFAULT(output)                                                                \
     {                                                                                              \
-        .window = 10, .timeout = 30000000, .max_wait = 60000000, .retry_delay = 1000000,           \
+        .window = 24, .timeout = 30000000, .max_wait = 60000000, .retry_delay = 1000000,           \
         .quota = {.budget = -1}, .output_fd = (output)                                             \
     }
 
@@ -41,7 +41,7 @@ struct api_options {
 #define API_OPTION_ENTRIES(options)                                                                \
     {.name = "window",                                                                             \
      .argument = "N",                                                                              \
-     .help = "keep up to N requests in flight (10)",                                               \
+     .help = "keep up to N requests in flight (24; enrichers 10)",                                 \
      .kind = OPTION_NUMBER,                                                                        \
      .target = &(options).window,                                                                  \
      .least = 1,                                                                                   \

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* A quota that is used up refuses all requests in flight, and a page is worth many of these. */
+enum { ENRICH_WINDOW = 10 };
+
 int enrich_main(const char *name, const char *description, const struct enrichment *enrichment,
                 long most, int argc, char **argv)
 {
@@ -38,6 +41,7 @@ int enrich_main(const char *name, const char *description, const struct enrichme
     };
     struct error error;
 
+    api.window = ENRICH_WINDOW;
     (void)snprintf(batch_help, sizeof batch_help, "ids per request, 1 to %ld (%ld)", most, most);
     (void)options_parse(&program, argc, argv);
     return finish(enrich(enrichment, &enrich_options, &api, &error), &error);
