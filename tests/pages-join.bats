@@ -97,7 +97,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     echo '{"items": [], "total": 30, "offset": 0, "limit": 50, "next": null}' >page
     stand_in --tracks 30 --answer tracks=page
     run -76 spotify-sync -q --db a.db --retry-delay 0.001
-    assert_output --partial 'it holds none of the items that its total tells'
+    assert_output --partial 'it has none of the items that its total counts'
     assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks WHERE removed_at IS NULL')" 30
 }
 
