@@ -41,7 +41,7 @@ teardown() { end_test; }
     local program
     for program in enrich-artists enrich-albums; do
         run -64 $program --known - <<<'{"type":"STATE","value":{}}'
-        assert_output "$program: --known takes a file: standard input has the messages"
+        assert_output "$program: --known takes a file, because standard input carries the messages"
     done
 }
 
@@ -80,7 +80,7 @@ described() { # the artists whose full objects are in the output
     fetch-tracks >in
     run -76 --separate-stderr enrich-artists --retry-delay 0.001 <in
     assert_equal "$(unavailable)" ''
-    [[ $stderr == *'answered with nonsense'* ]]
+    [[ $stderr == *'invalid response from'* ]]
 }
 
 @test "a refusal that names no id ends with 77, and nothing gets unavailable_at" {
@@ -106,7 +106,7 @@ described() { # the artists whose full objects are in the output
     SPOTIFY_API_URL=$api/nowhere run -76 --separate-stderr enrich-artists --mode single < <(stubs "${real[@]:0:5}")
     assert_equal "$(unavailable)" ''
     assert_equal "$(requests)" 5
-    assert_equal "$stderr" 'enrich-artists: none of the ids asked for was found (5 at /artists): is SPOTIFY_API_URL right?'
+    assert_equal "$stderr" 'enrich-artists: none of the 5 ids requested from /artists exists: is SPOTIFY_API_URL right?'
     control log/clear
     SPOTIFY_API_URL=$api/nowhere run -76 --separate-stderr enrich-artists --mode single --window 1 < <(stubs "${real[@]}")
     assert_equal "$(unavailable)" ''
@@ -148,7 +148,7 @@ described() { # the artists whose full objects are in the output
             else
                 assert_equal "$status" 69
             fi
-            [[ $stderr == "enrich-artists: 2 of ${#real[@]} ids could not be had: $SPOTIFY_API_URL/artists"*"${real[0]}"* ]]
+            [[ $stderr == "enrich-artists: 2 of ${#real[@]} ids could not be fetched: $SPOTIFY_API_URL/artists"*"${real[0]}"* ]]
             assert_equal "$(unavailable)" ''
             assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:1:59}" "${real[@]:61}" | sort)"
             assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.artists |

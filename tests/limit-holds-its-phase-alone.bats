@@ -175,12 +175,12 @@ cancel_a_wait() {
     assert_line --partial 'a limit holds the account until'
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" RateLimited
     run sql a.db 'SELECT last_error FROM sync_history'
-    assert_output --partial 'the limit for /me is reached; try again at 20'
+    assert_output --partial 'the limit for /me has been reached; try again at 20'
     assert_equal "$(requests)" 1
     run -0 spotify-sync --db a.db status --json
     assert_equal "$(jq -r .status <<<"$output")" RateLimited
     run -0 spotify-sync --db a.db status
-    assert_line --regexp '^the limit for /me is reached; try again at 20'
+    assert_line --regexp '^the limit for /me has been reached; try again at 20'
     control 'set?limit='
     run -75 spotify-sync --db a.db
     assert_equal "$(requests)" 1

@@ -110,7 +110,7 @@ print(program.wait(20))'
     stand_in --tracks 100 --fault 429=1@1-99
     run -75 --separate-stderr fetch-tracks --max-wait 2
     assert_equal "$(requests)" 3
-    assert_equal "${stderr_lines[0]}" 'fetch-tracks: the rate limit is reached; going on in 1 s'
+    assert_equal "${stderr_lines[0]}" 'fetch-tracks: rate limit reached; continuing in 1 s'
     assert_equal "$(tail -n 1 <<<"$output" | jq '.value.bookmarks.saved_tracks.rate_limited')" true
 }
 

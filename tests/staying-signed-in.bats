@@ -190,7 +190,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     SPOTIFY_ACCESS_TOKEN=given fetch-tracks >tracks
     SPOTIFY_ACCESS_TOKEN=other run fetch-tracks
     assert_failure 77
-    assert_output --partial 'does not accept the access token: 401 Invalid access token'
+    assert_output --partial 'rejected the access token: 401 Invalid access token'
     assert_equal "$(requests token)" 0
 }
 

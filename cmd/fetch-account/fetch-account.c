@@ -45,7 +45,7 @@ static bool identify(const char *token, const struct api_options *options, jv *p
     if (!account)
         return false;
     if (!token_owner_recall(account, token, &user_id, known_at, &unremembered))
-        log_info("asking whose token it is: %s", unremembered.text);
+        log_info("requesting the owner of the token: %s", unremembered.text);
     if (user_id) {
         *profile = JV_OBJECT(jv_string("id"), jv_string(user_id));
         identified = true;
@@ -56,7 +56,7 @@ static bool identify(const char *token, const struct api_options *options, jv *p
     identified = true;
     user_id = member_text(*profile, "id");
     if (user_id && !token_owner_remember(account, token, user_id, *known_at, &unremembered))
-        log_info("cannot remember whose token it is: %s", unremembered.text);
+        log_info("cannot remember the owner of the token: %s", unremembered.text);
 out:
     free(user_id);
     return identified;

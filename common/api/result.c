@@ -28,7 +28,7 @@ void request_limit(struct request *request, int64_t reset_at)
     /* the time that a person reads is rounded up */
     timestamp_format_seconds(reset_at + TIMESTAMP_SECOND - 1, text);
     (void)error_set_limited(&request->answer.error, reset_at,
-                            "the limit for %s is reached; try again at %s", request->endpoint,
+                            "the limit for %s has been reached; try again at %s", request->endpoint,
                             text);
     request_complete(request, API_LIMITED);
 }
@@ -39,7 +39,7 @@ void request_end_budget(struct request *request, const struct pace_turn *turn)
 
     timestamp_format_seconds(turn->until + TIMESTAMP_SECOND - 1, text);
     (void)error_set_limited(&request->answer.error, turn->until,
-                            "the budget of %lld calls to %s is used up; it begins anew at %s",
+                            "the budget of %lld calls to %s is used up until %s",
                             (long long)turn->budget, request->endpoint, text);
     request_complete(request, API_LIMITED);
 }
@@ -143,7 +143,7 @@ static void take_json(struct api *api, struct request *request)
         try_again(api, request, EX_PROTOCOL, "%s did not answer with JSON", request->shown);
     else if (request->check && (reason = request->check(request->answer.context,
                                                         &request->answer.body, request->tries)))
-        try_again(api, request, EX_PROTOCOL, "%s answered with nonsense: %s", request->shown,
+        try_again(api, request, EX_PROTOCOL, "invalid response from %s: %s", request->shown,
                   reason);
     else
         request_complete(request, API_ANSWERED);
@@ -160,7 +160,7 @@ static void take_token_refusal(struct api *api, struct request *request)
     char text[300];
 
     describe_refusal(request, text, sizeof text);
-    (void)error_set(error, EX_NOPERM, "the API does not accept the access token: %s", text);
+    (void)error_set(error, EX_NOPERM, "the API rejected the access token: %s", text);
     if (++request->refusals < REFUSALS && token_refused(api->token, request->token_number, error)) {
         request->tries--;
         request->state = REQUEST_READY;

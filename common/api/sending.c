@@ -18,8 +18,7 @@ static void report_hold(struct api *api, int64_t now)
     api->pause.held_until = api->pause.until;
     if (!is_new || (++api->pause.holds < 2 && api->pause.until - now < LONG_WAIT))
         return;
-    log_warning("the rate limit is reached; going on in %lld s",
-                seconds_until(api->pause.until, now));
+    log_warning("rate limit reached; continuing in %lld s", seconds_until(api->pause.until, now));
 }
 
 /* Reports a wait for the pace in which nothing is in flight, once for each reason. */
@@ -38,7 +37,7 @@ static void report_pace(struct api *api, int64_t now)
     if (api->pause.reason == PACE_CROWDED)
         log_warning("waiting for requests of other processes to be answered");
     else
-        log_warning("keeping to the rate limit as it is known; going on in %lld s",
+        log_warning("keeping to the known rate limit; continuing in %lld s",
                     seconds_until(api->pause.until, now));
 }
 

@@ -46,7 +46,7 @@ static void fail_once(struct enricher *enricher, const struct error *error)
 /* An id was left out, and others are still asked for. */
 static void leave_out(struct enricher *enricher, const struct error *error)
 {
-    log_info("%s; going on without it", error->text);
+    log_info("%s; continuing without it", error->text);
     enricher->left_out_count++;
     if (enricher->left_out.status != EX_OK)
         return;
@@ -66,7 +66,7 @@ static void give_up(struct enricher *enricher, const struct error *error)
     enricher->state_due = true;
     enricher->bookmark.reset_at = error->reset_at;
     enricher->bookmark.error = error->reset_at ? NULL : enricher->failure.text;
-    log_info("%s; what comes from now on passes as it is", enricher->failure.text);
+    log_info("%s; passing on all further messages unchanged", enricher->failure.text);
 }
 
 /* Prints the SCHEMA of the filter's stream before the first record of it, unless one has come in.
@@ -319,7 +319,7 @@ static void fail_for_left_out(struct enricher *enricher)
     /* an app that was answered is allowed to ask */
     if (status == EX_NOPERM && lookup_works(enricher->lookup))
         status = EX_UNAVAILABLE;
-    (void)error_set(&failure, status, "%zu of %zu ids could not be had: %s",
+    (void)error_set(&failure, status, "%zu of %zu ids could not be fetched: %s",
                     enricher->left_out_count, lookup_wanted(enricher->lookup),
                     enricher->left_out.text);
     fail_once(enricher, &failure);
@@ -353,7 +353,8 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     if (!read_mode(options->mode, &lookup_options.mode, error))
         return false;
     if (options->known && strcmp(options->known, "-") == 0)
-        return error_set(error, EX_USAGE, "--known takes a file: standard input has the messages");
+        return error_set(error, EX_USAGE,
+                         "--known takes a file, because standard input carries the messages");
     enricher.api = api_open(api_options, error);
     if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
         !(enricher.held = held_states_new(lookup_options.batch_size, error)) ||

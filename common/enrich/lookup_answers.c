@@ -46,7 +46,7 @@ static enum lookup_result take_trouble(struct lookup *lookup, struct lookup_call
 static bool doubt(const struct lookup *lookup, struct error *error)
 {
     return error_set(error, EX_PROTOCOL,
-                     "none of the ids asked for was found (%zu at %s): is SPOTIFY_API_URL right?",
+                     "none of the %zu ids requested from %s exists: is SPOTIFY_API_URL right?",
                      lookup->missing_count, lookup->kind.path);
 }
 

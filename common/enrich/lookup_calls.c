@@ -70,7 +70,7 @@ static const char *check_call(void *context, jv *body, int tries)
         return is_object(jv_copy(*body)) ? NULL : "it is not an object with an id";
     if (are_objects(member_get(*body, call->lookup->kind.member), call->end - call->first))
         return NULL;
-    return "it does not hold one object with an id, or null, for each id";
+    return "it does not have one object with an id, or null, for each id";
 }
 
 static bool send_call(struct lookup *lookup, struct lookup_call *call, struct error *error)

@@ -29,7 +29,7 @@ struct transport *transport_open(long connections, struct error *error)
     }
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         free(transport);
-        (void)error_set(error, EX_SOFTWARE, "libcurl cannot start");
+        (void)error_set(error, EX_SOFTWARE, "libcurl failed to start");
         return NULL;
     }
     transport->multi = curl_multi_init();
@@ -38,7 +38,8 @@ struct transport *transport_open(long connections, struct error *error)
         goto failed;
     }
     if (curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, connections) != CURLM_OK) {
-        (void)error_set(error, EX_SOFTWARE, "libcurl cannot keep %ld connections", connections);
+        (void)error_set(error, EX_SOFTWARE, "libcurl cannot keep %ld connections open",
+                        connections);
         goto failed;
     }
     return transport;
@@ -154,7 +155,7 @@ bool transport_drive(struct transport *transport, int64_t *wake, struct error *e
     int running;
 
     if (curl_multi_perform(transport->multi, &running) != CURLM_OK)
-        return error_set(error, EX_SOFTWARE, "libcurl cannot go on");
+        return error_set(error, EX_SOFTWARE, "libcurl failed");
     if (!land_finished(transport, error))
         return false;
     transport->clock += timestamp_monotonic() - begun_at;
@@ -178,7 +179,7 @@ bool transport_wait(struct transport *transport, const struct pollfd *watched, u
         wake = begun_at + 60 * TIMESTAMP_SECOND;
     if (curl_multi_poll(transport->multi, waitfds, waitfd_count,
                         (int)((wake - begun_at + 999) / 1000), NULL) != CURLM_OK)
-        return error_set(error, EX_SOFTWARE, "libcurl cannot wait");
+        return error_set(error, EX_SOFTWARE, "libcurl failed to wait");
     transport->clock += timestamp_monotonic() - begun_at;
     return true;
 }

@@ -16,7 +16,7 @@
 struct transport;
 
 /* Opens a transport that keeps up to this many idle connections. NULL with *error: EX_SOFTWARE if
- * libcurl cannot start, EX_OSERR. */
+ * libcurl failed to start, EX_OSERR. */
 struct transport *transport_open(long connections, struct error *error);
 
 /*

@@ -58,7 +58,7 @@ struct conform *conform_new(const char *stream, struct error *error)
     struct conform *conform;
 
     if (!known) {
-        (void)error_set(error, EX_SOFTWARE, "there is no stream %s", stream);
+        (void)error_set(error, EX_SOFTWARE, "unknown stream %s", stream);
         return NULL;
     }
     conform = calloc(1, sizeof *conform);
