@@ -27,9 +27,7 @@ CREATE TABLE artists (
     seen_at TEXT NOT NULL DEFAULT '',
     missed_at TEXT,
     missed_seen_at TEXT NOT NULL DEFAULT '',
-    unavailable_at TEXT AS (
-        CASE WHEN missed_seen_at > iif(fetched_at IS NULL, '', seen_at) THEN missed_at END
-    )
+    unavailable_at TEXT AS (CASE WHEN missed_seen_at > iif(fetched_at IS NULL, '', seen_at) THEN missed_at END)
 ) STRICT;
 
 CREATE TABLE artist_genres (
@@ -49,12 +47,10 @@ CREATE TABLE albums (
     popularity INTEGER,
     upc TEXT,
     fetched_at TEXT,
-    seen_at TEXT NOT NULL DEFAULT '',
     missed_at TEXT,
     missed_seen_at TEXT NOT NULL DEFAULT '',
-    unavailable_at TEXT AS (
-        CASE WHEN missed_seen_at > iif(fetched_at IS NULL, '', seen_at) THEN missed_at END
-    )
+    seen_at TEXT NOT NULL DEFAULT '',
+    unavailable_at TEXT AS (CASE WHEN missed_seen_at > iif(fetched_at IS NULL, '', seen_at) THEN missed_at END)
 ) STRICT;
 
 CREATE TABLE album_artists (

@@ -51,8 +51,8 @@ int main(int argc, char **argv)
         .name = "read-history",
         .synopsis = "[--keep-device] [FILE...]",
         .description =
-            "Prints a streaming history as Spotify hands it out (the zip, a folder, or its JSON\n"
-            "files; standard input without any) as Singer messages.",
+            "Prints Spotify's streaming history as Singer messages. Reads the zip as it came,\n"
+            "a directory, or JSON files; without a FILE, standard input.",
         .options = options,
         .operands_most = -1,
     };

@@ -343,7 +343,8 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
             const struct api_options *api_options, struct error *error)
 {
     struct lookup_options lookup_options = {.batch_size = (size_t)options->batch_size,
-                                            .window = api_options->window};
+                                            .window = api_options->window,
+                                            .single_window = options->single_window};
     struct enricher enricher = {.enrichment = enrichment,
                                 .bookmark = {.offset = -1},
                                 .failure = {.status = EX_OK},

@@ -24,7 +24,8 @@ struct enrichment {
 struct enrich_options {
     const char *mode; /* auto, batch or single (lookup.h) */
     long batch_size;
-    const char *known; /* a file of ids, one a line, that are not asked for; NULL: none. Not "-" */
+    long single_window; /* requests in flight while each asks for one id; the api's, for batches */
+    const char *known;  /* a file of ids, one a line, that are not asked for; NULL: none. Not "-" */
 };
 
 /*

@@ -4,13 +4,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* A quota that is used up refuses all requests in flight, and a page is worth many of these. */
-enum { ENRICH_WINDOW = 10 };
+/* A quota that is used up refuses all requests in flight, and a batch is worth many of these. */
+enum { SINGLE_WINDOW = 10 };
 
 int enrich_main(const char *name, const char *description, const struct enrichment *enrichment,
                 long most, int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
+    const long batch_window = api.window;
     struct enrich_options enrich_options = {.mode = "auto", .batch_size = most};
     char batch_help[80];
     const struct option_entry options[] = {
@@ -41,8 +42,10 @@ int enrich_main(const char *name, const char *description, const struct enrichme
     };
     struct error error;
 
-    api.window = ENRICH_WINDOW;
+    api.window = 0; /* not given */
     (void)snprintf(batch_help, sizeof batch_help, "ids per request, 1 to %ld (%ld)", most, most);
     (void)options_parse(&program, argc, argv);
+    enrich_options.single_window = api.window ? api.window : SINGLE_WINDOW;
+    api.window = api.window ? api.window : batch_window;
     return finish(enrich(enrichment, &enrich_options, &api, &error), &error);
 }

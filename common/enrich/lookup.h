@@ -40,7 +40,8 @@ enum lookup_mode { LOOKUP_AUTO, LOOKUP_BATCH, LOOKUP_SINGLE };
 struct lookup_options {
     enum lookup_mode mode;
     size_t batch_size;
-    long window; /* requests in flight */
+    long window;        /* requests in flight that ask for batches */
+    long single_window; /* and those that ask for one id each */
 };
 
 /* The kind and the options are copied; the api is the caller's. NULL with *error (EX_OSERR). */

@@ -125,9 +125,10 @@ bool lookup_send(struct lookup *lookup, bool all, struct error *error)
     for (;;) {
         /* while the mode is not known, or whether the API works, one request tells */
         bool alone = lookup->mode == APP_MODE_UNKNOWN || lookup->in_trouble;
-        long window = alone ? 1 : lookup->options.window;
+        long window =
+            lookup_by_batches(lookup) ? lookup->options.window : lookup->options.single_window;
 
-        if (lookup->given_up || api_pending(lookup->queue) >= window)
+        if (lookup->given_up || api_pending(lookup->queue) >= (alone ? 1 : window))
             return true;
         if (!choose_call(lookup, all, &call, error))
             return false;
