@@ -169,12 +169,14 @@ with_disk() {
     assert_equal "$(<err)" ''
 }
 
-@test "an enricher that waits for input ends with its reader, even if it was started with SIGPIPE ignored" {
+# ends_with_reader COMMAND LINE: the command, which waits for more input after the line, ends as soon as nobody reads what
+# it prints any more.
+ends_with_reader() {
     local reader writer
     mkfifo messages pipe
-    background env --ignore-signal=PIPE bash -c 'exec enrich-artists 2>err <messages >pipe'
+    background env --ignore-signal=PIPE bash -c "exec $1 2>err <messages >pipe"
     exec {writer}>messages {reader}<pipe
-    echo '{"type":"ACTIVATE_VERSION"}' >&"$writer"
+    echo "$2" >&"$writer"
     read -r -u "$reader" _
     exec {reader}<&-
     until_true 60 eval '! kill -0 "$background_pid" 2>/dev/null' || fail 'it goes on'
@@ -182,6 +184,14 @@ with_disk() {
     finish_background
     assert_equal "$background_status" 141
     assert_equal "$(<err)" ''
+}
+
+@test "an enricher that waits for input ends with its reader, even if it was started with SIGPIPE ignored" {
+    ends_with_reader enrich-artists '{"type":"ACTIVATE_VERSION"}'
+}
+
+@test "a store that waits for input ends with its reader, even if it was started with SIGPIPE ignored" {
+    ends_with_reader 'store a.db' '{"type":"STATE","value":{}}'
 }
 
 @test "a sync in which store fails reports the reason of store, even if it was started with SIGPIPE ignored" {

@@ -26,12 +26,10 @@ teardown() { end_test; }
 }
 
 @test "a killed driver does not keep the lock, and its stages end with it" {
-    stand_in --tracks 500 --latency 1000
-    background spotify-sync --db a.db --window 1
-    until_true 60 has_first_page
+    sync_that_stands_still
     kill -KILL "$background_pid"
-    control 'set?latency=0'
     until_true 60 flock -n a.db.lock true
+    control 'set?fault='
     run -0 spotify-sync --db a.db
     assert_output --partial 'Going on with sync 1'
     same_tracks a.db

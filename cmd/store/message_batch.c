@@ -104,14 +104,26 @@ static bool wait_for_input(int fd, int64_t until, bool *ready, struct error *err
     return count >= 0 || error_set(error, EX_IOERR, "cannot wait for input: %s", strerror(errno));
 }
 
-bool message_batch_read(struct message_batch *batch, struct lines *lines, int fd,
+/* Waits for the first input of a batch, however long, as long as somebody reads the output. */
+static bool wait_for_first_input(const struct batch_input *input, struct error *error)
+{
+    struct pollfd watched[] = {{.fd = input->fd, .events = POLLIN}, {.fd = input->output_fd}};
+
+    while (poll(watched, 2, -1) < 0)
+        if (errno != EINTR)
+            return error_set(error, EX_IOERR, "cannot wait for input: %s", strerror(errno));
+    return watched[0].revents != 0 ||
+           error_set(error, EXIT_NO_READER, "nobody reads standard output any more");
+}
+
+bool message_batch_read(struct message_batch *batch, const struct batch_input *input,
                         struct parser *parser, struct error *error)
 {
     int64_t until = 0;
 
     clear(batch);
     for (;;) {
-        enum add_result result = add_lines(batch, lines, parser, error);
+        enum add_result result = add_lines(batch, input->lines, parser, error);
         bool ready = true;
 
         batch->last = result == INPUT_ENDED;
@@ -119,11 +131,12 @@ bool message_batch_read(struct message_batch *batch, struct lines *lines, int fd
             return result != NO_MEMORY;
         if (batch->count > 0 && until == 0)
             until = timestamp_monotonic() + LONGEST_WAIT_MS * INT64_C(1000);
-        if (batch->count > 0 && !wait_for_input(fd, until, &ready, error))
+        if (batch->count > 0 ? !wait_for_input(input->fd, until, &ready, error)
+                             : !wait_for_first_input(input, error))
             return false;
         if (!ready)
             return true;
-        if (!lines_read(lines, error))
+        if (!lines_read(input->lines, error))
             return false;
     }
 }

@@ -38,13 +38,19 @@ struct message_batch {
     bool last;  /* the input has ended */
 };
 
+struct batch_input {
+    struct lines *lines;
+    int fd;        /* `lines` reads from it */
+    int output_fd; /* whoever reads it must be there while input is waited for; negative: nobody */
+};
+
 /*
  * Empties the batch and reads the next messages: until there are many (5 000 lines, 7 MiB), or 200
- * ms after the first, or the input ends. fd is what `lines` reads from. Blank lines are left out.
- * False with *error as lines_read, or when memory cannot be had; the batch then holds what came
- * before.
+ * ms after the first, or the input ends. Blank lines are left out. False with *error: as
+ * lines_read; EX_OSERR when there is no memory; EXIT_NO_READER when nobody reads output_fd any more
+ * and no input is there. The batch then holds what came before.
  */
-bool message_batch_read(struct message_batch *batch, struct lines *lines, int fd,
+bool message_batch_read(struct message_batch *batch, const struct batch_input *input,
                         struct parser *parser, struct error *error);
 
 void message_batch_free(struct message_batch *batch);

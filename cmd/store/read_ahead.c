@@ -7,8 +7,7 @@
 enum { BATCHES = 2 };
 
 struct read_ahead {
-    int fd;
-    struct lines *lines;
+    struct batch_input input;
     struct parser *parser;
     struct message_batch batches[BATCHES];
     pthread_t thread;
@@ -45,7 +44,7 @@ static void *read_batches(void *argument)
     while (!ended && (batch = next_empty(ahead))) {
         /* Input may never come. */
         (void)pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
-        ended = !message_batch_read(batch, ahead->lines, ahead->fd, ahead->parser, &error);
+        ended = !message_batch_read(batch, &ahead->input, ahead->parser, &error);
         (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
         ended = ended || batch->last;
         batch_order(batch);
@@ -59,7 +58,8 @@ static void *read_batches(void *argument)
     return NULL;
 }
 
-struct read_ahead *read_ahead_open(int fd, struct parser *parser, struct error *error)
+struct read_ahead *read_ahead_open(int fd, int output_fd, struct parser *parser,
+                                   struct error *error)
 {
     struct read_ahead *ahead = calloc(1, sizeof *ahead);
 
@@ -67,10 +67,9 @@ struct read_ahead *read_ahead_open(int fd, struct parser *parser, struct error *
         (void)error_no_memory(error);
         return NULL;
     }
-    ahead->fd = fd;
+    ahead->input = (struct batch_input){lines_open(fd, error), fd, output_fd};
     ahead->parser = parser;
-    ahead->lines = lines_open(fd, error);
-    if (!ahead->lines)
+    if (!ahead->input.lines)
         goto failed;
     /* These two do not fail on any system that we know, but they may. */
     if (pthread_mutex_init(&ahead->mutex, NULL) != 0) {
@@ -88,7 +87,7 @@ struct read_ahead *read_ahead_open(int fd, struct parser *parser, struct error *
 failed_with_mutex:
     (void)pthread_mutex_destroy(&ahead->mutex);
 failed:
-    lines_close(ahead->lines);
+    lines_close(ahead->input.lines);
     free(ahead);
     return NULL;
 }
@@ -137,6 +136,6 @@ void read_ahead_close(struct read_ahead *ahead)
     (void)pthread_mutex_destroy(&ahead->mutex);
     for (size_t i = 0; i < BATCHES; i++)
         message_batch_free(&ahead->batches[i]);
-    lines_close(ahead->lines);
+    lines_close(ahead->input.lines);
     free(ahead);
 }

@@ -10,9 +10,11 @@
 
 struct read_ahead;
 
-/* Begins to read from fd, which stays the caller's. The parser belongs to the thread until
- * read_ahead_close. NULL with *error when there is no memory or no thread for it (EX_OSERR). */
-struct read_ahead *read_ahead_open(int fd, struct parser *parser, struct error *error);
+/* Begins to read from fd, which stays the caller's, as long as somebody reads output_fd
+ * (message_batch.h). The parser belongs to the thread until read_ahead_close. NULL with *error when
+ * there is no memory or no thread for it (EX_OSERR). */
+struct read_ahead *read_ahead_open(int fd, int output_fd, struct parser *parser,
+                                   struct error *error);
 
 /*
  * Waits for the next batch and sets *batch to it, or to NULL at the end of input. It may be used

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,7 +32,7 @@ static bool store_file(struct target *target, const char *path, struct error *er
 
     if (fd < 0)
         return error_set(error, EX_IOERR, "cannot open %.200s: %s", path, strerror(errno));
-    ahead = read_ahead_open(fd, target_parser(target), error);
+    ahead = read_ahead_open(fd, STDOUT_FILENO, target_parser(target), error);
     if (!ahead)
         goto out;
     while ((done = read_ahead_next(ahead, &batch, &read_error)) && batch) {
@@ -83,7 +84,7 @@ int main(int argc, char **argv)
 
     for (; target && *files && error.status == EX_OK; files++)
         (void)store_file(target, *files, &error);
-    if (error.status != EX_OK)
+    if (error.status != EX_OK && error.status != EXIT_NO_READER)
         log_error("%s", error.text);
     if (target && target_skipped(target) > 0)
         log_warning("skipped %zu invalid line%s", target_skipped(target),
@@ -97,5 +98,7 @@ int main(int argc, char **argv)
         log_error("%s", close_error.text);
         error.status = close_error.status;
     }
+    if (error.status == EXIT_NO_READER)
+        (void)raise(SIGPIPE);
     return error.status;
 }

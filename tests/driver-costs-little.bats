@@ -1,0 +1,14 @@
+# What the driver adds to the work of the filters.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+@test "a sync that finds nothing changed starts at most twelve processes" {
+    local started
+    stand_in --tracks 100
+    spotify-sync -q --db a.db
+    preloaded count-processes "PROCESS_LOG=$PWD/processes" spotify-sync -q --db a.db
+    started=$(($(sort -u processes | wc -l) - 1))
+    ((started > 0 && started <= 12)) || fail "it started $started processes"
+}
