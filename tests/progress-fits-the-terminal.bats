@@ -33,6 +33,12 @@ widest_bar() {
     refute_output --partial $'\e'
 }
 
+@test "a phase that takes long prints its count, rate and time left in plain lines" {
+    control 'set?fault=hang@2-9999:tracks'
+    background spotify-sync --db a.db --window 1
+    until_true 60 grep -Ex 'tracks: 50 of 1,500, [0-9.]+/s, [0-9:]+ left' background.out
+}
+
 @test "progress on a terminal is a bar with count, rate and time left, redrawn in place" {
     on_terminal 80
     run cat typescript

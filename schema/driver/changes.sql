@@ -1,6 +1,6 @@
 -- What came and went since :since (a date, or with it a time that SQLite reads; a week ago where it is empty),
--- in the order of time: when, 'added' or 'removed', what it is, its name, what it is in or by whom, and all of
--- that as JSON. One row without anything says that there is no such date or time.
+-- in the order of time: with :json 1 as an array of objects, else as lines for a person. The first row says whether
+-- there is such a date or time.
 
 CREATE TEMP TABLE since AS
 SELECT CASE WHEN :since = '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')
@@ -39,9 +39,16 @@ SELECT changed_at, change, 'playlist item', uri, playlist_item_changes.name, pla
   FROM playlist_item_changes JOIN playlists ON playlists.id = playlist_id
  WHERE changed_at >= (SELECT at FROM since);
 
-SELECT NULL, NULL, NULL, NULL, NULL, NULL FROM since WHERE at IS NULL;
+SELECT at IS NOT NULL FROM since;
 
-SELECT at, change, kind, ifnull(name, id), context,
-       json_object('at', at, 'change', change, 'kind', kind, 'id', id, 'name', name, 'context', context)
+SELECT iif(:json = '1',
+           iif(lag(id) OVER ordered IS NULL, '[', ' ')
+           || json_object('at', at, 'change', change, 'kind', kind, 'id', id, 'name', name, 'context', context)
+           || iif(lead(id) OVER ordered IS NULL, ']', ','),
+           format('%s  %s %s: %s%s', substr(at, 1, instr(at || 'T', 'T') - 1), iif(change = 'added', '+', '-'), kind,
+                  ifnull(name, id), '  (' || nullif(context, '') || ')'))
   FROM changes
+WINDOW ordered AS (ORDER BY at, kind, change, name)
  ORDER BY at, kind, change, name;
+
+SELECT '[]' WHERE :json = '1' AND NOT EXISTS (SELECT 1 FROM changes);

@@ -1,7 +1,7 @@
 -- What the sync ends with as things stand, which is that of its first phase that has failed, or else of one that is
 -- limited. :account_exit is not 0 when it could not be found out whose the account is, for the reason :account_error, or
 -- until the second :account_reset; :stopped is the exit status when somebody has stopped the sync, or 0. Prints the
--- status, the exit status, the error, the second at which the first limit ends, and what is limited, commas between.
+-- status, the exit status, the error, the second at which the first limit ends, and what is limited, in words.
 -- The phases are forgotten: they may be run again.
 
 BEGIN;
@@ -21,7 +21,11 @@ SELECT CASE WHEN :stopped <> '0' THEN 'Cancelled' ELSE ifnull(worst.status, 'Suc
        iif(:stopped <> '0', '', worst.error),
        -- A minute when nobody said.
        (SELECT min(ifnull(reset, CAST(strftime('%s', 'now') AS INTEGER) + 60)) FROM ends WHERE status = 'RateLimited'),
-       (SELECT group_concat(what, ',') FROM (SELECT what FROM ends WHERE status = 'RateLimited' ORDER BY place))
+       (SELECT group_concat(CASE number WHEN 1 THEN '' WHEN last THEN ' and ' ELSE ', ' END || what, '')
+          FROM (SELECT what, row_number() OVER (ORDER BY place) AS number, count(*) OVER () AS last
+                  FROM ends
+                 WHERE status = 'RateLimited'
+                 ORDER BY place))
   FROM (SELECT 1) LEFT JOIN worst;
 
 DELETE FROM runs;

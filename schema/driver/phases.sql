@@ -67,9 +67,29 @@ SELECT 'albums',
 -- none of ours is counts as a failure.
 CREATE TEMP VIEW progress AS
 SELECT entity, step, iif(is_odd, 'Failed', status) AS status, iif(is_odd, 74, exit_status) AS exit_status,
-       iif(is_odd, '', culprit) AS culprit, current_offset, items_processed, total_items, new_items, updated_items,
-       requests, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset,
+       iif(is_odd, '', culprit) AS culprit, current_offset, items_processed, total_items,
+       format('%,d new, %,d changed, %,d request%s', new_items, updated_items, requests, iif(requests = 1, '', 's')) AS counts,
+       max(new_items, updated_items, requests) AS largest, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset,
        iif(is_odd, 'its status in the database is ''' || status || '''', last_error) AS last_error
   FROM (SELECT runs.entity, step, exit_status, culprit, sync_state.*,
                step IS NULL AND status NOT IN ('Success', 'RateLimited', 'Failed', 'Cancelled') AS is_odd
           FROM runs JOIN main.sync_state USING (state_key));
+
+-- What a person reads for a status, and a sync as a person reads it, in the local time.
+CREATE TEMP TABLE status_words (status TEXT PRIMARY KEY, word TEXT);
+
+INSERT INTO status_words
+VALUES ('InProgress', 'in progress'), ('Success', 'done'), ('RateLimited', 'limited'), ('Failed', 'failed'),
+       ('Cancelled', 'cancelled');
+
+CREATE TEMP VIEW syncs AS
+SELECT id, kind, ifnull(word, status) AS status, strftime('%Y-%m-%d %H:%M:%S', started_at, 'localtime') AS started,
+       CASE WHEN seconds >= 3600 THEN format('%d h %d min', seconds / 3600, seconds % 3600 / 60)
+            WHEN seconds >= 120 THEN format('%d min', (seconds + 30) / 60)
+            ELSE seconds || ' s' END AS took,
+       format('%,d', new_items) AS new, format('%,d', updated_items) AS changed, format('%,d', requests) AS requests,
+       format('%,d new, %,d changed, %,d request%s', new_items, updated_items, requests, iif(requests = 1, '', 's')) AS counts,
+       last_error, max(new_items, updated_items, requests) AS largest
+  FROM (SELECT *, CAST(strftime('%s', completed_at) AS INTEGER) - CAST(strftime('%s', started_at) AS INTEGER) AS seconds
+          FROM main.sync_history)
+  LEFT JOIN status_words USING (status);

@@ -1,18 +1,142 @@
--- The last sync, and its phases in order, to be shown to a person. The first row is the sync's, the others
--- are the phases'. No row: there has been none.
+-- The last sync, its phases, and how much of the library is described: with :json 1 as one JSON object, in which :sign_in
+-- is what it is in JSON, else as lines for a person, with each of which comes the largest of its numbers: a text, which is
+-- none, sorts after all of them. There are no lines when there has been no sync. :running is 1 while a process works on it.
 
-CREATE TEMP VIEW last AS SELECT * FROM main.sync_history ORDER BY id DESC LIMIT 1;
+CREATE TEMP TABLE last AS SELECT * FROM main.sync_history ORDER BY id DESC LIMIT 1;
 
-SELECT id, kind, status, CAST(strftime('%s', started_at) AS INTEGER),
-       CAST(strftime('%s', completed_at) AS INTEGER), requests, new_items, updated_items, last_error
-  FROM last;
-
-SELECT entity, s.status, s.items_processed, s.total_items,
-       CASE WHEN s.status = 'Success' THEN 100
-            WHEN s.total_items > 0 THEN min(100, s.current_offset * 100 / s.total_items)
-            ELSE 0 END,
-       CAST(strftime('%s', s.rate_limit_reset_at) AS INTEGER), s.last_error
+CREATE TEMP VIEW last_phases AS
+SELECT place, entity, sync_state.*
   FROM last
   JOIN phases
-  LEFT JOIN sync_state AS s ON s.state_key = 'sync_' || last.id || '_' || entity
+  LEFT JOIN main.sync_state ON state_key = 'sync_' || last.id || '_' || entity;
+
+-- A saved track is described when the details of its album and of all its artists are there or not to be had.
+CREATE TEMP TABLE described AS
+SELECT count(*) AS tracks,
+       count(*) FILTER (
+           WHERE NOT EXISTS (SELECT 1 FROM albums
+                              WHERE albums.id = album_id AND coalesce(fetched_at, unavailable_at) IS NULL)
+             AND NOT EXISTS (SELECT 1 FROM track_artists JOIN artists ON artists.id = artist_id
+                              WHERE track_artists.track_id = tracks.id
+                                AND coalesce(artists.fetched_at, unavailable_at) IS NULL)) AS described
+  FROM saved_tracks JOIN tracks ON tracks.id = track_id
+ WHERE removed_at IS NULL;
+
+-- The quota of the endpoint that was asked last, and what is left of it now.
+CREATE TEMP TABLE plan AS
+SELECT entity, pending, (pending + ids_per_call - 1) / ids_per_call AS calls_left, budget,
+       iif(ends_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), max(budget - calls, 0), budget) AS budget_left,
+       CAST(strftime('%s', ends_at) AS INTEGER) AS ends,
+       CAST(strftime('%s', ends_at) AS INTEGER) - CAST(strftime('%s', began_at) AS INTEGER) AS span
+  FROM details
+  LEFT JOIN (SELECT *, max(told_at) FROM quotas GROUP BY entity_type) ON entity_type = entity;
+
+-- The artists and albums that lack details, the calls that these take, and the second at which the last can be made within
+-- the quotas as they are known: NULL when that is now.
+CREATE TEMP TABLE outlook AS
+SELECT sum(pending) FILTER (WHERE entity = 'artists') AS artists,
+       sum(pending) FILTER (WHERE entity = 'albums') AS albums,
+       sum(calls_left) FILTER (WHERE pending > 0) AS calls_left,
+       max(CASE WHEN pending > 0 AND calls_left > budget_left AND budget > 0
+                THEN max(ends, CAST(strftime('%s', 'now') AS INTEGER))
+                     + (calls_left - budget_left - 1) / budget * span END) AS complete
+  FROM plan;
+
+SELECT json_object(
+           'sync_history_id', id,
+           'kind', kind,
+           'status', status,
+           'running', json(iif(:running = '1' AND status = 'InProgress', 'true', 'false')),
+           'started_at', started_at,
+           'completed_at', completed_at,
+           'requests', ifnull(requests, 0),
+           'new_items', ifnull(new_items, 0),
+           'updated_items', ifnull(updated_items, 0),
+           'last_error', last_error,
+           'phases', (
+               SELECT json_group_object(entity, json_object(
+                          'status', status,
+                          'current_offset', coalesce(current_offset, 0),
+                          'total_items', total_items,
+                          'items_processed', coalesce(items_processed, 0),
+                          'percent_complete',
+                          CASE WHEN status = 'Success' THEN 100.0
+                               WHEN total_items > 0 THEN round(min(100.0, current_offset * 100.0 / total_items), 1)
+                               ELSE 0.0 END,
+                          'last_error', last_error,
+                          'rate_limit_reset_at', rate_limit_reset_at))
+                 FROM (SELECT * FROM last_phases ORDER BY place)),
+           'details', json_object(
+               'tracks', tracks,
+               'described', described,
+               'percent', iif(tracks > 0, round(described * 100.0 / tracks, 1), 100.0),
+               'pending_artists', artists,
+               'pending_albums', albums,
+               'calls_left', iif(artists + albums > 0, calls_left, 0),
+               'complete_at', strftime('%Y-%m-%dT%H:%M:%SZ', complete, 'unixepoch')),
+           'sign_in', json(:sign_in)), NULL
+  FROM described, outlook
+  LEFT JOIN last
+ WHERE :json = '1';
+
+CREATE TEMP VIEW waits AS
+SELECT entity, reset, reset - CAST(strftime('%s', 'now') AS INTEGER) AS seconds
+  FROM (SELECT entity, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset FROM last_phases);
+
+CREATE TEMP VIEW phase_lines AS
+SELECT place,
+       CASE WHEN last_phases.status IS NULL THEN format('  %-10s not begun', entity)
+            ELSE format('  %-10s %-12s %20s %4d %%%s', entity, ifnull(word, last_phases.status),
+                        format('%,d', items_processed) || ifnull(format(' of %,d', total_items), ''),
+                        CASE WHEN last_phases.status = 'Success' THEN 100
+                             WHEN total_items > 0 THEN min(100, current_offset * 100 / total_items)
+                             ELSE 0 END,
+                        '  ' || coalesce('until ' || strftime('%Y-%m-%d %H:%M:%S', reset, 'unixepoch', 'localtime')
+                                                 || CASE WHEN seconds >= 3600
+                                                         THEN format(' (in %d h %d min)', seconds / 3600, seconds % 3600 / 60)
+                                                         WHEN seconds >= 120
+                                                         THEN format(' (in %d min)', (seconds + 30) / 60)
+                                                         WHEN seconds > 0 THEN format(' (in %d s)', seconds)
+                                                         ELSE '' END,
+                                         nullif(last_error, '')))
+       END AS line,
+       max(items_processed, ifnull(total_items, 0), ifnull(current_offset, 0)) AS largest
+  FROM last_phases
+  JOIN waits USING (entity)
+  LEFT JOIN status_words USING (status);
+
+SELECT line, largest
+  FROM (SELECT -3 AS place, largest,
+               format('Sync %d (%s): ', syncs.id, syncs.kind)
+               || CASE WHEN last.status <> 'InProgress' THEN syncs.status
+                       WHEN :running = '1' THEN 'running'
+                       ELSE 'interrupted; ''spotify-sync'' goes on with it' END
+               || format('; begun %s', started)
+               || iif(last.status <> 'InProgress', ifnull(', took ' || took, ''), '') AS line
+          FROM last JOIN syncs USING (id)
+        UNION ALL
+        SELECT -2, NULL, counts FROM last JOIN syncs USING (id)
+        UNION ALL
+        -- What a phase ended with stands beside it.
+        SELECT -1, NULL, last_error
+          FROM last
+         WHERE last_error <> '' AND NOT EXISTS (SELECT 1 FROM phases WHERE last_error GLOB entity || ': *')
+        UNION ALL
+        SELECT 0, NULL, ''
+        UNION ALL
+        SELECT place, largest, line FROM phase_lines
+        UNION ALL
+        SELECT 10, NULL, ''
+        UNION ALL
+        SELECT 11, NULL, format('Fully described: %,d of %,d tracks (%d %%).', described, tracks,
+                                iif(tracks > 0, described * 100 / tracks, 100))
+          FROM described
+        UNION ALL
+        SELECT 12, NULL, format('Pending: %,d artists and %,d albums%s%s.', artists, albums,
+                                format(', %,d call%s', calls_left, iif(calls_left = 1, '', 's')),
+                                '; at the quota of now complete on '
+                                || strftime('%Y-%m-%d', complete, 'unixepoch', 'localtime'))
+          FROM outlook
+         WHERE artists + albums > 0)
+ WHERE EXISTS (SELECT 1 FROM last) AND ifnull(:json, '') <> '1'
  ORDER BY place;

@@ -1,14 +1,12 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# The database, through one sqlite3 that runs as long as the driver needs it. What it runs is a file in schema/driver/,
-# and values reach that as bound parameters.
-#
-# What stands in a database may come from anywhere, the tables themselves too: it is printed quoted, taken over by
-# row_read, and no function that reaches out of SQL may be called from its views and triggers.
+# The database, through one sqlite3 that runs as long as the driver needs it. It runs files of schema/driver/ with bound
+# parameters. A database and its schema may come from anywhere: sqlite3 prints values quoted, row_read reads them, and views
+# and triggers may not call functions with side effects.
 
 readonly FIELD=$'\037' # between columns, in what sqlite3 prints
 readonly ROW_MODE=$'.mode tcl\n.separator "\\037" "\\n"\n'
 
-# database_open: starts sqlite3, unless it runs. Each column of its rows is quoted as in C.
+# database_open: starts sqlite3 if it is not running. It quotes each column as in C.
 database_open() {
     local sql answers
     [[ -z ${sql_fd-} ]] || return 0
@@ -16,9 +14,7 @@ database_open() {
     database_said=''
     pipelines_tell coprocess database sqlite3 -batch -bail -init /dev/null "$database"
     event=''
-    until [[ $event == coprocess ]]; do
-        event_next
-    done
+    until [[ $event == coprocess ]]; do event_next; done
     read -r sql answers <<<"$event_text"
     { exec {sql_fd}>"$sql" {answers_fd}<"$answers"; } 2>/dev/null || pipelines_failed
     quote_for_dot sql "$data_dir/driver/phases.sql"
@@ -31,15 +27,15 @@ database_close() {
     sql_fd=''
 }
 
-# database_query NAME [PARAMETER=VALUE…]: runs schema/driver/NAME.sql and sets the array `rows` to its rows, for
-# row_read. When that fails it ends the driver with EX_IOERR and what sqlite3 said.
+# database_query NAME [PARAMETER=VALUE…]: runs schema/driver/NAME.sql and sets `rows` to its rows, for row_read. If that
+# fails, ends the driver with EX_IOERR and the message of sqlite3.
 database_query() {
     local script
     database_script script "$@"
     database_send "$script"
 }
 
-# database_rows FILE NAME [PARAMETER=VALUE…]: the same, with the rows, which have one column, in a file for a pipeline.
+# database_rows FILE NAME [PARAMETER=VALUE…]: the same, but writes the rows, of one column, to a file for a pipeline.
 database_rows() {
     local script file
     database_script script "${@:2}"
@@ -47,7 +43,7 @@ database_rows() {
     database_send ".output $file"$'\n.mode ascii\n.separator " " "\\n"\n'"$script"$'.print .\n.output stdout\n'"$ROW_MODE"
 }
 
-# database_send SCRIPT: has sqlite3 run it, and sets `rows` to the lines that it answers.
+# database_send SCRIPT: makes sqlite3 run it, and sets `rows` to the lines of its output.
 database_send() {
     local row
     { printf '%s.print .\n' "$1" >&"$sql_fd"; } 2>/dev/null
@@ -56,12 +52,10 @@ database_send() {
         [[ $row != . ]] || return 0
         rows+=("$row")
     done
-    while :; do
-        event_next # until it says how sqlite3 ended
-    done
+    while :; do event_next; done # until the one that sqlite3 has ended
 }
 
-# database_script VARIABLE NAME [PARAMETER=VALUE…]: sets it to what sqlite3 reads to run schema/driver/NAME.sql.
+# database_script VARIABLE NAME [PARAMETER=VALUE…]: sets it to the commands for sqlite3 to run schema/driver/NAME.sql.
 database_script() {
     local pair value lines=''
     for pair in "${@:3}"; do
@@ -73,19 +67,19 @@ database_script() {
     printf -v "$1" '%s.read %s\n' "$lines" "$value"
 }
 
-# quote_for_sql VARIABLE TEXT: sets it to a literal. Control characters become spaces, which changes no JSON.
+# quote_for_sql VARIABLE TEXT: makes an SQL literal. Control characters become spaces, which does not change JSON.
 quote_for_sql() {
     local literal=${2//[[:cntrl:]]/ }
     printf -v "$1" "'%s'" "${literal//\'/\'\'}"
 }
 
-# quote_for_dot VARIABLE TEXT: sets it to a word of a command of sqlite3's that begins with a dot.
+# quote_for_dot VARIABLE TEXT: makes a word of a dot-command of sqlite3.
 quote_for_dot() {
     local word=${2//\\/\\\\}
     printf -v "$1" '"%s"' "${word//\"/\\\"}"
 }
 
-# database_failed "STATUS PROGRAM": ends the driver, for sqlite3 has ended.
+# database_failed "STATUS PROGRAM": ends the driver because sqlite3 has ended.
 database_failed() {
     local status=${1%% *} reason
     printable reason "$database_said"
@@ -98,9 +92,8 @@ database_failed() {
     die "$EX_IOERR" "cannot use the database '$database': $reason"
 }
 
-# row_read ROW VARIABLE…: sets the variables to the columns of one of `rows`, made printable. A #VARIABLE is for
-# arithmetic, in which bash runs the commands that a text may hold: a column that is neither a whole number nor empty
-# ends the driver with EX_IOERR.
+# row_read ROW VARIABLE…: sets the variables to the columns of a row, made printable. Bash arithmetic runs commands in its
+# operands, so if the column of a #VARIABLE is neither a whole number nor empty, the driver ends with EX_IOERR.
 row_read() {
     local row_rest=$1 row_variable row_column
     for row_variable in "${@:2}"; do
@@ -108,7 +101,7 @@ row_read() {
         row_rest=${row_rest:${#row_column}+1}
         [[ $row_column != \"*\" ]] || row_column=${row_column:1:-1}
         if [[ $row_column == *\\* ]]; then
-            # The quotes of C, which printf takes away from a format.
+            # A format of printf has the escapes of C.
             # shellcheck disable=SC2059
             printf -v row_column -- "${row_column//%/%%}"
         fi
@@ -120,32 +113,33 @@ row_read() {
     done
 }
 
-# library_is_there: whether the database holds a library, which is brought up to date. Ends the driver with EX_CONFIG
-# when its tables are not ours.
+# library_is_there: whether the database holds a library, which it migrates. Ends the driver with EX_CONFIG if the tables
+# are of another program.
 library_is_there() {
-    local migrations=("$data_dir"/migrate/*.sql) newest
-    newest=$((${#migrations[@]} + 1))
+    local migrations=("$data_dir"/migrate/*.sql) fault is_old
     [[ -s $database ]] || return
     database_open
-    database_query has-library
+    database_query has-library "newest=$((${#migrations[@]} + 1))"
     ((${#rows[@]})) || return
-    row_read "${rows[0]}" '#is_ours' '#version'
-    ((is_ours)) || die "$EX_CONFIG" "'$database' is the database of another program: name another file with --db"
-    ((version <= newest)) ||
-        die "$EX_CONFIG" "'$database' has schema version $version, newer than this program's $newest:\
- use a newer spotify-sync"
-    ((version == newest)) || library_store ''
+    row_read "${rows[0]}" fault '#is_old'
+    [[ -z $fault ]] || die "$EX_CONFIG" "'$database' $fault"
+    ((!is_old)) || library_store ''
 }
 
-# library_open: opens the library to write to it, and makes it first if there is none.
-library_open() {
+# library_begin [KIND]: prepares to write to the library, under the lock KIND. Creates the library if there is none.
+library_begin() {
+    filters_check_options
+    account_need
+    progress_open
+    lock_take "$@"
+    pipelines_open
+    pipelines_stop_on_signals
     library_is_there || library_store ''
     database_open
 }
 
-# library_store FILE: stores messages, of which there may be none: that makes the tables, or brings them up to date. When
-# that fails it ends the driver with the status of `store`, which has said why, or with that of the signal that stopped
-# both.
+# library_store FILE: stores messages, or none to create or migrate the tables. If `store` fails, ends the driver with its
+# status, or with that of the signal that stopped both.
 library_store() {
     local state status
     need_programs store

@@ -1,31 +1,24 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# What may run only once at a time for a database: flock(1) on a file beside it, in which the holder writes
-# its process id. The stages inherit the lock, so that it is free only when the last of them has ended, and
-# the kernel frees it when they die. A sync has FILE.lock; what need not wait for a sync has a lock of its own.
+# One sync at a time per database: flock(1) on a file next to it, which holds the owner's process ID. The stages inherit
+# the lock, so it is held until the last of them has ended, however it ends. `sync` uses FILE.lock; `plays`, which does not
+# wait for a sync, has its own.
 
 readonly CANCEL_PATIENCE=60 # seconds that `cancel` waits for a sync to end
 
-# lock_take [KIND]: takes the sync's lock, or that of KIND (plays), or ends the driver with EX_TEMPFAIL.
+# lock_take [plays]: takes the lock of `sync`, or of `plays`, or ends the driver with EX_TEMPFAIL.
 lock_take() {
     local file=$database${1:+.$1}.lock holder running="a sync of '$database' is already running"
     local hint=": 'spotify-sync status' shows it, 'spotify-sync cancel' ends it"
-    if [[ ${1-} == plays ]]; then
-        running="plays are already being fetched into '$database'"
-        hint=''
-    fi
+    [[ -z ${1-} ]] || running="plays are already being fetched into '$database'" hint=''
     { exec {lock_fd}<>"$file"; } 2>/dev/null || die "$EX_IOERR" "cannot write '$file'"
-    # A driver that was killed is gone in a moment, and so are its stages.
-    if ! flock -w 1 "$lock_fd"; then
-        if lock_holder holder "$file" || ! flock -w 10 "$lock_fd"; then
-            die "$EX_TEMPFAIL" "$running${holder:+ (process $holder)}$hint"
-        fi
-    fi
+    # The stages of a killed driver end within a moment.
+    flock -w 1 "$lock_fd" || { ! lock_holder holder "$file" && flock -w 10 "$lock_fd"; } ||
+        die "$EX_TEMPFAIL" "$running${holder:+ (process $holder)}$hint"
     { printf '%s\n' "$$" >"$file"; } 2>/dev/null || die "$EX_IOERR" "cannot write '$file'"
 }
 
-# lock_holder VARIABLE [FILE]: sets it to the process id of the driver that holds the lock FILE, by default
-# the sync's; fails when there is none. That the process has the lock file open tells it from one that merely
-# has the same number.
+# lock_holder VARIABLE [FILE]: gets the process ID of the driver that holds the lock FILE, by default the sync's. Fails if
+# there is none. A process that merely reuses the ID does not have the file open.
 lock_holder() {
     local -n holder_pid=$1
     local lock_file=${2:-$database.lock} fd
@@ -40,13 +33,9 @@ lock_holder() {
     return 1
 }
 
-# lock_is_free [SECONDS]: whether no sync is running, or it ends within SECONDS.
+# lock_is_free [SECONDS]: whether no sync is running, or the running one ends within SECONDS.
 lock_is_free() {
-    local fd status=0
-    { exec {fd}<"$database.lock"; } 2>/dev/null || return 0
-    flock -s -w "${1:-0}" "$fd" || status=1
-    exec {fd}<&-
-    return "$status"
+    [[ ! -r $database.lock ]] || flock -s -w "${1:-0}" "$database.lock" true
 }
 
 command_cancel() {
@@ -55,8 +44,7 @@ command_cancel() {
         say_error "no sync of '$database' is running"
         return
     fi
-    # A sync that has just begun may not have said yet which process it is; one that Ctrl-Z has stopped is to
-    # go on and hear it.
+    # A sync that has just started may not have written its ID yet; one stopped with Ctrl-Z must run to handle TERM.
     until lock_holder holder && [[ -n $told && $holder != "$told" ]]; do
         if [[ -z $told && -n $holder ]]; then
             kill -TERM "$holder" 2>/dev/null

@@ -1,89 +1,64 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# The phases of a sync. Each is a list of pipelines that run one after the other, its steps, and each pipeline ends in
-# `store`. What `store` prints is on disk: from each of these STATE lines a checkpoint is made, from which the next sync
-# goes on. When a phase takes which step, and how it ends, is in schema/driver/ (open-phase.sql, end-step.sql).
+# The phases of a sync. The steps of a phase are pipelines that run one after the other and end in `store`. Each STATE line
+# that `store` prints is on disk: it becomes a checkpoint, from which the next sync continues. When a step runs and how a
+# phase ends is decided in schema/driver/ (open-phase.sql, end-step.sql).
 
 declare -A phase_status=() # how each phase has ended: its status in the database
 declare -A rows_file=()    # the file that passes rows to each phase's pipeline
 
-# The steps, as step_PHASE_NAME OFFSET TOTAL.
+# step_run PHASE STEP OFFSET TOTAL: starts the step.
+step_run() {
+    local phase=$1 options=("${filter_options[@]}") store=("$exec_dir/store" "$database") resume=()
+    (($3 == 0)) || resume=(--offset "$3" ${4:+--total "$4"})
+    case $1-$2 in
+        # The whole list, from the checkpoint.
+        tracks-all) pipeline "$exec_dir/fetch-tracks" "${options[@]}" "${resume[@]}" '|' "${store[@]}" ;;
 
-# All of the list of tracks, from OFFSET on.
-step_tracks_all() {
-    local resume=()
-    (($1 == 0)) || resume=(--offset "$1" ${2:+--total "$2"})
-    pipeline tracks fetch-tracks "${filter_options[@]}" "${resume[@]}" '|' store "$database"
+        # Only the differences from the known list, which also proves that it is complete.
+        *-known) pipeline "known-$1.sql" '|' "$exec_dir/fetch-$1" "${options[@]}" --known - '|' "${store[@]}" ;;
+
+        # Lists of full objects, which then need no requests of their own.
+        artists-source)
+            pipeline known-followed_artists.sql '|' "$exec_dir/fetch-artists" "${options[@]}" --top --known - '|' \
+                "${store[@]}"
+            ;;
+        albums-source)
+            pipeline known-saved_albums.sql '|' "$exec_dir/fetch-albums" "${options[@]}" --known - '|' "${store[@]}"
+            ;;
+
+        # Objects without details.
+        *-pending) pipeline "pending-$1.sql" '|' "$exec_dir/enrich-$1" "${options[@]}" '|' "${store[@]}" ;;
+    esac
 }
 
-# What differs from the list as it is known, which proves it.
-step_tracks_known() {
-    pipeline tracks known-tracks.sql '|' fetch-tracks "${filter_options[@]}" --known - '|' store "$database"
-}
-
-# What the API gives as full objects, so that it need not be asked for one by one.
-step_artists_source() {
-    pipeline artists known-followed_artists.sql '|' fetch-artists "${filter_options[@]}" --top --known - '|' store "$database"
-}
-
-step_albums_source() {
-    pipeline albums known-saved_albums.sql '|' fetch-albums "${filter_options[@]}" --known - '|' store "$database"
-}
-
-# What is known only by name.
-step_artists_pending() {
-    pipeline artists pending-artists.sql '|' enrich-artists "${filter_options[@]}" '|' store "$database"
-}
-
-step_albums_pending() {
-    pipeline albums pending-albums.sql '|' enrich-albums "${filter_options[@]}" '|' store "$database"
-}
-
-step_playlists_known() {
-    pipeline playlists known-playlists.sql '|' fetch-playlists "${filter_options[@]}" --known - '|' store "$database"
-}
-
-# pipeline PHASE [FILE.sql '|'] PROGRAM [ARGUMENT…] ['|' PROGRAM [ARGUMENT…]]…: starts it. The first program reads the
-# rows of a query of schema/driver/, or nothing.
+# pipeline [FILE.sql '|'] PROGRAM [ARGUMENT…] ['|' PROGRAM [ARGUMENT…]]…: starts a pipeline of the phase. The first program
+# reads the rows of a query of schema/driver/, or nothing.
 pipeline() {
-    local phase=$1 input='' word words=() is_program=1
-    shift
+    local input=''
     if [[ $1 == *.sql ]]; then
         [[ -n ${rows_file[$phase]-} ]] || rows_file[$phase]=${rows_files[${#rows_file[@]}]}
         input=${rows_file[$phase]}
         database_rows "$input" "${1%.sql}"
         shift 2
     fi
-    for word; do
-        ((!is_program)) || word=$exec_dir/$word
-        words+=("$word")
-        is_program=0
-        [[ $word != '|' ]] || is_program=1
-    done
-    pipelines_tell run "$phase" "$input" '' "${words[@]}"
+    pipelines_tell run "$phase" "$input" '' "$@"
     running[$phase]=1
 }
 
-# phases_run: runs what there is to do of all phases, in their order.
+# phases_run: runs all phases in order, then artists and albums again for what playlists and saved albums brought, unless a
+# limit or a failure has ended that phase.
 phases_run() {
+    local phase again=()
     phase_status=()
-    phases_together tracks &&
-        phases_together artists albums &&
-        phases_together playlists &&
-        details_again
-}
-
-# details_again: what playlists and saved albums brought is described as well, unless a limit or a failure has ended
-# that phase.
-details_again() {
-    local phase done=()
+    phases_together tracks && phases_together artists albums && phases_together playlists || return
     for phase in artists albums; do
-        [[ ${phase_status[$phase]} != Success ]] || done+=("$phase")
+        [[ ${phase_status[$phase]} != Success ]] || again+=("$phase")
     done
-    phases_together "${done[@]}"
+    phases_together "${again[@]}"
 }
 
-# phases_together PHASE…: runs these side by side. Fails when no phase can go on after them: the sync is stopped, or what
-# failed is the disk, the account or a setting.
+# phases_together PHASE…: runs these side by side. Fails if no other phase can run: the sync was stopped, or the disk, the
+# account or a setting failed.
 phases_together() {
     local phase going_on=1
     local -A running=()
@@ -111,7 +86,7 @@ phase_checkpoint() {
     progress_set "$1" "$processed" "$total"
 }
 
-# phase_step_ended PHASE STATUS PROGRAM: a pipeline has ended, with the status of one of its stages.
+# phase_step_ended PHASE STATUS PROGRAM: a pipeline has ended with the status of its stage PROGRAM.
 phase_step_ended() {
     unset "running[$1]"
     [[ -z ${rows_file[$1]-} ]] || : >"${rows_file[$1]}"
@@ -120,35 +95,31 @@ phase_step_ended() {
     phase_goes_on "$1" ended
 }
 
-# phase_goes_on PHASE SINCE: the last query has printed its row of `progress`: starts the next step, or says how the phase
-# has ended; SINCE is whether the phase was just `opened`, or a step has `ended`.
+# phase_goes_on PHASE opened|ended: starts the next step by the phase's row of `progress`, or reports how the phase has
+# ended. It was just opened, or a step has ended.
 phase_goes_on() {
-    local step status exit_status culprit offset processed total new updated requests reset error count
-    row_read "${rows[0]}" _ step status '#exit_status' culprit '#offset' '#processed' '#total' '#new' '#updated' \
-        '#requests' '#reset' error
+    local step status exit_status culprit offset processed total counts took reset error count
+    row_read "${rows[0]}" _ step status '#exit_status' culprit '#offset' '#processed' '#total' counts '#_' '#reset' error
     if [[ -n $step ]]; then
         [[ $2 != opened ]] || progress_begin "$1" "$processed" "$total"
-        "step_$1_$step" "$offset" "$total"
+        step_run "$1" "$step" "$offset" "$total"
         return
     fi
     phase_status[$1]=$status
-    case $exit_status in
-        "$EX_USAGE" | "$EX_IOERR" | "$EX_NOPERM" | "$EX_CONFIG") going_on=0 ;;
-    esac
+    [[ $exit_status != @($EX_USAGE|$EX_IOERR|$EX_NOPERM|$EX_CONFIG) ]] || going_on=0
     describe_reset reset "$reset"
     describe_count count "$processed" "$total"
     case $2:$status in
         opened:Success) ;;
         opened:*) progress_say "$1: ${yellow}limited$plain until $reset" ;;
         *:Success)
-            describe_counts new "$new" "$updated" "$requests"
-            progress_time "$1" updated
-            progress_say "$1: ${green}done$plain, $count in $updated ($new)"
+            progress_time "$1" took
+            progress_say "$1: ${green}done$plain, $count in $took ($counts)"
             ;;
         *:Cancelled) progress_say "$1: ${yellow}cancelled$plain after $count" ;;
         *:RateLimited) progress_say "$1: ${yellow}limited$plain after $count${reset:+ until $reset}" ;;
         *)
-            # Else the program has said it itself.
+            # Otherwise the program has reported it.
             if ((exit_status > 128)) || [[ -z ${culprit:+${program_said[$culprit]-}} ]]; then
                 progress_print "spotify-sync: $1: $error"
             fi

@@ -1,36 +1,32 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# What `sync` shows of itself on standard error: on a terminal a bar for each running phase, redrawn in
-# place below the lines that stay; else plain lines. The cursor is never hidden and colours are closed in
-# each line, so that there is nothing to restore, however the driver ends.
+# Progress on standard error: on a terminal, a bar for each running phase, redrawn in place below the lines that stay; else
+# plain lines. The cursor is never hidden and each line resets its colours, so a killed driver leaves nothing to restore.
 
-readonly BAR_WIDTH=59          # the most columns that a bar's line takes: it fits any usual terminal
+readonly BAR_WIDTH=59          # the most columns of a bar's line, which fit any usual terminal
 readonly LINE_INTERVAL=5000000 # microseconds between two plain lines of a phase
 readonly DRAW_INTERVAL=200000  # and between two drawings
 
-# Of each phase: how many items are `done` and of how `many`, from how many on and since when (microseconds) it runs, and
-# when a plain line was printed last, as [tracks.done].
+# For each phase, as [tracks.done]: how many items are `done`, of how `many`, how many were at `first`, and when it `began`
+# and its last plain line was `told`, in microseconds.
 declare -A shown=()
-drawn_widths=() # the columns of each line of the bars
+drawn_widths=() # the columns of each drawn line
 drawn_at=0
 progress_kind=none
 
-# progress_open: looks at what standard error is.
+# progress_open: chooses bars, plain lines or nothing.
 progress_open() {
-    progress_kind=plain
+    progress_kind=plain green='' red='' yellow='' plain=''
     if ((quiet)); then
         progress_kind=none
     elif [[ -t 2 && ${TERM-dumb} != dumb ]]; then
         progress_kind=live
         resized=1
         trap resized=1 WINCH
-    fi
-    green='' red='' yellow='' plain=''
-    if [[ $progress_kind == live && -z ${NO_COLOR-} ]]; then
-        green=$'\e[32m' red=$'\e[31m' yellow=$'\e[33m' plain=$'\e[0m'
+        [[ -n ${NO_COLOR-} ]] || green=$'\e[32m' red=$'\e[31m' yellow=$'\e[33m' plain=$'\e[0m'
     fi
 }
 
-# progress_resize: asks how wide the terminal is now, where that may have changed.
+# progress_resize: gets the width of the terminal if it may have changed.
 progress_resize() {
     local size
     ((resized)) || return 0
@@ -40,7 +36,7 @@ progress_resize() {
     [[ $columns =~ ^[1-9][0-9]{0,5}$ ]] || columns=80
 }
 
-# progress_clear: takes the bars off the terminal. A line that a narrower window has wrapped counts as many.
+# progress_clear: erases the bars, including lines that a narrower window has wrapped.
 progress_clear() {
     local width rows=0
     progress_resize
@@ -63,20 +59,16 @@ progress_say() {
     ((quiet)) || progress_print "$1"
 }
 
-# progress_begin PHASE DONE MANY: a phase begins, or goes on after DONE.
+# progress_begin PHASE DONE MANY: a phase starts, or continues after DONE.
 progress_begin() {
-    local count
+    local text
     progress_set "$@"
     shown[$1.first]=$2
-    shown[$1.began]=${EPOCHREALTIME/[.,]/}
-    shown[$1.told]=${shown[$1.began]}
-    [[ $progress_kind == plain ]] || return 0
-    describe_count count "$2" "$3"
-    if (($2 == 0)); then
-        progress_say "$1: begins"
-    else
-        progress_say "$1: goes on after $count"
-    fi
+    shown[$1.began]=${EPOCHREALTIME/[.,]/} shown[$1.told]=${EPOCHREALTIME/[.,]/}
+    describe_count text "$2" "$3"
+    text="goes on after $text"
+    (($2)) || text=begins
+    [[ $progress_kind != plain ]] || progress_say "$1: $text"
 }
 
 # progress_set PHASE DONE MANY
@@ -85,16 +77,15 @@ progress_set() {
     shown[$1.many]=$3
 }
 
-# progress_time PHASE VARIABLE: sets it to how long the phase has run, in words.
+# progress_time PHASE VARIABLE: gets how long the phase has run: "12 s".
 progress_time() {
     describe_span "$2" "$(((${EPOCHREALTIME/[.,]/} - ${shown[$1.began]}) / 1000000))"
 }
 
-# progress_show PHASE…: the phases that run now, at most every so often.
+# progress_show PHASE…: shows the running phases, if it is time to.
 progress_show() {
-    local phase now=${EPOCHREALTIME/[.,]/} count rate left
-    if [[ $progress_kind == live ]]; then
-        ((now - drawn_at >= DRAW_INTERVAL)) || return
+    local phase now=${EPOCHREALTIME/[.,]/} text
+    if [[ $progress_kind == live ]] && ((now - drawn_at >= DRAW_INTERVAL)); then
         progress_resize
         progress_draw "$@"
         drawn_at=$now
@@ -102,71 +93,55 @@ progress_show() {
         for phase; do
             ((now - ${shown[$phase.told]} >= LINE_INTERVAL)) || continue
             shown[$phase.told]=$now
-            describe_count count "${shown[$phase.done]}" "${shown[$phase.many]}"
-            progress_rate "$phase" rate left
-            progress_say "$phase: $count${rate:+, $rate}${left:+, $left left}"
+            progress_describe text "$phase" ' of ' ', '
+            progress_say "$phase: $text"
         done
     fi
 }
 
-# progress_rate PHASE RATE LEFT: sets the variables RATE ("240/s") and LEFT ("1:05"); empty when unknown.
-progress_rate() {
-    local -n rate_text=$2 left_text=$3
-    local done=$((${shown[$1.done]} - ${shown[$1.first]})) remaining tenths
-    local elapsed=$((${EPOCHREALTIME/[.,]/} - ${shown[$1.began]}))
-    rate_text='' left_text=''
-    ((done > 0 && elapsed > 0)) || return 0
-    tenths=$((done * 10000000 / elapsed))
-    if ((tenths >= 100)); then
-        describe_number rate_text "$((tenths / 10))"
-        rate_text+=/s
-    else
-        rate_text=$((tenths / 10)).$((tenths % 10))/s
+# progress_describe VARIABLE PHASE OF COMMA: "1,200 of 5,320, 240/s, 0:17 left", as far as known.
+progress_describe() {
+    local described rate left tenths done=${shown[$2.done]} many=${shown[$2.many]:-0}
+    local elapsed=$((${EPOCHREALTIME/[.,]/} - ${shown[$2.began]})) since=$((done - ${shown[$2.first]}))
+    describe_count described "$done" "${shown[$2.many]}" "$3"
+    if ((since > 0 && elapsed > 0)); then
+        tenths=$((since * 10000000 / elapsed))
+        describe_number rate "$((tenths / 10))"
+        ((tenths >= 100)) || rate+=.$((tenths % 10))
+        described+=$4$rate/s
+        if ((many > done)); then
+            describe_clock left "$(((many - done) * (elapsed / 1000) / since / 1000))"
+            described+="$4$left left"
+        fi
     fi
-    [[ -n ${shown[$1.many]} ]] || return 0
-    remaining=$((${shown[$1.many]} - ${shown[$1.done]}))
-    ((remaining > 0)) || return 0
-    describe_clock left_text "$((remaining * (elapsed / 1000) / done / 1000))"
+    printf -v "$1" '%s' "$described"
 }
 
-# progress_draw PHASE…: draws a bar for each, in one write.
+# progress_draw PHASE…: draws a bar for each phase, in one write.
 progress_draw() {
-    local phase line frame='' width=$((columns - 1)) head tail count rate left size full bar rest
-    local widths=()
+    local phase head tail size many full bar rest frame='' widths=() width=$((columns - 1))
     ((width <= BAR_WIDTH)) || width=$BAR_WIDTH
     for phase; do
         printf -v head '%-10s' "$phase"
-        describe_number count "${shown[$phase.done]}"
-        if [[ -n ${shown[$phase.many]} ]]; then
-            describe_number rest "${shown[$phase.many]}"
-            count+=/$rest
-        fi
-        progress_rate "$phase" rate left
-        tail=" $count${rate:+  $rate}${left:+  $left left}"
-        size=$((width - ${#head} - ${#tail}))
-        if ((size < 4)); then
-            line=$head${tail# }
-            line=${line:0:width}
-            frame+=$line$'\n'
-            widths+=("${#line}")
-        else
-            full=0
-            if ((${shown[$phase.many]:-0} > 0)); then
-                full=$((${shown[$phase.done]} * size / ${shown[$phase.many]}))
-                ((full <= size)) || full=$size
-            fi
-            printf -v bar '%*s' "$full" ''
-            printf -v rest '%*s' "$((size - full))" ''
-            frame+=$head$green${bar// /$bar_full}$plain${rest// /$bar_empty}$tail$'\n'
-            widths+=("$width")
-        fi
+        head=${head:0:width}
+        progress_describe tail "$phase" / '  '
+        size=$((width - ${#head} - ${#tail} - 1))
+        ((size >= 4)) || size=0
+        tail=" $tail"
+        tail=${tail:0:width-${#head}-size}
+        many=${shown[$phase.many]:-0}
+        full=$((many > 0 ? size * ${shown[$phase.done]} / many : 0))
+        printf -v bar '%*s' "$((full < size ? full : size))" ''
+        printf -v rest '%*s' "$((size - ${#bar}))" ''
+        frame+=$head$green${bar// /$bar_full}$plain${rest// /$bar_empty}$tail$'\n'
+        widths+=("$((${#head} + size + ${#tail}))")
     done
     progress_clear
     printf '%s' "$frame" >&2
     drawn_widths=("${widths[@]}")
 }
 
-# progress_note TEXT: one line in the place of the bars.
+# progress_note TEXT: shows one line in place of the bars.
 progress_note() {
     local note
     progress_clear

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# `sync`, from the lock to the last word; the phases between are in phases.bash.
+# `sync`, from the lock to the summary. Its phases are in phases.bash.
 
 readonly COUNTDOWN_INTERVAL=600 # seconds between two lines while waiting for a limit
 
@@ -7,18 +7,14 @@ command_sync() {
     local account_exit final_status final_exit final_error first_reset limited
     need_programs store run-pipelines fetch-account fetch-tracks fetch-artists fetch-albums enrich-artists \
         enrich-albums fetch-playlists
-    filters_check_options
-    account_need
-    progress_open
-    lock_take
-    pipelines_open
-    pipelines_stop_on_signals
-    library_open
+    library_begin
     began=$EPOCHSECONDS
     account_claim
     account_exit=$?
-    account_warn
-    database_query begin "full=$full" "full_every=$full_every" "budget=$own_budget" "${refresh[@]}"
+    account_describe
+    # Even with --quiet: there may be no other sync than the nightly one.
+    [[ -z $account_notice ]] || progress_print "$account_notice"
+    database_query begin "full=$full" "full_every=$full_every" "budget=${budget:+1}" "refresh_after=$refresh_after"
     row_read "${rows[0]}" '#sync_id' kind '#resumed'
     ((!resumed)) || progress_say "Going on with sync $sync_id."
     while :; do
@@ -37,52 +33,44 @@ command_sync() {
     exit "$final_exit"
 }
 
-# outcome: what the sync ends with: sets final_status, final_exit, final_error, first_reset (the second at which the first
-# limit ends) and the array `limited` (what is).
+# outcome: how the sync ends: sets final_status, final_exit, final_error, first_reset (when the first limit ends) and
+# `limited` (what the limits are on, in words).
 outcome() {
-    local program=fetch-account names
+    local program=fetch-account
     database_query outcome "account_exit=$account_exit" "account_reset=${account_reset-}" "stopped=$stop_status" \
         "account_error=${program_said[$program]:-"$program ended with status $account_exit"}"
-    row_read "${rows[0]}" final_status '#final_exit' final_error '#first_reset' names
-    IFS=, read -ra limited <<<"$names"
+    row_read "${rows[0]}" final_status '#final_exit' final_error '#first_reset' limited
 }
 
-# wait_for_reset: waits until the first limit ends, counting down, or the sync is stopped.
+# wait_for_reset: waits, with a countdown, until the first limit ends or the sync is stopped.
 wait_for_reset() {
-    local left until what told=0
-    describe_list what "${limited[@]}"
+    local left until told=0
     while ((EPOCHSECONDS < first_reset && !stop_status)); do
         if [[ $progress_kind == live ]]; then
             describe_clock left "$((first_reset - EPOCHSECONDS))"
-            progress_note "waiting for the limit on $what: $left left"
+            progress_note "waiting for the limit on $limited: $left left"
         elif ((EPOCHSECONDS - told >= COUNTDOWN_INTERVAL)); then
             told=$EPOCHSECONDS
             describe_reset until "$first_reset"
-            progress_say "waiting for the limit on $what until $until"
+            progress_say "waiting for the limit on $limited until $until"
         fi
-        event_next # at the latest a tick
+        event_next # at least a tick
     done
     [[ $progress_kind != live ]] || progress_clear
 }
 
-# finish: the last word, in the database and to the person.
+# finish: records and reports how the sync has ended.
 finish() {
-    local requests new updated span counts until what way_out='or with --wait'
-    database_query finish "status=$final_status" "error=$final_error"
-    row_read "${rows[0]}" '#requests' '#new' '#updated'
-    case $final_status in
-        Success)
-            describe_span span "$((EPOCHSECONDS - began))"
-            describe_counts counts "$new" "$updated" "$requests"
-            progress_say "Done in $span: $counts."
-            ;;
-        Cancelled) progress_say "Cancelled. The next sync goes on from there." ;;
-        RateLimited)
-            describe_reset until "$first_reset"
-            ((!own_budget)) || way_out='with --wait, or with another --budget'
-            describe_list what "${limited[@]}"
-            say_error "a limit holds $what until $until: sync again then, $way_out"
-            ;;
-        Failed) say_error "the sync is not complete: the next one goes on from there" ;;
-    esac
+    local took reset words way_out='or with --wait'
+    describe_span took "$((EPOCHSECONDS - began))"
+    describe_reset reset "$first_reset"
+    [[ -z $budget ]] || way_out='with --wait, or with another --budget'
+    database_query finish "status=$final_status" "error=$final_error" "took=$took" "limited=$limited" "reset=$reset" \
+        "way_out=$way_out"
+    row_read "${rows[0]}" words
+    if [[ $final_status == @(RateLimited|Failed) ]]; then
+        say_error "$words"
+    else
+        progress_say "$words"
+    fi
 }

@@ -1,25 +1,21 @@
 # shellcheck shell=bash
-# Numbers and times in words. Each function sets the variable that is its first argument.
+# Numbers and times for people. Each function sets the variable that is its first argument.
 
 # describe_number VARIABLE NUMBER: "12,345".
 describe_number() {
-    local number=$2 grouped=''
-    while ((${#number} > 3)); do
-        grouped=,${number: -3}$grouped
-        number=${number:0:-3}
+    local number=$2
+    while [[ $number =~ ^([0-9]+)([0-9]{3}.*) ]]; do
+        number=${BASH_REMATCH[1]},${BASH_REMATCH[2]}
     done
-    printf -v "$1" '%s' "$number$grouped"
+    printf -v "$1" '%s' "$number"
 }
 
-# describe_count VARIABLE DONE [TOTAL]: "1,200 of 5,320".
+# describe_count VARIABLE DONE TOTAL [OF]: "1,200 of 5,320", or "1,200" if TOTAL is empty.
 describe_count() {
     local described_done described_total
     describe_number described_done "$2"
-    if [[ -n ${3-} ]]; then
-        describe_number described_total "$3"
-        described_done+=" of $described_total"
-    fi
-    printf -v "$1" '%s' "$described_done"
+    describe_number described_total "$3"
+    printf -v "$1" '%s' "$described_done${3:+${4- of }$described_total}"
 }
 
 # describe_clock VARIABLE SECONDS: "1:05", "22:11:09".
@@ -42,37 +38,11 @@ describe_span() {
     fi
 }
 
-# describe_reset VARIABLE SECOND: "2026-11-24 16:11:22 (in 22 h 11 min)", in the local time; empty when SECOND is.
+# describe_reset VARIABLE SECOND: "2026-11-24 16:11:22 (in 22 h 11 min)", in local time; empty if SECOND is.
 describe_reset() {
-    local in_words
-    if [[ -z $2 ]]; then
-        printf -v "$1" ''
-        return
-    fi
-    if (($2 > EPOCHSECONDS)); then
-        describe_span in_words "$(($2 - EPOCHSECONDS))"
-        in_words=" (in $in_words)"
-    fi
-    printf -v "$1" '%(%F %T)T%s' "$2" "${in_words-}"
-}
-
-# describe_list VARIABLE WORD…: "tracks, artists and albums".
-describe_list() {
-    local word described=$2 left=$(($# - 2)) joint=,
-    for word in "${@:3}"; do
-        left=$((left - 1))
-        ((left)) || joint=' and'
-        described+="$joint $word"
-    done
-    printf -v "$1" '%s' "$described"
-}
-
-# describe_counts VARIABLE NEW UPDATED REQUESTS: "5,320 new, 12 changed, 107 requests".
-describe_counts() {
-    local described_new described_updated described_requests plural=s
-    (($4 != 1)) || plural=''
-    describe_number described_new "$2"
-    describe_number described_updated "$3"
-    describe_number described_requests "$4"
-    printf -v "$1" '%s new, %s changed, %s request%s' "$described_new" "$described_updated" "$described_requests" "$plural"
+    local span=''
+    printf -v "$1" ''
+    [[ -n $2 ]] || return 0
+    (($2 <= EPOCHSECONDS)) || describe_span span "$(($2 - EPOCHSECONDS))"
+    printf -v "$1" '%(%F %T)T%s' "$2" "${span:+ (in $span)}"
 }
