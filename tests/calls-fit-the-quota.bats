@@ -246,7 +246,7 @@ end_window() {
                            WHERE fetched_at IS NULL)')"
     spotify-sync -q --db a.db --budget 1000
     run -0 spotify-sync --db a.db status
-    assert_output --partial 'Fully described: 200 of 200 tracks (100 %)'
+    assert_output --partial 'With all details: 200 of 200 tracks (100 %)'
     refute_output --partial 'Pending'
 }
 
@@ -264,7 +264,7 @@ end_window() {
     sql a.db "INSERT INTO artists (id, name) VALUES ('0000000000000000000001', 'kept')"
     sql a.db "INSERT INTO sync_history (kind, status, started_at) VALUES ('full', 'Success', '2026-01-01T00:00:00Z')"
     run -0 spotify-sync --db a.db status
-    assert_line --partial 'Fully described'
+    assert_line --partial 'With all details'
     assert_equal "$(sql a.db 'PRAGMA user_version; SELECT name FROM artists; SELECT count(*) FROM quotas')" $'5\nkept\n0'
 }
 

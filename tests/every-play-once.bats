@@ -103,7 +103,7 @@ bookmark() {
     assert_output '49 new plays.'
     play 50
     run -0 --separate-stderr spotify-sync -q --db a.db plays
-    [[ $stderr == *'warning: Spotify tells the last 50 plays, and none of them was known'* ]]
+    [[ $stderr == *'warning: none of the last 50 plays was known'* ]]
     run -0 --separate-stderr spotify-sync -q --db a.db plays
     assert_equal "$stderr" ''
 }
@@ -119,7 +119,7 @@ bookmark() {
     control 'set?user=kim'
     play 3
     SPOTIFY_ACCESS_TOKEN=another run -78 spotify-sync --db a.db plays
-    assert_output --partial "is the library of 'jo', and 'kim' is signed in"
+    assert_output --partial "belongs to 'jo', but 'kim' is signed in"
     assert_equal "$(sql a.db 'SELECT count(*) FROM plays')" 5
 }
 

@@ -54,7 +54,7 @@ reading_runs_nothing() {
     sql a.db "UPDATE sync_history SET requests = 1, status = 'Failed';
               UPDATE sync_state SET requests = '0x8', status = 'Failed' WHERE entity_type = 'tracks'"
     run -74 spotify-sync --db a.db
-    assert_line --partial "a.db': '0x8' stands where a number belongs"
+    assert_line --partial "a.db': '0x8' is not a number"
     run -1 test -e forged
 }
 

@@ -75,7 +75,7 @@ change_account() {
     sql a.db "UPDATE sync_state SET rate_limit_reset_at = '2026-01-01T00:00:00Z'
               WHERE rate_limit_reset_at IS NOT NULL"
     run -0 spotify-sync --db a.db
-    assert_line 'Going on with sync 1.'
+    assert_line 'Continuing sync 1.'
     "$BATS_TEST_DIRNAME/same-library" a.db
     (($(requests tracks) <= 6)) || fail "$(requests tracks) pages"
     assert_equal "$(requests playlists)" 1

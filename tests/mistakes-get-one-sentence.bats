@@ -123,7 +123,7 @@ options_in_page() { # FILE
 
 @test "a missing folder gets one sentence and 74" {
     run -74 spotify-sync --db no/such/folder/a.db
-    assert_output --partial "no folder for 'no/such/folder/a.db'"
+    assert_output --partial "no directory for 'no/such/folder/a.db'"
 }
 
 @test "a file name that leads nowhere is reported with the reason" {
@@ -165,7 +165,7 @@ options_in_page() { # FILE
 
 @test "a limit of too few open files gets one sentence" {
     run -78 bash -c 'ulimit -n 20; exec spotify-sync --db a.db'
-    assert_output --partial 'of which only 20 are allowed'
+    assert_output --partial 'but only 20 are allowed'
     assert_equal "${#lines[@]}" 1
 }
 
@@ -229,6 +229,6 @@ options_in_page() { # FILE
     run -0 spotify-sync -vvh
     assert_line --partial 'usage: '
     run -64 spotify-sync -vx
-    assert_output --partial "there is no option '-x'"
+    assert_output --partial "unknown option '-x'"
     run -0 fetch-tracks -qV
 }

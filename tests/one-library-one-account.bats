@@ -109,10 +109,10 @@ end_in() {
     control 'set?user=kim'
     sql a.db .dump >before
     SPOTIFY_ACCESS_TOKEN=token-of-kim run -78 spotify-sync --db a.db
-    assert_output --partial "is the library of 'jo', and 'kim' is signed in"
+    assert_output --partial "belongs to 'jo', but 'kim' is signed in"
     log_in --client-id test-client
     run -78 spotify-sync --db a.db
-    assert_output --partial "is the library of 'jo', and 'kim' is signed in"
+    assert_output --partial "belongs to 'jo', but 'kim' is signed in"
     diff before <(sql a.db .dump)
     run spotify-sync --db b.db
     assert_success
@@ -154,16 +154,16 @@ end_in() {
     end_in 13*86400
     day=$(date -u -d '+13 days' +%F)
     run -0 spotify-sync -q
-    assert_output "The sign-in ends on $day: 'spotify-sync login' begins a new one."
+    assert_output "The sign-in ends on $day: run 'spotify-sync login' to sign in again."
     run spotify-sync
     assert_success
-    assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
+    assert_line "The sign-in ends on $day: run 'spotify-sync login' to sign in again."
     run spotify-sync status
-    assert_line "The sign-in ends on $day: 'spotify-sync login' begins a new one."
+    assert_line "The sign-in ends on $day: run 'spotify-sync login' to sign in again."
     end_in -86400-3600
     day=$(date -u -d '-25 hours' +%F)
     run spotify-sync status
-    assert_line "The sign-in ended on $day: 'spotify-sync login' begins a new one."
+    assert_line "The sign-in ended on $day: run 'spotify-sync login' to sign in again."
 }
 
 @test "status --json reports who is signed in until when, and never a token" {

@@ -31,6 +31,6 @@ teardown() { end_test; }
     until_true 60 flock -n a.db.lock true
     control 'set?fault='
     run -0 spotify-sync --db a.db
-    assert_output --partial 'Going on with sync 1'
+    assert_output --partial 'Continuing sync 1'
     same_tracks a.db
 }

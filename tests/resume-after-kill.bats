@@ -61,7 +61,7 @@ stored() { # TRACKS
     control 'set?fault='
     control log/clear
     run -0 spotify-sync --db a.db
-    assert_line 'Going on with sync 1.'
+    assert_line 'Continuing sync 1.'
     "$BATS_TEST_DIRNAME/same-library" a.db
     # The list was read and proved before.
     (($(requests tracks) <= 4)) || fail "$(requests tracks) pages"

@@ -100,7 +100,7 @@ default"
 
 @test "schedule --remove succeeds if there is nothing to remove" {
     run -0 spotify-sync schedule --remove
-    assert_output --partial "No timers of account 'default' are installed"
+    assert_output --partial "No timers are installed for account 'default'"
     assert_equal "$(cat systemctl.log)" ''
 }
 

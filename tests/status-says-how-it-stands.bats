@@ -59,7 +59,7 @@ teardown() { end_test; }
     run -0 spotify-sync --db a.db status
     assert_line --partial 'running'
     assert_line --regexp '^  tracks +in progress +[0-9]+ of 500'
-    assert_line --regexp '^  playlists +not begun'
+    assert_line --regexp '^  playlists +not started'
 }
 
 @test "a sync that was killed is called interrupted" {
@@ -123,7 +123,7 @@ FAKE
     stand_in --tracks 60
     run -77 spotify-sync --exec-path=fake --db a.db
     assert_line 'spotify-sync: tracks: odd?message?? x'
-    assert_line --partial 'the sync is not complete'
+    assert_line --partial 'the sync is incomplete'
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Failed
     run -0 spotify-sync --db a.db status
     assert_line --regexp '^  tracks +failed .*  odd\?message\?\? x$'

@@ -181,7 +181,7 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     log_in --client-id test-client
     run spotify-sync --db a.db
     assert_success
-    assert_output --partial 'Going on with sync 1'
+    assert_output --partial 'Continuing sync 1'
     same_tracks a.db
 }
 

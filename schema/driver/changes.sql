@@ -1,6 +1,5 @@
--- What came and went since :since (a date, or with it a time that SQLite reads; a week ago where it is empty),
--- in the order of time: with :json 1 as an array of objects, else as lines for a person. The first row says whether
--- there is such a date or time.
+-- What was added and removed since :since (a date, or a date and time as SQLite reads it; if empty, a week ago), in order of
+-- time: with :json 1 as an array of objects, else as lines for a person. The first row is 1 if :since exists, else 0.
 
 CREATE TEMP TABLE since AS
 SELECT CASE WHEN :since = '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')

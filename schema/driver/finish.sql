@@ -1,5 +1,5 @@
--- Ends this run of the sync, which took :took, with :status and, if one is given, :error. Prints the last words to a person;
--- when :limited is limited, until :reset, the sync can go on then, or :way_out.
+-- Ends this run of the sync with :status and, if not empty, :error. Prints a summary for a person: it :took that long; if
+-- :limited is under a limit, the sync can continue at :reset, or :way_out.
 
 BEGIN IMMEDIATE;
 
@@ -10,9 +10,9 @@ UPDATE sync_history
  WHERE id = (SELECT id FROM sync);
 
 SELECT CASE :status WHEN 'Success' THEN format('Done in %s: %s.', :took, counts)
-                    WHEN 'Cancelled' THEN 'Cancelled. The next sync goes on from there.'
+                    WHEN 'Cancelled' THEN 'Cancelled. The next sync continues from there.'
                     WHEN 'RateLimited' THEN format('a limit holds %s until %s: sync again then, %s', :limited, :reset, :way_out)
-                    WHEN 'Failed' THEN 'the sync is not complete: the next one goes on from there' END
+                    WHEN 'Failed' THEN 'the sync is incomplete: the next one continues from there' END
   FROM syncs
  WHERE id = (SELECT id FROM sync);
 

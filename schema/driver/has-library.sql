@@ -1,9 +1,9 @@
--- Nothing if there are no tables in the file yet: the first sync makes them. Else what is wrong with it when its tables are
--- another program's, or of a version above :newest; and whether they are of an older one.
+-- No row if the file has no tables yet: the first sync creates them. Else what is wrong, if the tables are of another program
+-- or of a version above :newest, and whether their version is older.
 
 BEGIN;
 
-SELECT CASE WHEN application_id <> 1936749433 THEN 'is the database of another program: name another file with --db'
+SELECT CASE WHEN application_id <> 1936749433 THEN 'is a database of another program: give another file with --db'
             WHEN user_version > CAST(:newest AS INTEGER)
             THEN format('has schema version %d, newer than this program''s %d: use a newer spotify-sync', user_version, :newest)
        END,

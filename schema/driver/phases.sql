@@ -75,7 +75,7 @@ SELECT entity, step, iif(is_odd, 'Failed', status) AS status, iif(is_odd, 74, ex
                step IS NULL AND status NOT IN ('Success', 'RateLimited', 'Failed', 'Cancelled') AS is_odd
           FROM runs JOIN main.sync_state USING (state_key));
 
--- What a person reads for a status, and a sync as a person reads it, in the local time.
+-- Each status in words, and the syncs in words and local time.
 CREATE TEMP TABLE status_words (status TEXT PRIMARY KEY, word TEXT);
 
 INSERT INTO status_words

@@ -1,6 +1,6 @@
--- What a person reads of the committed STATE line :state of fetch-plays: how many plays were new, and a warning when plays
--- may be lost: none of the last 50 was known, and Spotify tells of no more. The line comes from outside: what has not the
--- type it should have counts as none.
+-- The committed STATE line :state of fetch-plays for a person: the number of new plays, and a warning if plays may be lost:
+-- none of the last 50, which are all that Spotify keeps, was known. The line comes from outside: a value of the wrong type
+-- counts as none.
 
 WITH bookmark AS (
     SELECT key, value
@@ -12,6 +12,6 @@ told AS (
            coalesce((SELECT value FROM bookmark WHERE key = 'new'), 0) AS new)
 SELECT format('%d new play%s.', new, iif(new = 1, '', 's')),
        iif(total >= 50 AND processed > 0 AND new = processed AND (SELECT count(*) FROM plays) > new,
-           format('warning: Spotify tells the last %d plays, and none of them was known: older ones are lost; run '
-                  || '''spotify-sync plays'' more often (''spotify-sync schedule'' does)', total), '')
+           format('warning: none of the last %d plays was known: older ones are lost; run ''spotify-sync plays'' more often '
+                  || '(''spotify-sync schedule'' does)', total), '')
   FROM told;

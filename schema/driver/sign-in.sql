@@ -1,9 +1,9 @@
--- Who is signed in: as a JSON object of what is given of it, as a line for a person, and with the line that says that the
--- sign-in ends within two weeks, and how to renew it, else nothing. :account is the account, with :option for a command line;
--- :token is given when a token was, and the others are what sign-in --status prints, or the :error that it ended with.
+-- Who is signed in: as a JSON object without nulls, as a line for a person, and a notice if the sign-in ends within two weeks.
+-- :option selects the account on a command line; :token is not empty if the environment has a token. The other parameters
+-- are what sign-in --status prints, or its :error.
 
 WITH notice AS (
-    SELECT format('The sign-in %s on %s: ''spotify-sync login%s'' begins a new one.',
+    SELECT format('The sign-in %s on %s: run ''spotify-sync login%s'' to sign in again.',
                   iif(:ends_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'ends', 'ended'), :ends_on, :option) AS line
      WHERE CAST(:days_left AS INTEGER) < 14)
 SELECT json_patch('{}', json_object(

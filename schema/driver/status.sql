@@ -1,6 +1,6 @@
--- The last sync, its phases, and how much of the library is described: with :json 1 as one JSON object, in which :sign_in
--- is what it is in JSON, else as lines for a person, with each of which comes the largest of its numbers: a text, which is
--- none, sorts after all of them. There are no lines when there has been no sync. :running is 1 while a process works on it.
+-- The last sync, its phases, and how many tracks have all their details: with :json 1 as one JSON object, which includes the
+-- JSON :sign_in, else as lines for a person, or none if there has been no sync. :running is 1 if a process works on it. Each
+-- line comes with the largest of its numbers: text in place of a number would sort after all numbers.
 
 CREATE TEMP TABLE last AS SELECT * FROM main.sync_history ORDER BY id DESC LIMIT 1;
 
@@ -10,7 +10,7 @@ SELECT place, entity, sync_state.*
   JOIN phases
   LEFT JOIN main.sync_state ON state_key = 'sync_' || last.id || '_' || entity;
 
--- A saved track is described when the details of its album and of all its artists are there or not to be had.
+-- A saved track is described if the details of its album and all its artists are present or unavailable.
 CREATE TEMP TABLE described AS
 SELECT count(*) AS tracks,
        count(*) FILTER (
@@ -22,7 +22,7 @@ SELECT count(*) AS tracks,
   FROM saved_tracks JOIN tracks ON tracks.id = track_id
  WHERE removed_at IS NULL;
 
--- The quota of the endpoint that was asked last, and what is left of it now.
+-- The quota of the last endpoint requested, and what is left of it now.
 CREATE TEMP TABLE plan AS
 SELECT entity, pending, (pending + ids_per_call - 1) / ids_per_call AS calls_left, budget,
        iif(ends_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), max(budget - calls, 0), budget) AS budget_left,
@@ -31,8 +31,8 @@ SELECT entity, pending, (pending + ids_per_call - 1) / ids_per_call AS calls_lef
   FROM details
   LEFT JOIN (SELECT *, max(told_at) FROM quotas GROUP BY entity_type) ON entity_type = entity;
 
--- The artists and albums that lack details, the calls that these take, and the second at which the last can be made within
--- the quotas as they are known: NULL when that is now.
+-- The number of artists and albums without details, the calls that these need, and when the last call is possible within the
+-- known quotas (in seconds; NULL: now).
 CREATE TEMP TABLE outlook AS
 SELECT sum(pending) FILTER (WHERE entity = 'artists') AS artists,
        sum(pending) FILTER (WHERE entity = 'albums') AS albums,
@@ -85,7 +85,7 @@ SELECT entity, reset, reset - CAST(strftime('%s', 'now') AS INTEGER) AS seconds
 
 CREATE TEMP VIEW phase_lines AS
 SELECT place,
-       CASE WHEN last_phases.status IS NULL THEN format('  %-10s not begun', entity)
+       CASE WHEN last_phases.status IS NULL THEN format('  %-10s not started', entity)
             ELSE format('  %-10s %-12s %20s %4d %%%s', entity, ifnull(word, last_phases.status),
                         format('%,d', items_processed) || ifnull(format(' of %,d', total_items), ''),
                         CASE WHEN last_phases.status = 'Success' THEN 100
@@ -110,14 +110,14 @@ SELECT line, largest
                format('Sync %d (%s): ', syncs.id, syncs.kind)
                || CASE WHEN last.status <> 'InProgress' THEN syncs.status
                        WHEN :running = '1' THEN 'running'
-                       ELSE 'interrupted; ''spotify-sync'' goes on with it' END
-               || format('; begun %s', started)
+                       ELSE 'interrupted; ''spotify-sync'' continues it' END
+               || format('; started %s', started)
                || iif(last.status <> 'InProgress', ifnull(', took ' || took, ''), '') AS line
           FROM last JOIN syncs USING (id)
         UNION ALL
         SELECT -2, NULL, counts FROM last JOIN syncs USING (id)
         UNION ALL
-        -- What a phase ended with stands beside it.
+        -- The error of a phase is in its line.
         SELECT -1, NULL, last_error
           FROM last
          WHERE last_error <> '' AND NOT EXISTS (SELECT 1 FROM phases WHERE last_error GLOB entity || ': *')
@@ -128,13 +128,13 @@ SELECT line, largest
         UNION ALL
         SELECT 10, NULL, ''
         UNION ALL
-        SELECT 11, NULL, format('Fully described: %,d of %,d tracks (%d %%).', described, tracks,
+        SELECT 11, NULL, format('With all details: %,d of %,d tracks (%d %%).', described, tracks,
                                 iif(tracks > 0, described * 100 / tracks, 100))
           FROM described
         UNION ALL
         SELECT 12, NULL, format('Pending: %,d artists and %,d albums%s%s.', artists, albums,
                                 format(', %,d call%s', calls_left, iif(calls_left = 1, '', 's')),
-                                '; at the quota of now complete on '
+                                '; at the current quota complete on '
                                 || strftime('%Y-%m-%d', complete, 'unixepoch', 'localtime'))
           FROM outlook
          WHERE artists + albums > 0)

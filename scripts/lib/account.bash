@@ -75,7 +75,7 @@ account_claim() {
         printf '.\n' >>"$file" # the end of a pipeline's input
         library_store "$file"
     elif [[ $owner != "$user" ]]; then
-        die "$EX_CONFIG" "'$database' is the library of '$owner', and '$user' is signed in: name another file\
+        die "$EX_CONFIG" "'$database' belongs to '$owner', but '$user' is signed in: give another file\
  with --db, or keep accounts apart with --account"
     fi
     # If somebody else signs in meanwhile, the stages notice.

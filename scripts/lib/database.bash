@@ -87,7 +87,7 @@ database_failed() {
     [[ -n $reason ]] || reason="sqlite3 ended with status $status"
     ((status <= 128)) || reason="sqlite3 was killed by signal $((status - 128))"
     if [[ $reason == *@(unable to open database file|write a readonly database)* && ! -w ${database%/*}/ ]]; then
-        reason="SQLite makes files beside it to read it, and may not write into this folder; copy it into another"
+        reason="SQLite creates files next to it, but cannot write to this directory; copy it to another"
     fi
     die "$EX_IOERR" "cannot use the database '$database': $reason"
 }
@@ -107,7 +107,7 @@ row_read() {
         fi
         printable row_column "$row_column"
         if [[ $row_variable == \#* && ! $row_column =~ ^(0|-?[1-9][0-9]{0,17})?$ ]]; then
-            die "$EX_IOERR" "cannot use the database '$database': '$row_column' stands where a number belongs"
+            die "$EX_IOERR" "cannot use the database '$database': '$row_column' is not a number"
         fi
         printf -v "${row_variable#\#}" '%s' "$row_column"
     done

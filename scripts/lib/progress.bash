@@ -66,8 +66,8 @@ progress_begin() {
     shown[$1.first]=$2
     shown[$1.began]=${EPOCHREALTIME/[.,]/} shown[$1.told]=${EPOCHREALTIME/[.,]/}
     describe_count text "$2" "$3"
-    text="goes on after $text"
-    (($2)) || text=begins
+    text="continuing after $text"
+    (($2)) || text=started
     [[ $progress_kind != plain ]] || progress_say "$1: $text"
 }
 

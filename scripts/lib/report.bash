@@ -17,7 +17,7 @@ syncs_show() {
         rows_print
     else
         printable name "$database"
-        printf "There has been no sync into '%s' yet: 'spotify-sync' makes one.\n" "$name"
+        printf "There has been no sync into '%s' yet: run 'spotify-sync'.\n" "$name"
     fi
 }
 

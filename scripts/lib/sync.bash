@@ -16,7 +16,7 @@ command_sync() {
     [[ -z $account_notice ]] || progress_print "$account_notice"
     database_query begin "full=$full" "full_every=$full_every" "budget=${budget:+1}" "refresh_after=$refresh_after"
     row_read "${rows[0]}" '#sync_id' kind '#resumed'
-    ((!resumed)) || progress_say "Going on with sync $sync_id."
+    ((!resumed)) || progress_say "Continuing sync $sync_id."
     while :; do
         ((account_exit)) || phases_run
         outcome
