@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 64 * 1024 };
+enum { READ_SIZE = 4096 };
 
 bool descriptors_pipe(int *reader, int *writer, struct error *error)
 {

@@ -107,7 +107,7 @@ bool pipeline_print_state(struct pipeline *pipeline, struct error *error)
 bool pipeline_is_over(const struct pipeline *pipeline)
 {
     for (size_t i = 0; i < pipeline->count; i++)
-        if (stage_pid(pipeline->stages[i]) != 0)
+        if (!stage_is_over(pipeline->stages[i]))
             return false;
     return pipeline->states < 0;
 }

@@ -157,13 +157,14 @@ size_t pipelines_descriptors(const struct pipelines *pipelines)
     return most;
 }
 
-nfds_t pipelines_watch(const struct pipelines *pipelines, struct pollfd *polled, int64_t *wake)
+nfds_t pipelines_watch(const struct pipelines *pipelines, bool idle, struct pollfd *polled,
+                       int64_t *wake)
 {
     nfds_t count = 0;
 
     *wake = INT64_MAX;
     for (struct pipeline *pipeline = pipelines->first; pipeline; pipeline = pipeline->next) {
-        for (size_t i = 0; i < pipeline->count; i++)
+        for (size_t i = 0; (idle || pipeline->is_coprocess) && i < pipeline->count; i++)
             stage_watch(pipeline->stages[i], polled, &count);
         if (pipeline->states >= 0)
             polled[count++] = (struct pollfd){.fd = pipeline->states, .events = POLLIN};
@@ -174,7 +175,7 @@ nfds_t pipelines_watch(const struct pipelines *pipelines, struct pollfd *polled,
 }
 
 /* Waits for all processes that have ended. */
-static bool reap(struct pipelines *pipelines, struct error *error)
+static void reap(struct pipelines *pipelines)
 {
     int wait_status;
     pid_t pid;
@@ -182,9 +183,18 @@ static bool reap(struct pipelines *pipelines, struct error *error)
     while ((pid = waitpid(-1, &wait_status, WNOHANG)) > 0)
         for (struct pipeline *pipeline = pipelines->first; pipeline; pipeline = pipeline->next)
             for (size_t i = 0; i < pipeline->count; i++)
-                if (stage_pid(pipeline->stages[i]) == pid &&
-                    !stage_ended(pipeline->stages[i], wait_status, error))
-                    return false;
+                if (stage_pid(pipeline->stages[i]) == pid)
+                    stage_ended(pipeline->stages[i], wait_status);
+}
+
+/* A coprocess is listened to even if the driver does not read, as it may be what the driver waits
+ * for; other stages then wait until they can write. */
+static bool listen_to_stages(struct pipeline *pipeline, bool idle, struct error *error)
+{
+    for (size_t i = 0; i < pipeline->count; i++)
+        if ((pipeline->is_coprocess && !stage_overhear(pipeline->stages[i], error)) ||
+            (idle && !stage_listen(pipeline->stages[i], error)))
+            return false;
     return true;
 }
 
@@ -195,10 +205,7 @@ static bool take_events(const struct pipelines *pipelines, struct pipeline *pipe
     int64_t now = timestamp_monotonic();
     const struct stage *culprit;
 
-    for (size_t i = 0; i < pipeline->count; i++)
-        if (!stage_listen(pipeline->stages[i], error))
-            return false;
-    if (!pipeline_read(pipeline, error))
+    if (!listen_to_stages(pipeline, idle, error) || !pipeline_read(pipeline, error))
         return false;
     *is_over = pipeline_is_over(pipeline);
     if (*is_over || (idle && pipeline->newest.length > 0 && now >= pipeline->due)) {
@@ -218,8 +225,7 @@ bool pipelines_take(struct pipelines *pipelines, bool idle, struct error *error)
     struct pipeline **link = &pipelines->first;
     bool is_over;
 
-    if (!reap(pipelines, error))
-        return false;
+    reap(pipelines);
     while (*link) {
         struct pipeline *pipeline = *link;
         if (!take_events(pipelines, pipeline, idle, &is_over, error))

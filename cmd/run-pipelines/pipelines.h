@@ -50,12 +50,14 @@ void pipelines_hang_up(struct pipelines *pipelines);
 /* How many descriptors pipelines_watch sets at most. */
 size_t pipelines_descriptors(const struct pipelines *pipelines);
 
-/* Sets the descriptors to poll. Returns how many, and in *wake the monotonic time at which a state
- * is due, or INT64_MAX. */
-nfds_t pipelines_watch(const struct pipelines *pipelines, struct pollfd *polled, int64_t *wake);
+/* Sets the descriptors to poll, for pipelines_take with the same `idle`. Returns how many, and in
+ * *wake the monotonic time at which a state is due, or INT64_MAX. */
+nfds_t pipelines_watch(const struct pipelines *pipelines, bool idle, struct pollfd *polled,
+                       int64_t *wake);
 
-/* Takes all that has come, notes which processes have ended, and prints the events. States are
- * printed only when `idle`, or ahead of an end. */
+/* Takes all that has come, notes which processes have ended, and prints the events. What stages
+ * write, and a state that no end follows, is printed only when `idle`: the driver has read all that
+ * was printed before. */
 bool pipelines_take(struct pipelines *pipelines, bool idle, struct error *error);
 
 /* Whether none runs. */

@@ -148,11 +148,11 @@ static bool wait_for_more(struct runner *runner, bool idle, struct error *error)
     runner->polled = polled;
     polled[0] = (struct pollfd){.fd = STDOUT_FILENO};
     polled[1] = (struct pollfd){.fd = runner->commands_fd, .events = POLLIN};
-    count += pipelines_watch(runner->pipelines, polled + 2, &wake);
+    count += pipelines_watch(runner->pipelines, idle, polled + 2, &wake);
     if (runner->next_tick < wake)
         wake = runner->next_tick;
     left = wake > now ? wake - now : 0;
-    if (!idle && left < LOOK_PAUSE)
+    if (!idle) /* much is done only then */
         left = LOOK_PAUSE;
     timeout = (struct timespec){.tv_sec = left / TIMESTAMP_SECOND,
                                 .tv_nsec = left % TIMESTAMP_SECOND * 1000};

@@ -11,8 +11,9 @@
 
 extern char **environ;
 
-/* A line that is longer is shown in pieces. */
-enum { LONGEST_LINE = 8192 };
+/* A line that is longer is shown in pieces. What is printed at once of all stages fits into a pipe,
+ * so that a driver that waits for a coprocess is not waited for here. */
+enum { LONGEST_LINE = 4096, MOST_AT_ONCE = 4096, MOST_KEPT = 16 * 1024 };
 
 struct stage {
     char *program;
@@ -116,38 +117,72 @@ void stage_watch(const struct stage *stage, struct pollfd *polled, nfds_t *count
         polled[(*count)++] = (struct pollfd){.fd = stage->messages, .events = POLLIN};
 }
 
-bool stage_listen(struct stage *stage, struct error *error)
+/* Reads what it has written, up to about `most` bytes. */
+static bool read_messages(struct stage *stage, size_t most, struct error *error)
 {
-    struct buffer *read = &stage->read;
     bool more = true;
 
-    while (more && stage->messages >= 0) {
-        char *end;
-        if (!descriptors_read(&stage->messages, read, &more, error))
+    while (more && stage->messages >= 0 && stage->read.length < most)
+        if (!descriptors_read(&stage->messages, &stage->read, &more, error))
             return false;
-        while ((end = read->length ? memchr(read->bytes, '\n', read->length) : NULL) ||
-               read->length > LONGEST_LINE) {
-            size_t length = end ? (size_t)(end - read->bytes) : LONGEST_LINE;
-            if (!print_said(stage, read->bytes, length, error))
-                return false;
-            buffer_drop(read, length + (end != NULL));
-        }
-    }
+    /* A process that it left behind may still hold the other end; nobody waits for that. */
+    if (!more && stage->pid == 0)
+        descriptors_close(&stage->messages);
     return true;
 }
 
-bool stage_ended(struct stage *stage, int wait_status, struct error *error)
+bool stage_listen(struct stage *stage, struct error *error)
+{
+    struct buffer *read = &stage->read;
+    size_t start = 0;
+
+    if (!read_messages(stage, MOST_AT_ONCE, error))
+        return false;
+    while (start < read->length) {
+        size_t left = read->length - start;
+        char *end = memchr(read->bytes + start, '\n', left);
+        size_t length = end ? (size_t)(end - read->bytes) - start : left;
+        bool is_whole = end || stage->messages < 0 || left >= LONGEST_LINE;
+        if (!is_whole)
+            break;
+        if (length > LONGEST_LINE) {
+            length = LONGEST_LINE;
+            end = NULL;
+        }
+        if (!print_said(stage, read->bytes + start, length, error))
+            return false;
+        start += length + (end != NULL);
+    }
+    buffer_drop(read, start);
+    return true;
+}
+
+bool stage_overhear(struct stage *stage, struct error *error)
+{
+    struct buffer *read = &stage->read;
+
+    do {
+        if (read->length > MOST_KEPT) {
+            size_t surplus = read->length - MOST_KEPT;
+            char *end = memchr(read->bytes + surplus, '\n', read->length - surplus);
+            buffer_drop(read, end ? (size_t)(end - read->bytes) + 1 : surplus);
+        }
+        if (!read_messages(stage, 2 * MOST_KEPT, error))
+            return false;
+    } while (read->length > MOST_KEPT);
+    return true;
+}
+
+void stage_ended(struct stage *stage, int wait_status)
 {
     stage->pid = 0;
     stage->status =
         WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
-    if (!stage_listen(stage, error) ||
-        (stage->read.length > 0 &&
-         !print_said(stage, stage->read.bytes, stage->read.length, error)))
-        return false;
-    /* A process that it left behind may still hold the other end; nobody waits for that. */
-    descriptors_close(&stage->messages);
-    return true;
+}
+
+bool stage_is_over(const struct stage *stage)
+{
+    return stage->pid == 0 && stage->messages < 0 && stage->read.length == 0;
 }
 
 void stage_free(struct stage *stage)

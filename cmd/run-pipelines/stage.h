@@ -34,13 +34,19 @@ int stage_status(const struct stage *stage);
 /* Adds what it writes to standard error to what is polled, if it can still come. */
 void stage_watch(const struct stage *stage, struct pollfd *polled, nfds_t *count);
 
-/* Prints the lines that it has written. False with *error as output_line, and when there is no
- * memory. */
+/* Prints lines that it has written, but no more at once than a pipe holds. False with *error as
+ * output_line, and when there is no memory. */
 bool stage_listen(struct stage *stage, struct error *error);
 
-/* Notes that its process has ended, with the status of waitpid(2), and prints what it wrote last.
- * False as stage_listen. */
-bool stage_ended(struct stage *stage, int wait_status, struct error *error);
+/* Takes lines that it has written without printing them, and of those that wait to be printed keeps
+ * the newest, as many as a pipe holds. False with *error when there is no memory. */
+bool stage_overhear(struct stage *stage, struct error *error);
+
+/* Notes that its process has ended, with the status of waitpid(2). */
+void stage_ended(struct stage *stage, int wait_status);
+
+/* Whether its process has ended and all that it wrote was printed. */
+bool stage_is_over(const struct stage *stage);
 
 /* NULL is allowed. The process is left alone. */
 void stage_free(struct stage *stage);

@@ -41,7 +41,7 @@ struct api_options {
 #define API_OPTION_ENTRIES(options)                                                                \
     {.name = "window",                                                                             \
      .argument = "N",                                                                              \
-     .help = "keep up to N requests in flight (24; single ids 10)",                                 \
+     .help = "keep up to N requests in flight (24; single ids 10)",                                \
      .kind = OPTION_NUMBER,                                                                        \
      .target = &(options).window,                                                                  \
      .least = 1,                                                                                   \

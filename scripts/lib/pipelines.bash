@@ -72,7 +72,7 @@ stop() {
 event_next() {
     while IFS=' ' read -r -u "$events" event event_name event_text; do
         case $event:$event_name in
-            said:sqlite3) database_said=$event_text ;;
+            said:sqlite3) [[ $database_said == @(Error|Parse error|Runtime error)* ]] || database_said=$event_text ;;
             said:*) message_show "$event_text" ;;
             end:database) database_failed "$event_text" ;;
             *) return ;;
