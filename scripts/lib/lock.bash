@@ -1,7 +1,6 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# One sync at a time per database: flock(1) on a file next to it, which holds the owner's process ID. The stages inherit
-# the lock, so it is held until the last of them has ended, however it ends. `sync` uses FILE.lock; `plays`, which does not
-# wait for a sync, has its own.
+# One sync at a time per database: flock(1) on FILE.lock, which holds the driver's process ID. The stages inherit the lock,
+# so it is held until the last of them has ended. `plays`, which does not wait for a sync, has its own.
 
 readonly CANCEL_PATIENCE=60 # seconds that `cancel` waits for a sync to end
 
@@ -44,11 +43,12 @@ command_cancel() {
         say_error "no sync of '$database' is running"
         return
     fi
-    # A sync that has just started may not have written its ID yet; one stopped with Ctrl-Z must run to handle TERM.
+    # A sync that has just started may not have written its ID yet. One stopped with Ctrl-Z must run to handle TERM, and so
+    # must its child: a signal that arrives just before bash reads an event is handled only after that event.
     until lock_holder holder && [[ -n $told && $holder != "$told" ]]; do
         if [[ -z $told && -n $holder ]]; then
-            kill -TERM "$holder" 2>/dev/null
-            kill -CONT "$holder" 2>/dev/null
+            # shellcheck disable=SC2046 # a list of process IDs
+            { kill -TERM "$holder" && kill -CONT "$holder" $(<"/proc/$holder/task/$holder/children"); } 2>/dev/null
             told=$holder
         fi
         ! lock_is_free 1 || break
