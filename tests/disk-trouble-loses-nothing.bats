@@ -224,5 +224,5 @@ SCRIPT
     chmod 500 folder
     run -74 "${drop[@]}" spotify-sync --db folder/a.db status
     chmod 700 folder
-    assert_line --partial "folder/a.db': SQLite makes files beside it to read it"
+    assert_line --partial "folder/a.db': SQLite creates files next to it"
 }

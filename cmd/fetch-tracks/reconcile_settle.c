@@ -49,7 +49,7 @@ static struct open_gap *find_open_gaps(struct reconcile *reconcile, size_t *coun
     *count = 0;
     for (int64_t i = 0; i < reconcile->total; i++)
         *count += places[i].entry == SEEN_GAP || places[i].entry == SHORT_GAP;
-    gaps = malloc((*count ? *count : 1) * sizeof *gaps);
+    gaps = calloc(*count ? *count : 1, sizeof *gaps);
     if (!gaps)
         return NULL;
     *count = 0;

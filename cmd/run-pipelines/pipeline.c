@@ -23,6 +23,7 @@ struct pipeline *pipeline_new(const char *name, char **words)
     for (; *words; words++)
         most += is_bar(*words);
     pipeline->name = strdup(name);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is an array of pointers */
     pipeline->stages = calloc(most, sizeof *pipeline->stages);
     if (pipeline->name && pipeline->stages)
         return pipeline;

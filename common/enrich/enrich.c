@@ -195,13 +195,11 @@ static bool take_answers(struct enricher *enricher, struct error *error)
 
     while ((result = lookup_next(enricher->lookup, &answer, &reason)) != LOOKUP_WANTING) {
         enricher->state_due = true;
-        if (result == LOOKUP_LEFT_OUT) {
-            leave_out(enricher, &reason);
-        } else if (result != LOOKUP_ANSWER) {
-            give_up(enricher, &reason);
-        } else if (print_answer(enricher, &answer, &reason)) {
+        if (result == LOOKUP_ANSWER && print_answer(enricher, &answer, &reason)) {
             enricher->bookmark.processed += (int64_t)(answer.end - answer.first);
-        } else if (reason.status == EX_PROTOCOL) {
+        } else if (result == LOOKUP_LEFT_OUT) {
+            leave_out(enricher, &reason);
+        } else if (result != LOOKUP_ANSWER || reason.status == EX_PROTOCOL) {
             give_up(enricher, &reason);
         } else {
             *error = reason;
