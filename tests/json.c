@@ -87,7 +87,7 @@ int main(int argc, char **argv)
     bool (*run)(const struct buffer *, int, char **, struct error *) =
         strcmp(argv[1], "get") == 0 ? get : set;
     if (!run(&text, argc - 2, argv + 2, &error))
-        fprintf(stderr, "%s\n", error.text);
+        (void)fprintf(stderr, "%s\n", error.text);
     buffer_free(&text);
     return error.status;
 }

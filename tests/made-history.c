@@ -104,7 +104,7 @@ static void print_flag(FILE *out, const char *name, bool may_be_absent)
     uint64_t value = any(may_be_absent ? 4 : 3);
 
     if (value < 3)
-        fprintf(out, ",\"%s\":%s", name, values[value]);
+        (void)fprintf(out, ",\"%s\":%s", name, values[value]);
 }
 
 static void print_names(FILE *out, const struct listen *listen)
@@ -113,29 +113,33 @@ static void print_names(FILE *out, const struct listen *listen)
 
     id_of('t', listen->track, id);
     if (listen->played == TRACK)
-        fprintf(out,
-                ",\"master_metadata_track_name\":\"Sång %u “%c”\",\"master_metadata_album_artist_"
-                "name\":\"Artist \\\"%u\\\"\",\"master_metadata_album_album_name\":\"Album "
-                "%u\",\"spotify_track_uri\":\"spotify:track:%s\"",
-                listen->track, 'a' + listen->track % 26, artist_of(listen->track),
-                listen->track / 10, id);
+        (void)fprintf(
+            out,
+            ",\"master_metadata_track_name\":\"Sång %u “%c”\",\"master_metadata_album_artist_"
+            "name\":\"Artist \\\"%u\\\"\",\"master_metadata_album_album_name\":\"Album "
+            "%u\",\"spotify_track_uri\":\"spotify:track:%s\"",
+            listen->track, 'a' + listen->track % 26, artist_of(listen->track), listen->track / 10,
+            id);
     else
-        fprintf(out, ",\"master_metadata_track_name\":null,\"master_metadata_album_artist_name\":"
-                     "null,\"master_metadata_album_album_name\":null,\"spotify_track_uri\":null");
+        (void)fprintf(out,
+                      ",\"master_metadata_track_name\":null,\"master_metadata_album_artist_name\":"
+                      "null,\"master_metadata_album_album_name\":null,\"spotify_track_uri\":null");
     if (listen->played == EPISODE)
-        fprintf(out,
-                ",\"episode_name\":\"Episode %u\",\"episode_show_name\":\"Show "
-                "%u\",\"spotify_episode_uri\":\"spotify:episode:%s\"",
-                listen->track, listen->track % 20, id);
+        (void)fprintf(out,
+                      ",\"episode_name\":\"Episode %u\",\"episode_show_name\":\"Show "
+                      "%u\",\"spotify_episode_uri\":\"spotify:episode:%s\"",
+                      listen->track, listen->track % 20, id);
     else
-        fprintf(out, ",\"episode_name\":null,\"episode_show_name\":null,\"spotify_episode_uri\":"
-                     "null");
+        (void)fprintf(out,
+                      ",\"episode_name\":null,\"episode_show_name\":null,\"spotify_episode_uri\":"
+                      "null");
     if (listen->played == CHAPTER)
-        fprintf(out,
-                ",\"audiobook_title\":\"Book %u\",\"audiobook_uri\":\"spotify:show:%s\","
-                "\"audiobook_chapter_uri\":\"spotify:episode:%s\",\"audiobook_chapter_title\":"
-                "\"Chapter %u\"",
-                listen->track % 9, id, id, listen->track);
+        (void)fprintf(
+            out,
+            ",\"audiobook_title\":\"Book %u\",\"audiobook_uri\":\"spotify:show:%s\","
+            "\"audiobook_chapter_uri\":\"spotify:episode:%s\",\"audiobook_chapter_title\":"
+            "\"Chapter %u\"",
+            listen->track % 9, id, id, listen->track);
 }
 
 /* A row as it is in an export: the number of the play decides all that is not of the play. */
@@ -149,28 +153,29 @@ static void print_row(FILE *out, const struct listen *past, long number, bool ol
     state = (uint64_t)number * 2654435761 + 88172645463325252;
     (void)any(2);
     text_of(listen->end, ts);
-    fprintf(out, "{\"ts\":\"%s\"", ts);
+    (void)fprintf(out, "{\"ts\":\"%s\"", ts);
     if (old)
-        fprintf(out, ",\"username\":\"private-user\"");
-    fprintf(out,
-            ",\"platform\":\"made-up OS 9 (phone, M%d)\",\"ms_played\":%d,\"conn_country\":\"QQ\","
-            "\"%s\":\"203.0.113.%d\"",
-            (int)any(3), listen->milliseconds == 0 && chance(500) ? -1 : listen->milliseconds,
-            old ? "ip_addr_decrypted" : "ip_addr", (int)any(250));
+        (void)fprintf(out, ",\"username\":\"private-user\"");
+    (void)fprintf(
+        out,
+        ",\"platform\":\"made-up OS 9 (phone, M%d)\",\"ms_played\":%d,\"conn_country\":\"QQ\","
+        "\"%s\":\"203.0.113.%d\"",
+        (int)any(3), listen->milliseconds == 0 && chance(500) ? -1 : listen->milliseconds,
+        old ? "ip_addr_decrypted" : "ip_addr", (int)any(250));
     if (old)
-        fprintf(out, ",\"user_agent_decrypted\":\"private-agent%%2F1\"");
+        (void)fprintf(out, ",\"user_agent_decrypted\":\"private-agent%%2F1\"");
     print_names(out, listen);
-    fprintf(out, ",\"reason_start\":\"%s\",\"reason_end\":%s",
-            chance(500) ? "trackdone" : "clickrow", chance(100) ? "null" : "\"endplay\"");
+    (void)fprintf(out, ",\"reason_start\":\"%s\",\"reason_end\":%s",
+                  chance(500) ? "trackdone" : "clickrow", chance(100) ? "null" : "\"endplay\"");
     print_flag(out, "shuffle", false);
     print_flag(out, "skipped", old);
     print_flag(out, "offline", false);
-    fprintf(out, ",\"offline_timestamp\":%lld",
-            (long long)(chance(300) ? 0
-                        : old       ? start
-                                    : start * 1000 + (int64_t)any(1000)));
+    (void)fprintf(out, ",\"offline_timestamp\":%lld",
+                  (long long)(chance(300) ? 0
+                              : old       ? start
+                                          : start * 1000 + (int64_t)any(1000)));
     print_flag(out, "incognito_mode", old);
-    fprintf(out, "}");
+    (void)fprintf(out, "}");
     state = kept;
 }
 
@@ -186,7 +191,7 @@ static void swap(long *a, long *b)
  */
 static long *order_rows(long plays)
 {
-    long *rows = malloc((size_t)row_count * sizeof *rows);
+    long *rows = calloc((size_t)row_count, sizeof *rows);
     long per_file = (row_count + file_count - 1) / file_count;
 
     if (!rows)
@@ -241,12 +246,12 @@ static void print_export(const char *folder, const struct listen *past, long pla
                                     : "Streaming_History_Audio_2012-2024_%ld.json",
                        i);
         file = open_file(folder, name);
-        fputs("[", file);
+        (void)fputs("[", file);
         for (long row = i * per_file; row < (i + 1) * per_file && row < row_count; row++) {
-            fputs(row > i * per_file ? ",\n" : "", file);
+            (void)fputs(row > i * per_file ? ",\n" : "", file);
             print_row(file, past, rows[row], rows[row] % 2 == 0);
         }
-        fputs("]\n", file);
+        (void)fputs("]\n", file);
         close_file(file);
     }
     free(rows);
@@ -254,16 +259,18 @@ static void print_export(const char *folder, const struct listen *past, long pla
 
 static void print_track(FILE *out, unsigned track, const char *id, const char *title, bool isrc)
 {
-    fprintf(out,
-            "\"id\":\"%s\",\"name\":\"%s %u “%c”\",\"type\":\"track\",\"uri\":\"spotify:track:%s\","
-            "\"album\":{\"id\":\"bMadeUpId%013u\",\"name\":\"Album %u\",\"artists\":[]},"
-            "\"artists\":[{\"id\":\"aMadeUpId%013u\",\"name\":\"Artist \\\"%u\\\"\"}],"
-            "\"external_ids\":{",
-            id, title, track, 'a' + track % 26, id, track / 10, track / 10, artist_of(track),
-            artist_of(track));
+    (void)fprintf(
+        out,
+        "\"id\":\"%s\",\"name\":\"%s %u “%c”\",\"type\":\"track\",\"uri\":\"spotify:track:%s\","
+        "\"album\":{\"id\":\"bMadeUpId%013u\",\"name\":\"Album %u\",\"artists\":[]},"
+        "\"artists\":[{\"id\":\"aMadeUpId%013u\",\"name\":\"Artist \\\"%u\\\"\"}],"
+        "\"external_ids\":{",
+        id, title, track, 'a' + track % 26, id, track / 10, track / 10, artist_of(track),
+        artist_of(track));
     if (isrc)
-        fprintf(out, *title == 'S' ? "\"isrc\":\"QQABC%07u\"" : "\"isrc\":\"qq-abc-%07u\"", track);
-    fprintf(out, "}");
+        (void)fprintf(out, *title == 'S' ? "\"isrc\":\"QQABC%07u\"" : "\"isrc\":\"qq-abc-%07u\"",
+                      track);
+    (void)fprintf(out, "}");
 }
 
 /* A play of the API; `known` says that the catalogue has another id for the same recording. */
@@ -276,20 +283,21 @@ static void print_play(FILE *out, int64_t played_at, unsigned track)
     id_of('t', track, original);
     id_of(way < 5 ? 'i' : way < 7 ? 'n' : 't', track, id);
     if (way < 5) {
-        fprintf(out, "{\"type\":\"RECORD\",\"stream\":\"saved_tracks\",\"record\":{\"added_at\":"
-                     "\"2020-01-01T00:00:00Z\",\"place\":1,");
+        (void)fprintf(out,
+                      "{\"type\":\"RECORD\",\"stream\":\"saved_tracks\",\"record\":{\"added_at\":"
+                      "\"2020-01-01T00:00:00Z\",\"place\":1,");
         print_track(out, track, original, "Sång", true);
-        fprintf(out,
-                "},\"time_extracted\":\"2025-01-01T00:00:00.%06u"
-                "Z\"}\n",
-                track);
+        (void)fprintf(out,
+                      "},\"time_extracted\":\"2025-01-01T00:00:00.%06u"
+                      "Z\"}\n",
+                      track);
     }
-    fprintf(out,
-            "{\"type\":\"RECORD\",\"stream\":\"plays\",\"record\":{\"played_at\":\"%s\","
-            "\"track_id\":\"%s\",\"context_uri\":null,\"track\":{",
-            time, id);
+    (void)fprintf(out,
+                  "{\"type\":\"RECORD\",\"stream\":\"plays\",\"record\":{\"played_at\":\"%s\","
+                  "\"track_id\":\"%s\",\"context_uri\":null,\"track\":{",
+                  time, id);
     print_track(out, track, id, way < 5 ? "Remaster" : "Sång", *id != 'n');
-    fprintf(out, "}},\"time_extracted\":\"2025-01-02T00:00:00.%06uZ\"}\n", track);
+    (void)fprintf(out, "}},\"time_extracted\":\"2025-01-02T00:00:00.%06uZ\"}\n", track);
 }
 
 /* Some of the plays again as the API tells them, by their end or their start, and some that are
@@ -313,13 +321,13 @@ static void print_api(FILE *out, FILE *truth, const struct listen *past, long pl
         unsigned track = (unsigned)any(TRACKS);
         text_of(now, time);
         id_of('t', track, id);
-        fprintf(truth, "%s|spotify:track:%s|\n", time, id);
-        fprintf(out,
-                "{\"type\":\"RECORD\",\"stream\":\"plays\",\"record\":{\"played_at\":\"%s\","
-                "\"track_id\":\"%s\",\"context_uri\":null,\"track\":{",
-                time, id);
+        (void)fprintf(truth, "%s|spotify:track:%s|\n", time, id);
+        (void)fprintf(out,
+                      "{\"type\":\"RECORD\",\"stream\":\"plays\",\"record\":{\"played_at\":\"%s\","
+                      "\"track_id\":\"%s\",\"context_uri\":null,\"track\":{",
+                      time, id);
         print_track(out, track, id, "Sång", true);
-        fprintf(out, "}},\"time_extracted\":\"2025-01-02T00:00:00.%06uZ\"}\n", track);
+        (void)fprintf(out, "}},\"time_extracted\":\"2025-01-02T00:00:00.%06uZ\"}\n", track);
     }
 }
 
@@ -330,11 +338,11 @@ static void print_truth(FILE *truth, const struct listen *past, long plays)
         char time[21], id[23];
         text_of((listen->end * 1000 - listen->milliseconds) / 1000, time);
         id_of('t', listen->track, id);
-        fprintf(truth, "%s|%s%s|%d\n", time,
-                listen->played == TRACK      ? "spotify:track:"
-                : listen->played == NAMELESS ? ""
-                                             : "spotify:episode:",
-                listen->played == NAMELESS ? "" : id, listen->milliseconds);
+        (void)fprintf(truth, "%s|%s%s|%d\n", time,
+                      listen->played == TRACK      ? "spotify:track:"
+                      : listen->played == NAMELESS ? ""
+                                                   : "spotify:episode:",
+                      listen->played == NAMELESS ? "" : id, listen->milliseconds);
     }
 }
 
@@ -357,11 +365,12 @@ int main(int argc, char **argv)
                           : &play_count) = strtol(optarg, NULL, 10);
     }
     if (argc - optind != 3 || row_count < 10 || file_count < 1) {
-        fputs("usage: made-history [--rows N] [--files N] [--plays N] EXPORT API TRUTH\n", stderr);
+        (void)fputs("usage: made-history [--rows N] [--files N] [--plays N] EXPORT API TRUTH\n",
+                    stderr);
         return 64;
     }
     plays = row_count - row_count / 10;
-    past = malloc((size_t)plays * sizeof *past);
+    past = calloc((size_t)plays, sizeof *past);
     if (!past)
         return 71;
     make_past(past, plays);

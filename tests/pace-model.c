@@ -31,7 +31,7 @@ struct model {
 
 static int64_t random_latency(const struct model *model)
 {
-    return model->latency * (75 + rand() % 50) / 100 / 2;
+    return model->latency * (75 + random() % 50) / 100 / 2;
 }
 
 /* The API decides when the request reaches it. */
@@ -141,11 +141,11 @@ int main(int argc, char **argv)
 
     if (argc != 6)
         return EX_USAGE;
-    requests = atol(argv[1]);
-    model.limit = atol(argv[2]);
-    model.window = atol(argv[3]) * 1000;
-    model.retry_after = atol(argv[4]);
-    model.latency = atol(argv[5]) * 1000;
+    requests = strtol(argv[1], NULL, 10);
+    model.limit = strtol(argv[2], NULL, 10);
+    model.window = strtol(argv[3], NULL, 10) * 1000;
+    model.retry_after = strtol(argv[4], NULL, 10);
+    model.latency = strtol(argv[5], NULL, 10) * 1000;
     model.now = timestamp_now();
     if (requests < 1 || requests > MOST / 2 || model.limit < 1)
         return EX_USAGE;

@@ -110,7 +110,6 @@ static bool add_key(struct stream_fields *fields, struct error *error)
         if (fields->key_count == MOST_KEYS)
             return error_set(error, EX_SOFTWARE, "the stream %s has too many keys",
                              fields->stream->name);
-        schema = stream_schema_at(fields->stream, *name);
         fields->may_be_empty[fields->key_count] = schema && schema->may_be_empty;
         fields->keys[fields->key_count++] = number;
     }

@@ -12,6 +12,6 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     if (syscall(SYS_clock_gettime, clock, now) != 0)
         return -1;
     if (clock == CLOCK_REALTIME && shift != NULL)
-        now->tv_sec += atol(shift);
+        now->tv_sec += strtol(shift, NULL, 10);
     return 0;
 }
