@@ -118,7 +118,7 @@ static void print_names(FILE *out, const struct listen *listen)
             ",\"master_metadata_track_name\":\"Sång %u “%c”\",\"master_metadata_album_artist_"
             "name\":\"Artist \\\"%u\\\"\",\"master_metadata_album_album_name\":\"Album "
             "%u\",\"spotify_track_uri\":\"spotify:track:%s\"",
-            listen->track, 'a' + listen->track % 26, artist_of(listen->track), listen->track / 10,
+            listen->track, 'a' + listen->track % 26, artist_of(listen->track), listen->track / 10U,
             id);
     else
         (void)fprintf(out,
@@ -128,7 +128,7 @@ static void print_names(FILE *out, const struct listen *listen)
         (void)fprintf(out,
                       ",\"episode_name\":\"Episode %u\",\"episode_show_name\":\"Show "
                       "%u\",\"spotify_episode_uri\":\"spotify:episode:%s\"",
-                      listen->track, listen->track % 20, id);
+                      listen->track, listen->track % 20U, id);
     else
         (void)fprintf(out,
                       ",\"episode_name\":null,\"episode_show_name\":null,\"spotify_episode_uri\":"
@@ -139,7 +139,7 @@ static void print_names(FILE *out, const struct listen *listen)
             ",\"audiobook_title\":\"Book %u\",\"audiobook_uri\":\"spotify:show:%s\","
             "\"audiobook_chapter_uri\":\"spotify:episode:%s\",\"audiobook_chapter_title\":"
             "\"Chapter %u\"",
-            listen->track % 9, id, id, listen->track);
+            listen->track % 9U, id, id, listen->track);
 }
 
 /* A row as it is in an export: the number of the play decides all that is not of the play. */
