@@ -36,6 +36,8 @@ bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)
            append_number(out, "requests", bookmark->requests) &&
            buffer_append_format(out, "\"has_more\":%s", bookmark->has_more ? "true" : "false") &&
            (!bookmark->gaps || buffer_append_format(out, ",\"gaps\":%s", bookmark->gaps)) &&
+           (!bookmark->reading ||
+            buffer_append_format(out, ",\"reading\":%s", bookmark->reading)) &&
            (!bookmark->quota || append_quota(out, bookmark->quota)) &&
            (!bookmark->reset_at ||
             buffer_append_format(out, ",\"rate_limited\":true,\"reset_at\":\"%s\"", reset_at)) &&

@@ -31,6 +31,7 @@ struct bookmark {
     int64_t reset_at; /* the limit that stopped the stage ends then; 0: none did */
     const struct bookmark_quota *quota; /* NULL: not told */
     const char *error;                  /* what stopped the stage; NULL: nothing did */
+    const char *reading; /* a JSON object that the next run is to be given; NULL: none */
 };
 
 /* Appends the bookmark as a JSON object. False when memory cannot be had. */
