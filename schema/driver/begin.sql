@@ -10,7 +10,7 @@ BEGIN IMMEDIATE;
 CREATE TEMP TABLE last AS
 SELECT id,
        NOT EXISTS (SELECT 1 FROM phases
-                    WHERE source IS NULL
+                    WHERE reads_list
                       AND NOT EXISTS (SELECT 1 FROM sync_state
                                        WHERE state_key = 'sync_' || id || '_' || entity
                                          AND status = 'Success')) AS lists_done,

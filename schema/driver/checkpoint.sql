@@ -1,5 +1,5 @@
 -- Takes what the committed STATE line :state says of the step that runs of phase :entity into `runs`, and with what was
--- counted before into the phase's row. What the phase's source counted as processed is no detail. The line comes from
+-- counted before into the phase's row. What a source of the phase counted as processed is no detail. The line comes from
 -- outside: what has not the type it should have is left out. Prints how many items were processed, and of how many.
 
 BEGIN IMMEDIATE;
@@ -10,8 +10,9 @@ WITH bookmarks AS (
      WHERE entity = :entity
     UNION ALL
     SELECT key, type, value, true
-      FROM phases, json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || source)
-     WHERE entity = :entity AND source IS NOT NULL),
+      FROM runs JOIN sources ON stream = step,
+           json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || stream)
+     WHERE runs.entity = :entity),
 numbers AS (
     SELECT key, value, of_source FROM bookmarks WHERE type = 'integer' AND value BETWEEN 0 AND 1000000000000),
 texts AS (
@@ -30,7 +31,7 @@ counts AS (
 UPDATE runs
    SET place = counts.place,
        total = counts.total,
-       processed = iif(step = 'source', NULL, counts.processed),
+       processed = iif(step IN (SELECT stream FROM sources), NULL, counts.processed),
        requests = counts.requests,
        new_items = counts.new_items,
        updated_items = counts.updated_items,
@@ -46,10 +47,10 @@ UPDATE runs
 UPDATE sync_state
    SET items_processed = coalesce(
            -- What a list shows twice counts once.
-           iif(source IS NULL, min(before_processed + processed, coalesce(total, total_items)), NULL),
+           iif(reads_list, min(before_processed + processed, coalesce(total, total_items)), NULL),
            before_processed + processed, items_processed),
-       current_offset = coalesce(iif(source IS NULL, place, before_processed + processed), current_offset),
-       total_items = coalesce(iif(source IS NULL, total, NULL), total_items),
+       current_offset = coalesce(iif(reads_list, place, before_processed + processed), current_offset),
+       total_items = coalesce(iif(reads_list, total, NULL), total_items),
        requests = coalesce(before_requests + run.requests, sync_state.requests),
        new_items = coalesce(before_new + run.new_items, sync_state.new_items),
        updated_items = coalesce(before_updated + run.updated_items, sync_state.updated_items),

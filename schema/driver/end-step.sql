@@ -15,8 +15,8 @@ UPDATE runs
   FROM (SELECT CASE WHEN is_silent THEN 76 WHEN is_refused THEN 0 ELSE step_exit END AS step_exit,
                iif(is_silent, 'fetch-' || :entity, :culprit) AS step_culprit
           FROM (SELECT CAST(:exit_status AS INTEGER) AS step_exit,
-                       :exit_status = '0' AND source IS NULL AND spoken IS NULL AS is_silent,
-                       step = 'source' AND :exit_status = '77' AS is_refused
+                       :exit_status = '0' AND reads_list AND spoken IS NULL AS is_silent,
+                       step IN (SELECT stream FROM sources) AND :exit_status = '77' AS is_refused
                   FROM runs JOIN phases USING (entity)
                  WHERE entity = :entity))
  WHERE entity = :entity
@@ -25,30 +25,35 @@ UPDATE runs
 
 UPDATE runs
    SET limited_until = nullif(max(ifnull(limited_until, ''), ifnull(reset_at, '')), ''),
-       source_limited = source_limited OR (step = 'source' AND limited IS true)
+       source_limited = source_limited OR (limited IS true AND step IN (SELECT stream FROM sources))
  WHERE entity = :entity;
 
 INSERT INTO readings (stream, completed_at)
-SELECT source, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
-  FROM runs JOIN phases USING (entity)
- WHERE entity = :entity AND step = 'source' AND (list_read OR :exit_status = '77')
+SELECT stream, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+  FROM runs JOIN sources ON stream = step
+ WHERE runs.entity = :entity AND (list_read OR :exit_status = '77')
 ON CONFLICT DO UPDATE SET completed_at = excluded.completed_at;
 
 UPDATE runs
    SET step = CASE WHEN :stopped = '1' THEN NULL
                    WHEN step = 'all' AND exit_status = 0 THEN 'known'
-                   -- What the source could not be asked for, the others can; but a failure of the disk, of the account
-                   -- or of a setting is theirs too.
-                   WHEN step = 'source' AND pending + old > 0
-                        AND culprit IS NOT 'store' AND exit_status NOT IN (64, 74, 77, 78) THEN 'pending' END,
+                   -- What a source could not be asked for, the others can; but a failure of the disk, of the account or
+                   -- of a setting is theirs too.
+                   WHEN source IS NOT NULL AND culprit IS NOT 'store' AND exit_status NOT IN (64, 74, 77, 78)
+                   THEN ifnull((SELECT stream FROM due_sources
+                                 WHERE due_sources.entity = :entity AND due_sources.place > source
+                                 ORDER BY due_sources.place LIMIT 1),
+                               iif(pending + old > 0, 'pending', NULL)) END,
        ended = CASE WHEN exit_status = 0 AND (:stopped = '0' OR step IN ('known', 'pending')) THEN 'Success'
                     WHEN :stopped = '1' THEN 'Cancelled'
                     -- A limit that only keeps details from being fetched again is none.
                     WHEN exit_status = 75 AND pending = 0 AND NOT source_limited THEN 'Success'
                     WHEN exit_status = 75 THEN 'RateLimited'
                     ELSE 'Failed' END
-  FROM phases LEFT JOIN details USING (entity)
- WHERE runs.entity = :entity AND phases.entity = :entity;
+  FROM (SELECT pending, old, sources.place AS source
+          FROM runs LEFT JOIN sources ON stream = step LEFT JOIN details ON details.entity = runs.entity
+         WHERE runs.entity = :entity)
+ WHERE entity = :entity;
 
 UPDATE sync_state
    SET status = iif(step IS NULL, ended, 'InProgress'),

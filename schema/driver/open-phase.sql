@@ -1,7 +1,6 @@
 -- Opens the phase :entity: its row says from now on that it is in progress, or, when there is nothing to do, that it
 -- is done, or, while a limit still holds it, that it is limited. Tracks and playlists that are done are opened again,
--- for the account may have changed since. A phase's source is due once in each full sync, and otherwise once a day.
--- Prints the phase's row of `progress`.
+-- for the account may have changed since. Prints the phase's row of `progress`.
 
 BEGIN IMMEDIATE;
 
@@ -17,14 +16,11 @@ ON CONFLICT DO UPDATE SET status = 'InProgress', last_error = NULL, rate_limit_r
 
 REPLACE INTO runs (entity, state_key, before_processed, before_requests, before_new, before_updated, step)
 SELECT entity, state_key, items_processed, sync_state.requests, sync_state.new_items, sync_state.updated_items,
-       CASE WHEN source IS NULL AND entity = 'tracks' AND kind = 'full'
+       CASE WHEN reads_list AND entity = 'tracks' AND kind = 'full'
                  AND (total_items IS NULL OR current_offset < total_items) THEN 'all'
-            WHEN source IS NULL THEN 'known'
-            WHEN NOT EXISTS (SELECT 1 FROM readings
-                              WHERE stream = source
-                                AND readings.completed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
-                                AND (kind <> 'full' OR readings.completed_at >= started_at)) THEN 'source'
-            WHEN (SELECT pending + old FROM details WHERE details.entity = phases.entity) > 0 THEN 'pending' END
+            WHEN reads_list THEN 'known'
+            ELSE ifnull((SELECT stream FROM due_sources WHERE due_sources.entity = phases.entity ORDER BY place LIMIT 1),
+                        (SELECT 'pending' FROM details WHERE details.entity = phases.entity AND pending + old > 0)) END
   FROM phases, sync
   JOIN sync_state ON state_key = 'sync_' || sync.id || '_' || entity
  WHERE entity = :entity;

@@ -4,24 +4,31 @@ PRAGMA synchronous = FULL;
 PRAGMA trusted_schema = OFF;
 PRAGMA temp_store = MEMORY;
 
--- Which phases there are, in their order. A phase without a source reads a list, and its account of what it has read
--- goes by the name of its stream; one with a source describes what the others found, and its source is a list of full
--- objects, which need not be asked for one by one.
-CREATE TEMP TABLE phases (place INTEGER PRIMARY KEY, entity TEXT UNIQUE, stream TEXT, source TEXT);
+-- Which phases there are, in their order. A phase either reads a list, or describes what the others found. What it
+-- has done is in the bookmark of its stream.
+CREATE TEMP TABLE phases (place INTEGER PRIMARY KEY, entity TEXT UNIQUE, stream TEXT, reads_list INTEGER);
 
 INSERT INTO phases
-VALUES (1, 'tracks', 'saved_tracks', NULL),
-       (2, 'artists', 'artists', 'followed_artists'),
-       (3, 'albums', 'albums', 'saved_albums'),
-       (4, 'playlists', 'playlists', NULL);
+VALUES (1, 'tracks', 'saved_tracks', true),
+       (2, 'artists', 'artists', false),
+       (3, 'albums', 'albums', false),
+       (4, 'playlists', 'playlists', true);
+
+-- The streams of the lists that a phase reads before it describes anything, once a day and in their order. These have
+-- full objects, which need no requests of their own.
+CREATE TEMP TABLE sources (place INTEGER PRIMARY KEY, entity TEXT, stream TEXT UNIQUE);
+
+INSERT INTO sources
+VALUES (1, 'artists', 'followed_artists'),
+       (2, 'albums', 'saved_albums');
 
 -- The sync that runs (begin.sql): one row.
 CREATE TEMP TABLE sync (id INTEGER, kind TEXT, started_at TEXT, old_before TEXT, limit_kind TEXT);
 
--- How far each phase of it is. A phase is a list of pipelines, its steps: `step` is the one that runs, and NULL when
--- the phase has ended, as `ended` says. The counts of before the step are in before_*; what follows, from `spoken` to
--- `limited`, is what the step's newest STATE says (checkpoint.sql). The rest is what went wrong in any of the steps, and
--- until when a limit lasts.
+-- How far each phase of it is. A phase is a list of pipelines, its steps: `step` is the one that runs (a source by the
+-- name of its stream), and NULL when the phase has ended, as `ended` says. The counts of before the step are in
+-- before_*; what follows, from `spoken` to `limited`, is what the step's newest STATE says (checkpoint.sql). The rest is
+-- what went wrong in any of the steps, and until when a limit lasts.
 CREATE TEMP TABLE runs (
     entity TEXT PRIMARY KEY,
     state_key TEXT,
@@ -49,6 +56,15 @@ CREATE TEMP TABLE runs (
     limited_until TEXT,
     source_limited INTEGER DEFAULT false
 );
+
+-- A source is due once in each full sync, and otherwise once a day.
+CREATE TEMP VIEW due_sources AS
+SELECT place, entity, stream
+  FROM sources, sync
+ WHERE NOT EXISTS (SELECT 1 FROM main.readings
+                    WHERE readings.stream = sources.stream
+                      AND completed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
+                      AND (kind <> 'full' OR completed_at >= started_at));
 
 -- How many details each such phase lacks, and how many are to be fetched again.
 CREATE TEMP VIEW details AS

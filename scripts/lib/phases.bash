@@ -18,13 +18,11 @@ step_run() {
         *-known) pipeline "known-$1.sql" '|' "$exec_dir/fetch-$1" "${options[@]}" --known - '|' "${store[@]}" ;;
 
         # Lists of full objects, which then need no requests of their own.
-        artists-source)
+        artists-followed_artists)
             pipeline known-followed_artists.sql '|' "$exec_dir/fetch-artists" "${options[@]}" --top --known - '|' \
                 "${store[@]}"
             ;;
-        albums-source)
-            pipeline known-saved_albums.sql '|' "$exec_dir/fetch-albums" "${options[@]}" --known - '|' "${store[@]}"
-            ;;
+        *-saved_*) pipeline "known-$2.sql" '|' "$exec_dir/fetch-${2#saved_}" "${options[@]}" --known - '|' "${store[@]}" ;;
 
         # Objects without details.
         *-pending) pipeline "pending-$1.sql" '|' "$exec_dir/enrich-$1" "${options[@]}" '|' "${store[@]}" ;;
