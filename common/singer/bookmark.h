@@ -28,8 +28,7 @@ struct bookmark {
     bool has_more;
     const char
         *gaps; /* a JSON array of places that hold nothing, counted from the list's end; or NULL */
-    const char *reading; /* a JSON object: what a complete reading showed (reading.h); or NULL */
-    int64_t reset_at;    /* the limit that stopped the stage ends then; 0: none did */
+    int64_t reset_at; /* the limit that stopped the stage ends then; 0: none did */
     const struct bookmark_quota *quota; /* NULL: not told */
     const char *error;                  /* what stopped the stage; NULL: nothing did */
     const char *reading; /* a JSON object that the next run is to be given; NULL: none */
