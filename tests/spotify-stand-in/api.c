@@ -73,7 +73,8 @@ static void answer_several(struct call *call, enum id_kind kind, const char *nam
         const char *id = ids.bytes + i * (SPOTIFY_ID_LENGTH + 1);
         if (i > 0)
             text_add(call->body, ",");
-        if ((call->null_item && i == count / 2) || !add_by_id(call, kind, id, SPOTIFY_ID_LENGTH))
+        bool withheld = call->odd->nulls || (call->odd->null_item && i == count / 2);
+        if (withheld || !add_by_id(call, kind, id, SPOTIFY_ID_LENGTH))
             text_add(call->body, "null");
     }
     text_add(call->body, "]}");
@@ -145,7 +146,7 @@ static void dispatch(struct call *call)
     }
 }
 
-void api_answer(struct stand_in *in, const struct request *request, const char *fault,
+void api_answer(struct stand_in *in, const struct request *request, const struct oddities *oddities,
                 struct answer *answer)
 {
     struct text markets = {0};
@@ -156,8 +157,7 @@ void api_answer(struct stand_in *in, const struct request *request, const char *
         .request = request,
         .answer = answer,
         .body = &answer->body,
-        .null_item = fault != NULL && strcmp(fault, "null-item") == 0,
-        .few_items = fault != NULL && strcmp(fault, "few-items") == 0,
+        .odd = oddities,
         .shape = {.catalogue = &in->library.catalogue,
                   .extended = !in->development,
                   .markets = text_string(&markets)},

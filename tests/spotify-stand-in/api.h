@@ -3,11 +3,11 @@
 
 /* The endpoints of the Web API. */
 
+#include "oddities.h"
 #include "stand_in.h"
 
-/* Answers a GET request that is let in. `fault` is NULL, "null-item": one item of a page is a bare
- * null, "few-items": a page lacks the second half of its items, or another, which is not its. */
-void api_answer(struct stand_in *in, const struct request *request, const char *fault,
+/* Answers a GET request that is let in. */
+void api_answer(struct stand_in *in, const struct request *request, const struct oddities *oddities,
                 struct answer *answer);
 
 #endif

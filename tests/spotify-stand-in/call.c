@@ -58,13 +58,13 @@ void call_add_items(struct call *call, size_t from, size_t to, write_item *write
 {
     size_t null_place = from + (to - from) / 2;
 
-    if (call->few_items)
+    if (call->odd->few_items)
         to = null_place;
     text_add(call->body, "\"items\":[");
     for (size_t place = from; place < to; place++) {
         if (place > from)
             text_add(call->body, ",");
-        if (call->null_item && place == null_place)
+        if (call->odd->nulls || (call->odd->null_item && place == null_place))
             text_add(call->body, "null");
         else
             write(call, place);
@@ -72,12 +72,31 @@ void call_add_items(struct call *call, size_t from, size_t to, write_item *write
     text_add(call->body, "]");
 }
 
+int64_t call_held(const struct call *call, size_t total)
+{
+    int64_t only = call->odd->only;
+    return only >= 0 && only < (int64_t)total ? only : (int64_t)total;
+}
+
+/* Where the page begins that is asked for. */
+static int64_t first_place(const struct call *call)
+{
+    const struct oddities *odd = call->odd;
+
+    if (odd->first_page || call->offset == 0)
+        return 0;
+    int64_t begin = call->offset - odd->overlap - odd->drift * (call->offset / call->limit);
+    return begin > 0 ? begin : 0;
+}
+
 void call_answer_page(struct call *call, size_t total, write_item *write)
 {
     struct text *body = call->body;
-    int64_t count = (int64_t)total;
-    int64_t from = call->offset < count ? call->offset : count;
-    int64_t to = count - from > call->limit ? from + call->limit : count;
+    int64_t held = call_held(call, total);
+    int64_t count = oddities_total(call->odd, held);
+    int64_t begin = first_place(call);
+    int64_t from = begin < held ? begin : held;
+    int64_t to = held - from > call->limit ? from + call->limit : held;
     int64_t before = call->offset > call->limit ? call->offset - call->limit : 0;
 
     text_add(body, "{\"href\":");
@@ -91,8 +110,10 @@ void call_answer_page(struct call *call, size_t total, write_item *write)
         add_page_url(call, call->offset + call->limit);
     else
         text_add(body, "null");
-    text_add(body, ",\"offset\":");
-    text_number(body, call->offset);
+    if (!call->odd->offset_untold) {
+        text_add(body, ",\"offset\":");
+        text_number(body, call->odd->first_page ? 0 : call->offset);
+    }
     text_add(body, ",\"previous\":");
     if (call->offset > 0)
         add_page_url(call, before);

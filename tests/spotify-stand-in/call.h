@@ -4,6 +4,7 @@
 /* A request to the Web API under way, and what the endpoints have in common: paging. */
 
 #include "objects.h"
+#include "oddities.h"
 #include "stand_in.h"
 
 struct call {
@@ -12,7 +13,7 @@ struct call {
     struct answer *answer;
     struct text *body;
     struct shape shape;
-    bool null_item, few_items;
+    const struct oddities *odd;
 
     int64_t limit;
     int64_t offset;
@@ -41,8 +42,11 @@ bool call_read_page(struct call *call);
 /* Appends the URL of a path, as next shows it. */
 void call_add_own_url(struct call *call, const char *path);
 
-/* Appends "items" with the things of [from, to), one of them null when the call wants it so. */
+/* Appends "items" with the things of [from, to), as the oddities show them. */
 void call_add_items(struct call *call, size_t from, size_t to, write_item *write);
+
+/* How many of a list's `total` things the answer knows of. */
+int64_t call_held(const struct call *call, size_t total);
 
 /* Answers the offset page that was read, of `total` things. */
 void call_answer_page(struct call *call, size_t total, write_item *write);

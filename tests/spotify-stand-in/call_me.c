@@ -142,9 +142,11 @@ void call_following(struct call *call)
             answer_error(call->answer, 400, "invalid id");
             goto out;
         }
-        from = place_behind(library, value.bytes);
+        from = call->odd->first_page ? 0 : place_behind(library, value.bytes);
+        from -= from > (size_t)call->odd->overlap ? (size_t)call->odd->overlap : from;
     }
-    size_t total = library->followed.count;
+    size_t total = (size_t)call_held(call, library->followed.count);
+    from = from < total ? from : total;
     size_t to = total - from > (size_t)call->limit ? from + (size_t)call->limit : total;
     bool more = to < total &&
                 library_entry_id(library, ID_ARTIST, entry_at(&library->followed, to - 1), &last);
@@ -163,7 +165,7 @@ void call_following(struct call *call)
     } else {
         text_add(body, "null,\"cursors\":{\"after\":null}");
     }
-    text_format(body, ",\"total\":%zu}}", total);
+    text_format(body, ",\"total\":%lld}}", (long long)oddities_total(call->odd, (int64_t)total));
 out:
     text_free(&value);
 }

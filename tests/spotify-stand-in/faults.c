@@ -1,13 +1,13 @@
 #include "faults.h"
 
+#include "oddities.h"
 #include "query.h"
 
 #include <stdlib.h>
 
 #define BYTE_MS 100
 
-const char fault_words[] = "reset truncate garbage nonsense hang slow empty redirect null-item "
-                           "few-items";
+const char fault_words[] = "reset truncate garbage nonsense hang slow empty redirect";
 
 static bool is(const struct rule *rule, const char *word)
 {
@@ -16,8 +16,9 @@ static bool is(const struct rule *rule, const char *word)
 
 bool fault_replaces(const struct rule *rule)
 {
-    return !is(rule, "truncate") && !is(rule, "slow") && !is(rule, "null-item") &&
-           !is(rule, "few-items");
+    struct oddities none = {0};
+
+    return !is(rule, "truncate") && !is(rule, "slow") && !oddities_add(&none, rule);
 }
 
 /* 429=SECONDS and 503=SECONDS tell the Retry-After, 429=none leaves it out. */

@@ -6,7 +6,7 @@
 #include "exchange.h"
 #include "schedule.h"
 
-/* The words a rule may have; besides them, statuses from 400 to 599. */
+/* The words a rule may have; besides them, statuses from 400 to 599 and oddity_words. */
 extern const char fault_words[];
 
 /* Whether the fault stands in place of the real answer. */

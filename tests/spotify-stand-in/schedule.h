@@ -5,7 +5,8 @@
  *     @N  @N-M  @*K  %P (or ~P, which needs no encoding in a URL)
  * the N-th request, those from N to M, every K-th, P of a hundred by the seed; and :ENDPOINT behind
  * it to count the requests to one kind of endpoint only, or :ID to strike among all only those that
- * ask for an artist or album of that id. */
+ * ask for an artist, album or playlist of that id; and /A, /A-B or /A- behind that to strike only
+ * those for the pages at these offsets. */
 
 #include "exchange.h"
 #include "spotify_id.h"
@@ -23,6 +24,8 @@ struct rule {
     enum endpoint endpoint;
     /* Not empty: of what the request asks for. */
     char id[SPOTIFY_ID_LENGTH + 1];
+    /* The offsets of the pages that it strikes. */
+    int64_t least_offset, most_offset;
     /* Tells the rules of chance apart. */
     uint64_t salt;
 };

@@ -2,6 +2,8 @@
 
 #include "changes.h"
 #include "faults.h"
+#include "help.h"
+#include "oddities.h"
 #include "query.h"
 
 #include <stdlib.h>
@@ -118,7 +120,8 @@ static bool set_limit(struct stand_in *in, const char *value)
 
 static bool add_fault(struct stand_in *in, const char *value)
 {
-    return schedule_add(&in->faults, fault_words, true, value);
+    return schedule_add(&in->faults, fault_words, true, value) ||
+           schedule_add(&in->faults, oddity_words, false, value);
 }
 
 static bool add_change(struct stand_in *in, const char *value)
@@ -220,40 +223,6 @@ static const struct setting settings[] = {
      OWN_ANY_TIME(expire_tokens)},
 };
 
-static const char rules_help[] =
-    "\n"
-    "RULE is KIND[=VALUE] and @N (the N-th request), @N-M, @*K (every K-th) or %P (percent; ~P is\n"
-    "the same and needs no encoding in a URL), then :ENDPOINT to count that kind only, or :ID for\n"
-    "requests that ask for this artist or album. N counts the requests below /v1/ since the "
-    "start,\n"
-    "or since the log was cleared. An empty rule clears all.\n"
-    "  faults: 400..599 (429=SECONDS or 503=SECONDS: Retry-After, 429=none: without), reset,\n"
-    "          truncate, garbage, nonsense, hang, slow[=MS], empty, redirect, null-item,\n"
-    "          few-items\n"
-    "  changes: add[=COUNT] add-old[=COUNT] add-equal[=COUNT] remove[=PLACE] resave[=PLACE]\n"
-    "          playlist[=INDEX] playlist-remove[=INDEX] playlist-reorder[=INDEX] playlist-add\n"
-    "          save-album unsave-album[=PLACE] follow unfollow[=PLACE]\n"
-    "\n";
-
-static const char control_help[] =
-    "\n"
-    "Control interface (no authorization):\n"
-    "  GET  /stand-in/log  /stand-in/stats\n"
-    "  GET  /stand-in/secrets                       codes, verifiers and tokens issued so far\n"
-    "  POST /stand-in/log/clear                     and restart counting at 1\n"
-    "  POST /stand-in/set?OPTION=VALUE&...          options marked *; '' clears\n"
-    "  POST /stand-in/change?do=WHAT&count=N        add add-old[&place] add-equal\n"
-    "       remove[&place] remove-block[&place] remove-all-but resave[&place]\n"
-    "       playlist[&index] playlist-items[&index] playlist-remove[&index] playlist-add\n"
-    "       playlist-reorder[&index] artist-unavailable album-unavailable\n"
-    "       save-album unsave-album[&place] follow unfollow[&place]\n"
-    "  POST /stand-in/play?track=PLACE[&at=TIME][&kind=track|episode|local|null]\n"
-    "       plays a saved track, or a thing without one; an older TIME arrives late\n"
-    "  GET  /stand-in/library /artists /albums      the truth, one JSON object per line: saved "
-    "tracks,\n"
-    "       /playlists /playlist-items[?id=ID]      and the artists and albums of these\n"
-    "       /saved-albums /followed-artists /plays  (each below /stand-in)\n";
-
 #define SETTING_COUNT (sizeof settings / sizeof settings[0])
 
 static const struct setting *find(const char *name)
@@ -345,10 +314,10 @@ void setting_help(struct text *text)
             text_add(text, " ");
         text_format(text, " %s\n", setting->help);
     }
-    text_add(text, rules_help);
+    text_add(text, help_of_rules);
     text_add(text, "ENDPOINT is one of\n");
     for (int i = 0; i < ENDPOINT_COUNT; i++)
         text_format(text, "  %-16s %s\n", endpoint_name((enum endpoint)i),
                     endpoint_path((enum endpoint)i));
-    text_add(text, control_help);
+    text_add(text, help_of_control);
 }

@@ -59,8 +59,8 @@ static void answer_with(struct answer *answer, const struct text *body)
     text_bytes(&answer->body, body->bytes, body->length);
 }
 
-static void answer_api(struct stand_in *in, const struct request *request, const char *fault,
-                       struct answer *answer)
+static void answer_api(struct stand_in *in, const struct request *request,
+                       const struct oddities *oddities, struct answer *answer)
 {
     const struct text *own = &in->answers[request->endpoint];
     const char *refusal =
@@ -75,7 +75,7 @@ static void answer_api(struct stand_in *in, const struct request *request, const
     else if (own->length > 0)
         answer_with(answer, own);
     else
-        api_answer(in, request, fault, answer);
+        api_answer(in, request, oddities, answer);
 }
 
 /* Changes the library as the schedule says. Returns the last change's name, or NULL. */
@@ -96,16 +96,37 @@ static const char *change_library(struct stand_in *in, const struct request *req
     }
 }
 
+/* The faults that strike a request: the one that stands in place of its answer, or else the first;
+ * NULL if none does. What they change in an answer is added to the oddities. */
+static const struct rule *find_faults(struct stand_in *in, const struct request *request,
+                                      struct oddities *oddities)
+{
+    const struct rule *first = NULL;
+    size_t from = 0;
+
+    oddities_init(oddities);
+    for (;;) {
+        const struct rule *rule =
+            schedule_find(&in->faults, from, request, in->log.api_requests,
+                          in->log.by_endpoint[request->endpoint], in->size.seed + 1);
+        if (rule == NULL || fault_replaces(rule))
+            return rule != NULL ? rule : first;
+        (void)oddities_add(oddities, rule);
+        first = first != NULL ? first : rule;
+        from = (size_t)(rule - in->faults.rules) + 1;
+    }
+}
+
 int64_t stand_in_answer(struct stand_in *in, struct request *request, struct answer *answer)
 {
     enum endpoint endpoint = request->endpoint;
     int64_t at_us = moment_now_us();
     int64_t retry_after = -1;
+    struct oddities oddities;
 
     request_log_count(&in->log, endpoint);
     const char *change = change_library(in, request);
-    const struct rule *fault = schedule_find(&in->faults, 0, request, in->log.api_requests,
-                                             in->log.by_endpoint[endpoint], in->size.seed + 1);
+    const struct rule *fault = find_faults(in, request, &oddities);
     enum verdict verdict = limits_judge(&in->limits, endpoint, moment_monotonic_us(), &retry_after);
 
     if (fault != NULL && fault_replaces(fault))
@@ -113,7 +134,7 @@ int64_t stand_in_answer(struct stand_in *in, struct request *request, struct ans
     else if (verdict != VERDICT_PASS)
         answer_limited(answer, verdict, retry_after);
     else if (endpoint_is_api(endpoint))
-        answer_api(in, request, fault != NULL ? fault->word : NULL, answer);
+        answer_api(in, request, &oddities, answer);
     else
         answer_accounts(in, request, answer);
     if (fault != NULL)

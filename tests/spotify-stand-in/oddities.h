@@ -1,0 +1,36 @@
+#ifndef STAND_IN_ODDITIES_H
+#define STAND_IN_ODDITIES_H
+
+/* Answers that are well formed and not true: what the faults of one request make of a page. */
+
+#include "schedule.h"
+
+/* The words a fault may have that only change what a good answer says. */
+extern const char oddity_words[];
+
+/* All zero but `only`: the truth. */
+struct oddities {
+    /* One item is a bare null; all are. */
+    bool null_item, nulls;
+    /* The second half of the items is missing. */
+    bool few_items;
+    /* The list holds only its first things; -1: all. */
+    int64_t only;
+    /* The total that is said: this, or the true one and this. */
+    bool total_set, total_added;
+    int64_t total;
+    /* A page behind the first begins so many places early; each page by so many more. */
+    int64_t overlap, drift;
+    /* The first page at every offset, with its offset or with none. */
+    bool first_page, offset_untold;
+};
+
+void oddities_init(struct oddities *oddities);
+
+/* Adds what a rule does, if its word is one of these. False if it is none. */
+bool oddities_add(struct oddities *oddities, const struct rule *rule);
+
+/* The total that a list of `count` things says. */
+int64_t oddities_total(const struct oddities *oddities, int64_t count);
+
+#endif
