@@ -19,7 +19,7 @@ enum { FILES = 4 };
 
 /* Between two states of a pipeline, and between two looks whether the driver has read the events
  * before: microseconds. */
-enum { STATE_PAUSE = 200 * 1000, LOOK_PAUSE = 20 * 1000 };
+enum { STATE_PAUSE = 500 * 1000, LOOK_PAUSE = 20 * 1000 };
 
 static volatile sig_atomic_t asked_to_end;
 

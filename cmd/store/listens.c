@@ -33,20 +33,26 @@ struct listens *listens_open(sqlite3 *database, struct error *error)
         return NULL;
     }
     listens->database = database;
-    if (prepare_settling(listens, "SELECT 1 FROM listens_due LIMIT 1", &listens->any_due, error) &&
-        prepare_settling(listens, schema_listens_widen_sql, &listens->widen, error) &&
-        prepare_settling(listens, schema_listens_candidates_sql, &listens->candidates, error) &&
-        prepare_settling(
-            listens,
-            "DELETE FROM listen_matches"
-            " WHERE (played_at, track_id) IN (SELECT played_at, track_id FROM listens_due)",
-            &listens->unmatch, error) &&
-        prepare_settling(listens, "INSERT INTO listen_matches VALUES (?, ?, ?, ?, ?, ?)",
-                         &listens->match, error) &&
-        prepare_settling(listens, "DELETE FROM listens_due", &listens->done, error))
+    if (prepare_settling(listens, "SELECT 1 FROM listens_due LIMIT 1", &listens->any_due, error))
         return listens;
     listens_close(listens);
     return NULL;
+}
+
+/* Prepares what few runs need. */
+static bool prepare_all(struct listens *listens, struct error *error)
+{
+    return listens->widen ||
+           (prepare_settling(listens, schema_listens_candidates_sql, &listens->candidates, error) &&
+            prepare_settling(
+                listens,
+                "DELETE FROM listen_matches"
+                " WHERE (played_at, track_id) IN (SELECT played_at, track_id FROM listens_due)",
+                &listens->unmatch, error) &&
+            prepare_settling(listens, "INSERT INTO listen_matches VALUES (?, ?, ?, ?, ?, ?)",
+                             &listens->match, error) &&
+            prepare_settling(listens, "DELETE FROM listens_due", &listens->done, error) &&
+            prepare_settling(listens, schema_listens_widen_sql, &listens->widen, error));
 }
 
 void listens_close(struct listens *listens)
@@ -141,8 +147,8 @@ bool listens_settle(struct listens *listens, struct error *error)
     if (due == SQLITE_DONE)
         return stepped(listens, listens->any_due, due, SQLITE_DONE, error);
     if (!stepped(listens, listens->any_due, due, SQLITE_ROW, error) ||
-        !run_once(listens, listens->widen, error) || !run_once(listens, listens->unmatch, error) ||
-        !read_pairs(listens, error))
+        !prepare_all(listens, error) || !run_once(listens, listens->widen, error) ||
+        !run_once(listens, listens->unmatch, error) || !read_pairs(listens, error))
         return false;
     if (!pairing_choose(listens->pairs, listens->count))
         return error_no_memory(error);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { ENTRIES = 1 << 17, TRIES = 4 };
 
@@ -10,20 +11,32 @@ struct row_cache {
     struct cached_row entries[ENTRIES];
     struct cached_row *listed[ENTRIES];
     size_t listed_count;
-    bool empty, sorted;
+    uint32_t generation; /* an entry of another one is empty; from 1 */
+    bool sorted;
 };
 
 struct row_cache *row_cache_new(struct error *error)
 {
-    struct row_cache *cache = aligned_alloc(_Alignof(struct row_cache), sizeof *cache);
+    /* Only the pages that are used cost anything: most runs store few rows. */
+    struct row_cache *cache =
+        mmap(NULL, sizeof *cache, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-    if (!cache) {
+    if (cache == MAP_FAILED) {
         (void)error_no_memory(error);
         return NULL;
     }
-    memset(cache, 0, sizeof *cache);
-    cache->empty = true;
+    cache->generation = 1;
     return cache;
+}
+
+/* Returns an entry, emptied if it is of another generation. */
+static struct cached_row *current_entry(struct row_cache *cache, size_t index)
+{
+    struct cached_row *entry = &cache->entries[index];
+
+    if (entry->generation != cache->generation)
+        *entry = (struct cached_row){.generation = cache->generation};
+    return entry;
 }
 
 struct cached_row *row_cache_find(struct row_cache *cache, uint8_t table, const char *key,
@@ -35,7 +48,7 @@ struct cached_row *row_cache_find(struct row_cache *cache, uint8_t table, const 
         return NULL;
     first = (size_t)(hash_bytes(table, key, length) % ENTRIES);
     for (size_t i = first; i < first + TRIES; i++) {
-        struct cached_row *entry = &cache->entries[i % ENTRIES];
+        struct cached_row *entry = current_entry(cache, i % ENTRIES);
         if (entry->table == 0 || row_cache_holds(entry, table, key, length))
             return entry;
     }
@@ -50,10 +63,11 @@ bool row_cache_holds(const struct cached_row *entry, uint8_t table, const char *
 void row_cache_put(struct row_cache *cache, struct cached_row *entry, uint8_t table,
                    const char *key, size_t length)
 {
-    *entry =
-        (struct cached_row){.table = table, .length = (uint8_t)length, .listed = entry->listed};
+    *entry = (struct cached_row){.table = table,
+                                 .length = (uint8_t)length,
+                                 .listed = entry->listed,
+                                 .generation = cache->generation};
     memcpy(entry->key, key, length);
-    cache->empty = false;
 }
 
 void row_cache_defer(struct row_cache *cache, struct cached_row *entry)
@@ -96,13 +110,15 @@ struct cached_row *row_cache_next_deferred(struct row_cache *cache)
 
 void row_cache_clear(struct row_cache *cache)
 {
-    if (!cache->empty)
-        memset(cache->entries, 0, sizeof cache->entries);
-    cache->empty = true;
     cache->listed_count = 0;
+    if (cache->generation++ < UINT32_MAX)
+        return;
+    memset(cache->entries, 0, sizeof cache->entries);
+    cache->generation = 1;
 }
 
 void row_cache_free(struct row_cache *cache)
 {
-    free(cache);
+    if (cache)
+        (void)munmap(cache, sizeof *cache); /* it cannot fail for what mmap returned */
 }

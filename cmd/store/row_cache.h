@@ -22,6 +22,7 @@ struct cached_row {
     _Alignas(64) int64_t time; /* of the newest message about the row; within one cache line */
     uint64_t content;          /* a hash of what the row was made from; 0: not known */
     int64_t rowid;             /* 0: not known */
+    uint32_t generation;       /* private to the cache */
     uint8_t table;             /* 0: empty */
     uint8_t length;
     bool deferred; /* the row's seen_at is older than `time` */
