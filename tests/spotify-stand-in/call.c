@@ -62,13 +62,14 @@ void call_add_items(struct call *call, size_t from, size_t to, write_item *write
         to = null_place;
     text_add(call->body, "\"items\":[");
     for (size_t place = from; place < to; place++) {
-        if (place > from)
-            text_add(call->body, ",");
         if (call->odd->nulls || (call->odd->null_item && place == null_place))
-            text_add(call->body, "null");
-        else
-            write(call, place);
+            text_add(call->body, "null,");
+        else if (write(call, place))
+            text_add(call->body, ",");
+        else if (call->in->hidden_null)
+            text_add(call->body, "null,");
     }
+    text_drop_last(call->body, ',');
     text_add(call->body, "]");
 }
 

@@ -25,8 +25,8 @@ struct call {
     size_t rotation;
 };
 
-/* Writes the thing at a place of a list. */
-typedef void write_item(struct call *call, size_t place);
+/* Writes the thing at a place of a list. False, with nothing written, if it is hidden. */
+typedef bool write_item(struct call *call, size_t place);
 
 /* Reads one whole number of the query and leaves *number alone when it is not there. False, with an
  * answer, when it is out of range. */

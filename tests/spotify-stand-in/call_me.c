@@ -18,6 +18,10 @@ void call_me(struct call *call)
                 "users/%s\",\"id\":",
                 user, user);
     text_json(call->body, user);
+    if (call->in->account_id != NULL) {
+        text_add(call->body, ",\"account_id\":");
+        text_json(call->body, call->in->account_id);
+    }
     text_format(call->body,
                 ",\"images\":[],\"product\":\"premium\",\"type\":\"user\","
                 "\"uri\":\"spotify:user:%s\"}",
@@ -26,23 +30,26 @@ void call_me(struct call *call)
 
 typedef void write_object(struct text *text, const struct shape *shape, uint32_t number);
 
-static void write_saved(struct call *call, const struct entry *entry, const char *name,
+static bool write_saved(struct call *call, const struct entry *entry, const char *name,
                         write_object *object)
 {
+    if (entry->hidden)
+        return false;
     if (entry->raw != 0) {
         call_add_raw(call, entry->raw);
-        return;
+        return true;
     }
     text_add(call->body, "{\"added_at\":\"");
     moment_add_seconds(call->body, entry->added_at);
     text_format(call->body, "\",\"%s\":", name);
     object(call->body, &call->shape, entry->number);
     text_add(call->body, "}");
+    return true;
 }
 
-static void write_saved_track(struct call *call, size_t place)
+static bool write_saved_track(struct call *call, size_t place)
 {
-    write_saved(call, entry_at(&call->in->library.tracks, place), "track", object_track);
+    return write_saved(call, entry_at(&call->in->library.tracks, place), "track", object_track);
 }
 
 void call_saved_tracks(struct call *call)
@@ -51,9 +58,9 @@ void call_saved_tracks(struct call *call)
         call_answer_page(call, call->in->library.tracks.count, write_saved_track);
 }
 
-static void write_saved_album(struct call *call, size_t place)
+static bool write_saved_album(struct call *call, size_t place)
 {
-    write_saved(call, entry_at(&call->in->library.albums, place), "album", object_album);
+    return write_saved(call, entry_at(&call->in->library.albums, place), "album", object_album);
 }
 
 void call_saved_albums(struct call *call)
@@ -62,18 +69,21 @@ void call_saved_albums(struct call *call)
         call_answer_page(call, call->in->library.albums.count, write_saved_album);
 }
 
-static void write_artist_entry(struct call *call, const struct entry *entry)
+static bool write_artist_entry(struct call *call, const struct entry *entry)
 {
+    if (entry->hidden)
+        return false;
     if (entry->raw != 0)
         call_add_raw(call, entry->raw);
     else
         object_artist(call->body, &call->shape, entry->number);
+    return true;
 }
 
-static void write_top_artist(struct call *call, size_t place)
+static bool write_top_artist(struct call *call, size_t place)
 {
     struct entry_list *top = &call->in->library.top;
-    write_artist_entry(call, entry_at(top, (place + call->rotation) % top->count));
+    return write_artist_entry(call, entry_at(top, (place + call->rotation) % top->count));
 }
 
 void call_top_artists(struct call *call)
@@ -105,9 +115,9 @@ void call_top_artists(struct call *call)
         call_answer_page(call, total, write_top_artist);
 }
 
-static void write_followed_artist(struct call *call, size_t place)
+static bool write_followed_artist(struct call *call, size_t place)
 {
-    write_artist_entry(call, entry_at(&call->in->library.followed, place));
+    return write_artist_entry(call, entry_at(&call->in->library.followed, place));
 }
 
 /* The place behind the artist that the cursor names; the end when it names none of them. */

@@ -62,13 +62,15 @@ static void add_item_count(struct call *call, const struct playlist *playlist, c
                 name, playlist->id, name, playlist->count);
 }
 
-static void write_playlist(struct call *call, size_t place)
+static bool write_playlist(struct call *call, size_t place)
 {
     const struct playlist *playlist = &call->in->library.playlists[place];
 
+    if (playlist->hidden)
+        return false;
     if (playlist->raw != 0) {
         call_add_raw(call, playlist->raw);
-        return;
+        return true;
     }
     add_playlist_members(call, playlist);
     if (shows_old_names(call))
@@ -76,6 +78,7 @@ static void write_playlist(struct call *call, size_t place)
     if (shows_new_names(call))
         add_item_count(call, playlist, "items");
     text_add(call->body, "}");
+    return true;
 }
 
 void call_playlists(struct call *call)
@@ -103,14 +106,16 @@ static void add_item_content(struct call *call, const struct playlist_item *item
     }
 }
 
-static void write_playlist_item(struct call *call, size_t position)
+static bool write_playlist_item(struct call *call, size_t position)
 {
     const struct playlist_item *item = &call->playlist->items[position];
     struct text *body = call->body;
 
+    if (item->hidden)
+        return false;
     if (item->kind == ITEM_RECORDED) {
         call_add_raw(call, item->raw);
-        return;
+        return true;
     }
     if (item->added_at != 0) {
         text_add(body, "{\"added_at\":\"");
@@ -133,6 +138,7 @@ static void write_playlist_item(struct call *call, size_t position)
         text_bytes(body, body->bytes + content, length);
     }
     text_add(body, ",\"video_thumbnail\":{\"url\":null}}");
+    return true;
 }
 
 /* The playlist that the path names. NULL, with an answer, when there is none. */

@@ -7,7 +7,7 @@
 
 #define BYTE_MS 100
 
-const char fault_words[] = "reset truncate garbage nonsense hang slow empty redirect";
+const char fault_words[] = "reset truncate garbage nonsense hang slow empty redirect invalid-grant";
 
 static bool is(const struct rule *rule, const char *word)
 {
@@ -21,12 +21,28 @@ bool fault_replaces(const struct rule *rule)
     return !is(rule, "truncate") && !is(rule, "slow") && !oddities_add(&none, rule);
 }
 
+/* 4..=MESSAGE, and 4..=plain, which is no JSON. */
+static void answer_in_words(const struct rule *rule, unsigned status, struct answer *answer)
+{
+    if (strcmp(rule->value, "plain") != 0) {
+        answer_error(answer, status, rule->value);
+        return;
+    }
+    answer_reset(answer, status);
+    answer->content_type = "text/plain";
+    text_add(&answer->body, "Active premium subscription required for the owner of the app.\n");
+}
+
 /* 429=SECONDS and 503=SECONDS tell the Retry-After, 429=none leaves it out. */
 static void answer_status(const struct rule *rule, struct answer *answer)
 {
     unsigned status = (unsigned)strtoul(rule->word, NULL, 10);
     int64_t seconds = status == 429 ? 1 : -1;
 
+    if (status != 429 && status < 500 && rule->value[0] != '\0') {
+        answer_in_words(rule, status, answer);
+        return;
+    }
     switch (status) {
     case 401:
         answer_error(answer, status, "The access token expired");
@@ -73,6 +89,9 @@ void fault_answer(const struct rule *rule, const char *redirect_to, struct answe
     } else if (is(rule, "redirect")) {
         answer->status = 302;
         text_add(&answer->location, redirect_to);
+    } else if (is(rule, "invalid-grant")) {
+        answer_reset(answer, 400);
+        text_add(&answer->body, "{\"error\":\"invalid_grant\"}");
     } else if (rule->word[0] == '4' || rule->word[0] == '5') {
         answer_status(rule, answer);
     }

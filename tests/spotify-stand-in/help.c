@@ -9,7 +9,8 @@ const char help_of_rules[] =
     "log was cleared. An empty rule clears all. Of the faults that replace an answer the first\n"
     "strikes; of those that change it, all.\n"
     "  faults: 400..599 (429=SECONDS or 503=SECONDS: Retry-After, 429=none: without), reset,\n"
-    "          truncate, garbage, nonsense, hang, slow[=MS], empty, redirect\n"
+    "          truncate, garbage, nonsense, hang, slow[=MS], empty, redirect, 4..=MESSAGE,\n"
+    "          4..=plain (not JSON), invalid-grant (without a description)\n"
     "  and answers that are well formed and not true:\n"
     "          null-item             one item of a page or batch is null\n"
     "          nulls                 all items of a page or batch are null\n"
@@ -22,6 +23,9 @@ const char help_of_rules[] =
     "  changes: add[=COUNT] add-old[=COUNT] add-equal[=COUNT] remove[=PLACE] resave[=PLACE]\n"
     "          playlist[=INDEX] playlist-remove[=INDEX] playlist-reorder[=INDEX] playlist-add\n"
     "          save-album unsave-album[=PLACE] follow unfollow[=PLACE]\n"
+    "\n"
+    "An edit is PLACE:PATH=JSON: PLACE is an ENDPOINT or ID as in a rule, PATH is for instance\n"
+    "items.0.track.id, with * for every item or member. Without JSON the member is removed.\n"
     "\n";
 
 const char help_of_control[] =

@@ -14,6 +14,8 @@ struct entry {
     int64_t added_at;
     uint32_t number;
     uint32_t raw;
+    /* Counted, and shown on no page. */
+    bool hidden;
 };
 
 /* Kept with the newest last, so that a track saved at the head of a million moves nothing. */
@@ -31,6 +33,7 @@ struct playlist_item {
     uint32_t number;
     uint32_t raw;
     enum item_kind kind;
+    bool hidden;
 };
 
 struct playlist {
@@ -41,6 +44,7 @@ struct playlist {
     bool foreign;
     bool collaborative;
     bool public;
+    bool hidden;
     struct playlist_item *items;
     size_t count;
     size_t capacity;

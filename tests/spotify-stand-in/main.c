@@ -1,5 +1,6 @@
 /* A stand-in for the Spotify Web API and its accounts service, for tests and benchmarks. */
 
+#include "hidden.h"
 #include "recorded.h"
 #include "server.h"
 #include "settings.h"
@@ -50,6 +51,8 @@ static bool load_library(struct stand_in *in, struct text *why)
         if (!recorded_load(&in->library, in->recorded[i], why))
             return false;
     }
+    for (int i = 0; i < ENDPOINT_COUNT; i++)
+        hidden_set(&in->library, (enum endpoint)i, (size_t)in->hidden[i]);
     return true;
 }
 

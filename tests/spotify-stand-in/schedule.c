@@ -1,7 +1,6 @@
 #include "schedule.h"
 
 #include "dice.h"
-#include "query.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,35 +65,6 @@ static bool read_chance(const char *when, struct rule *rule)
     return true;
 }
 
-/* A, A-B or A-. */
-static bool read_offsets(const char *text, struct rule *rule)
-{
-    char *end;
-
-    if (*text < '0' || *text > '9')
-        return false;
-    rule->least_offset = rule->most_offset = strtoll(text, &end, 10);
-    if (*end == '-' && end[1] == '\0')
-        return rule->most_offset = INT64_MAX, true;
-    if (*end == '-' && end[1] >= '0' && end[1] <= '9')
-        rule->most_offset = strtoll(end + 1, &end, 10);
-    return *end == '\0';
-}
-
-/* The name of an endpoint, or an id; then offsets. */
-static bool read_place(const char *text, struct rule *rule)
-{
-    size_t length = strcspn(text, "/");
-
-    if (text[length] == '/' && !read_offsets(text + length + 1, rule))
-        return false;
-    if (!spotify_id_well_formed(text, length))
-        return endpoint_named(text, length, &rule->endpoint);
-    memcpy(rule->id, text, length);
-    rule->id[length] = '\0';
-    return true;
-}
-
 static bool read_rule(const char *text, struct rule *rule)
 {
     char when[RULE_WORD_SIZE];
@@ -102,11 +72,11 @@ static bool read_rule(const char *text, struct rule *rule)
     const char *equals = memchr(text, '=', (size_t)(mark - text));
     const char *colon = mark + strcspn(mark, ":");
 
-    rule->endpoint = ENDPOINT_COUNT;
-    rule->most_offset = INT64_MAX;
+    place_init(&rule->place);
     if (*mark == '\0' || !copy_part(rule->word, text, equals != NULL ? equals : mark) ||
         (equals != NULL && !copy_part(rule->value, equals + 1, mark)) ||
-        !copy_part(when, mark + 1, colon) || (*colon == ':' && !read_place(colon + 1, rule)))
+        !copy_part(when, mark + 1, colon) ||
+        (*colon == ':' && !place_read(colon + 1, strlen(colon + 1), &rule->place)))
         return false;
     return *mark == '@' ? read_range(when, rule) : read_chance(when, rule);
 }
@@ -140,42 +110,14 @@ static bool strikes(const struct rule *rule, uint64_t number, uint64_t seed)
     return false;
 }
 
-static int64_t asked_offset(const struct request *request)
-{
-    struct text value = {0};
-    int64_t offset = 0;
-
-    if (query_get(request->query, "offset", &value))
-        (void)query_number(value.bytes, &offset);
-    text_free(&value);
-    return offset;
-}
-
-/* Whether the request is for the id and for one of the pages that the rule is about. */
-static bool is_about(const struct rule *rule, const struct request *request)
-{
-    if (strstr(request->path, rule->id) == NULL && strstr(request->query, rule->id) == NULL)
-        return false;
-    if (rule->least_offset == 0 && rule->most_offset == INT64_MAX)
-        return true;
-    int64_t offset = asked_offset(request);
-    return offset >= rule->least_offset && offset <= rule->most_offset;
-}
-
 const struct rule *schedule_find(const struct schedule *schedule, size_t from,
                                  const struct request *request, uint64_t number,
                                  uint64_t endpoint_number, uint64_t seed)
 {
-    enum endpoint endpoint = request->endpoint;
-
     for (size_t i = from; i < schedule->count; i++) {
         const struct rule *rule = &schedule->rules[i];
-        if (!is_about(rule, request))
-            continue;
-        if (rule->endpoint == endpoint
-                ? strikes(rule, endpoint_number, seed)
-                : rule->endpoint == ENDPOINT_COUNT && endpoint_is_api(endpoint) &&
-                      strikes(rule, number, seed))
+        bool all = rule->place.endpoint == ENDPOINT_COUNT;
+        if (place_has(&rule->place, request) && strikes(rule, all ? number : endpoint_number, seed))
             return rule;
     }
     return NULL;

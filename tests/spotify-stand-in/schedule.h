@@ -8,11 +8,10 @@
  * ask for an artist, album or playlist of that id; and /A, /A-B or /A- behind that to strike only
  * those for the pages at these offsets. */
 
-#include "exchange.h"
-#include "spotify_id.h"
+#include "place.h"
 #include "text.h"
 
-#define RULE_WORD_SIZE 24
+#define RULE_WORD_SIZE 64
 
 struct rule {
     char word[RULE_WORD_SIZE];
@@ -20,12 +19,7 @@ struct rule {
     enum { RULE_RANGE, RULE_EVERY, RULE_CHANCE } when;
     uint64_t first;
     uint64_t last;
-    /* ENDPOINT_COUNT: all of the Web API. */
-    enum endpoint endpoint;
-    /* Not empty: of what the request asks for. */
-    char id[SPOTIFY_ID_LENGTH + 1];
-    /* The offsets of the pages that it strikes. */
-    int64_t least_offset, most_offset;
+    struct place place;
     /* Tells the rules of chance apart. */
     uint64_t salt;
 };

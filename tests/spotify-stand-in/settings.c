@@ -3,6 +3,7 @@
 #include "changes.h"
 #include "faults.h"
 #include "help.h"
+#include "hidden.h"
 #include "oddities.h"
 #include "query.h"
 
@@ -129,6 +130,24 @@ static bool add_change(struct stand_in *in, const char *value)
     return schedule_add(&in->changes, change_words, false, value);
 }
 
+static bool add_edit(struct stand_in *in, const char *value)
+{
+    return edits_add(&in->edits, value);
+}
+
+static bool set_hidden(struct stand_in *in, const char *value)
+{
+    enum endpoint endpoint;
+    const char *count = endpoint_split(value, &endpoint);
+
+    if (count == NULL || !hidden_knows(endpoint) || !query_number(count, &in->hidden[endpoint]) ||
+        in->hidden[endpoint] < 0)
+        return false;
+    /* Before the start there is nothing to hide, and load_library does it. */
+    hidden_set(&in->library, endpoint, (size_t)in->hidden[endpoint]);
+    return true;
+}
+
 static bool set_log(struct stand_in *in, const char *value)
 {
     if (in->log.file != NULL)
@@ -175,6 +194,7 @@ static const struct setting settings[] = {
      OWN(set_recorded)},
 
     {"user", "ID", "the account (listener)", STRING(user)},
+    {"account-id", "ID", "its account_id (none)", STRING_OR_NONE(account_id)},
     {"mode", "extended|development", "the kind of app (extended)", OWN_ANY_TIME(set_mode)},
     {"removed-status", "403|404|410", "status of removed endpoints in development mode (403)",
      OWN_ANY_TIME(set_removed_status)},
@@ -183,6 +203,11 @@ static const struct setting settings[] = {
      OWN_ANY_TIME(set_names)},
     {"answer", "ENDPOINT=FILE", "answer with the contents of FILE; repeatable",
      OWN_ANY_TIME(set_answer)},
+    {"edit", "PLACE:PATH=JSON", "put JSON into good answers, see below; repeatable",
+     OWN_ANY_TIME(add_edit)},
+    {"hidden", "ENDPOINT=K", "a list counts K things that no page shows; repeatable",
+     OWN_ANY_TIME(set_hidden)},
+    {"hidden-null", NULL, "nulls stand in the pages for them", SWITCH(hidden_null)},
     {"next-url", "PREFIX", "prefix of the URLs in next (the server's own)",
      STRING_OR_NONE(next_url)},
 

@@ -72,34 +72,39 @@ bool slice_whole(const char *bytes, size_t length, struct slice *value)
     return true;
 }
 
-bool slice_member(struct slice object, const char *key, struct slice *value)
+bool slice_next_member(struct slice object, size_t *at, struct slice *key, struct slice *value)
 {
     const char *end = object.bytes + object.length;
-    size_t length = strlen(key);
 
     if (object.length == 0 || *object.bytes != '{')
         return false;
-    const char *at = skip_space(object.bytes + 1, end);
-    while (at < end && *at == '"') {
-        const char *name = at + 1;
-        at = skip_string(at, end);
-        if (at == NULL)
-            return false;
-        bool found = (size_t)(at - name) == length + 1 && memcmp(name, key, length) == 0;
-        at = skip_space(at, end);
-        if (at >= end || *at != ':')
-            return false;
-        const char *start = skip_space(at + 1, end);
-        at = skip_value(start, end);
-        if (at == NULL)
-            return false;
-        if (found) {
-            *value = (struct slice){start, (size_t)(at - start)};
+    const char *from = skip_space(object.bytes + (*at == 0 ? 1 : *at), end);
+    if (from < end && *from == ',')
+        from = skip_space(from + 1, end);
+    const char *behind = from < end && *from == '"' ? skip_string(from, end) : NULL;
+    if (behind == NULL)
+        return false;
+    *key = (struct slice){from, (size_t)(behind - from)};
+    from = skip_space(behind, end);
+    if (from >= end || *from != ':')
+        return false;
+    from = skip_space(from + 1, end);
+    behind = skip_value(from, end);
+    if (behind == NULL)
+        return false;
+    *value = (struct slice){from, (size_t)(behind - from)};
+    *at = (size_t)(behind - object.bytes);
+    return true;
+}
+
+bool slice_member(struct slice object, const char *key, struct slice *value)
+{
+    struct slice name;
+    size_t at = 0;
+
+    while (slice_next_member(object, &at, &name, value)) {
+        if (slice_is(name, key))
             return true;
-        }
-        at = skip_space(at, end);
-        if (at < end && *at == ',')
-            at = skip_space(at + 1, end);
     }
     return false;
 }

@@ -25,6 +25,9 @@ bool slice_path(struct slice object, const char *first, const char *second, cons
  * slice is no array. */
 bool slice_next(struct slice array, size_t *at, struct slice *item);
 
+/* The next member of an object, as slice_next; the key with its quotes. */
+bool slice_next_member(struct slice object, size_t *at, struct slice *key, struct slice *value);
+
 /* Whether the slice is this string (one without escapes). */
 bool slice_is(struct slice value, const char *string);
 

@@ -76,6 +76,8 @@ static void answer_api(struct stand_in *in, const struct request *request,
         answer_with(answer, own);
     else
         api_answer(in, request, oddities, answer);
+    if (answer->status == 200 && in->edits.count > 0)
+        edits_apply(&in->edits, request, &answer->body);
 }
 
 /* Changes the library as the schedule says. Returns the last change's name, or NULL. */
@@ -154,6 +156,7 @@ void stand_in_free(struct stand_in *in)
         free(in->recorded[i]);
     free(in->recorded);
     free(in->user);
+    free(in->account_id);
     free(in->redirect_to);
     free(in->next_url);
     free(in->names);
@@ -162,6 +165,7 @@ void stand_in_free(struct stand_in *in)
     accounts_free(&in->accounts);
     limits_free(&in->limits);
     schedule_free(&in->faults);
+    edits_free(&in->edits);
     schedule_free(&in->changes);
     library_free(&in->library);
     request_log_free(&in->log);

@@ -4,6 +4,7 @@
 /* All that the server knows. It belongs to the thread that answers requests. */
 
 #include "accounts.h"
+#include "edits.h"
 #include "library.h"
 #include "limits.h"
 #include "request_log.h"
@@ -20,6 +21,8 @@ struct stand_in {
 
     /* What may change at any time. */
     char *user;
+    /* NULL: none. */
+    char *account_id;
     bool development;
     int64_t removed_status;
     int64_t markets;
@@ -37,6 +40,11 @@ struct stand_in {
     struct limits limits;
     struct schedule faults;
     struct schedule changes;
+
+    struct edits edits;
+    /* How many things of an endpoint's list are hidden; as null, or left out. */
+    int64_t hidden[ENDPOINT_COUNT];
+    bool hidden_null;
 
     struct library library;
     struct request_log log;

@@ -100,6 +100,8 @@ bool truth_saved_track(struct stand_in *in, size_t place, struct text *text)
     if (place >= in->library.tracks.count)
         return false;
     const struct entry *entry = entry_at(&in->library.tracks, place);
+    if (entry->hidden)
+        return true;
     if (entry->raw != 0) {
         add_recorded_track(text, library_raw(&in->library, entry->raw));
         return true;
@@ -129,6 +131,8 @@ bool truth_saved_album(struct stand_in *in, size_t place, struct text *text)
     if (place >= in->library.albums.count)
         return false;
     const struct entry *entry = entry_at(&in->library.albums, place);
+    if (entry->hidden)
+        return true;
     text_add(text, "{");
     if (entry->raw != 0) {
         struct slice item = library_raw(&in->library, entry->raw);
@@ -153,6 +157,8 @@ bool truth_followed_artist(struct stand_in *in, size_t place, struct text *text)
     if (place >= in->library.followed.count)
         return false;
     const struct entry *entry = entry_at(&in->library.followed, place);
+    if (entry->hidden)
+        return true;
     text_add(text, "{");
     if (entry->raw != 0) {
         struct slice artist = library_raw(&in->library, entry->raw);
@@ -192,6 +198,8 @@ bool truth_playlist(struct stand_in *in, size_t place, struct text *text)
     if (place >= in->library.playlist_count)
         return false;
     const struct playlist *playlist = &in->library.playlists[place];
+    if (playlist->hidden)
+        return true;
     text_format(text, "{\"id\":\"%s\",", playlist->id);
     if (playlist->raw != 0) {
         struct slice object = library_raw(&in->library, playlist->raw);
@@ -271,7 +279,7 @@ void truth_referenced(struct stand_in *in, enum id_kind kind, struct text *text)
     memset(seen, 0, count);
     for (size_t place = 0; place < in->library.tracks.count; place++) {
         const struct entry *entry = entry_at(&in->library.tracks, place);
-        if (entry->raw != 0)
+        if (entry->raw != 0 || entry->hidden)
             continue;
         if (kind == ID_ALBUM) {
             seen[catalogue_album_of_track(catalogue, entry->number)] = 1;
@@ -361,9 +369,13 @@ static void add_item(struct text *text, const struct catalogue *catalogue,
 
 void truth_items(const struct stand_in *in, const struct playlist *playlist, struct text *text)
 {
-    for (size_t position = 0; position < playlist->count; position++) {
-        const struct playlist_item *item = &playlist->items[position];
-        text_format(text, "{\"playlist_id\":\"%s\",\"position\":%zu,", playlist->id, position);
+    size_t position = 0;
+
+    for (size_t i = 0; i < playlist->count && !playlist->hidden; i++) {
+        const struct playlist_item *item = &playlist->items[i];
+        if (item->hidden)
+            continue;
+        text_format(text, "{\"playlist_id\":\"%s\",\"position\":%zu,", playlist->id, position++);
         if (item->kind == ITEM_RECORDED)
             add_recorded_item(text, library_raw(&in->library, item->raw));
         else
