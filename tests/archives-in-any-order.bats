@@ -16,7 +16,7 @@ teardown() { end_test; }
     run sql a.db "SELECT * FROM track_artists; SELECT * FROM album_artists"
     assert_output $'t1|0|ar1\nt1|1|ar2\nal1|0|ar1'
     run sql a.db "PRAGMA journal_mode; PRAGMA user_version; PRAGMA foreign_key_check"
-    assert_output $'wal\n5'
+    assert_output $'wal\n6'
 }
 
 @test "the same messages twice give the same rows" {
@@ -115,6 +115,17 @@ teardown() { end_test; }
     diff new\ newest\ old\ *5 new\ newest\ old\ *6
     assert_equal "$(sql a.db "SELECT count(*) FROM album_artists WHERE album_id = 'al1'")" 0
     assert_equal "$(sql a.db 'SELECT items_refused_snapshot_id FROM playlists')" S1
+}
+
+@test "the newest time of all records is known, and none that a refused record has" {
+    record artists $T2 '{"id":"ar1","name":"One"}' | store a.db
+    record artists $T1 '{"id":"ar1","_sdc_deleted_at":"2026-11-23T18:00:00Z"}' | store a.db
+    assert_equal "$(sql a.db 'SELECT * FROM newest_message')" "1|$T2"
+    {
+        record saved_albums $T3 '{"id":"al1"}'
+        record saved_albums 2036-01-01T00:00:00.000000Z '{"name":"none"}'
+    } | run -0 store --skip-bad-lines a.db
+    assert_equal "$(sql a.db 'SELECT * FROM newest_message')" "1|$T3"
 }
 
 @test "an album seen again with fewer artists has fewer" {

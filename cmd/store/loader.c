@@ -2,6 +2,7 @@
 #include "bind.h"
 #include "library.h"
 #include "load_plan.h"
+#include "newest_message.h"
 #include "repeated_rows.h"
 #include "singer/streams.h"
 
@@ -13,6 +14,7 @@ struct loader {
     sqlite3 *database;
     struct load_plan *plan;
     struct repeated_rows *repeated;
+    struct newest_message *newest;
     struct load_counts *counts; /* of each stream */
     struct bound_record record;
 };
@@ -28,7 +30,8 @@ struct loader *loader_open(sqlite3 *database, struct parser *parser, struct erro
     loader->database = database;
     loader->plan = load_plan_prepare(database, parser, error);
     loader->repeated = loader->plan ? repeated_rows_new(database, loader->plan, error) : NULL;
-    if (!loader->repeated)
+    loader->newest = loader->repeated ? newest_message_open(database, error) : NULL;
+    if (!loader->newest)
         goto failed;
     loader->counts = calloc(loader->plan->stream_count, sizeof *loader->counts);
     if (!loader->counts) {
@@ -47,6 +50,7 @@ void loader_close(struct loader *loader)
 {
     if (!loader)
         return;
+    newest_message_close(loader->newest);
     repeated_rows_free(loader->repeated);
     load_plan_free(loader->plan);
     free(loader->counts);
@@ -166,6 +170,7 @@ bool loader_store(struct loader *loader, const struct message *message, const ch
                                            : statement->verb == VERB_UPDATE && last == EFFECT_NONE)
             last = effect;
     }
+    newest_message_note(loader->newest, message->time);
     return true;
 }
 
@@ -177,10 +182,12 @@ struct load_counts *loader_counts(struct loader *loader, size_t *count)
 
 bool loader_settle(struct loader *loader, struct error *error)
 {
-    return repeated_rows_settle(loader->repeated, error);
+    return repeated_rows_settle(loader->repeated, error) &&
+           newest_message_settle(loader->newest, error);
 }
 
 void loader_forget(struct loader *loader)
 {
     repeated_rows_forget(loader->repeated);
+    newest_message_forget(loader->newest);
 }

@@ -39,8 +39,8 @@ bool loader_store(struct loader *loader, const struct message *message, const ch
  * that rolls back sets them back. */
 struct load_counts *loader_counts(struct loader *loader, size_t *count);
 
-/* Stores what was deferred. To be called before a commit. False with *error when the database fails
- * (EX_IOERR, EX_OSERR). */
+/* Stores what was deferred, and how new the newest record is. To be called before a commit. False
+ * with *error when the database fails (EX_IOERR, EX_OSERR). */
 bool loader_settle(struct loader *loader, struct error *error);
 
 /* Forgets what is remembered of stored rows, and what was deferred: after a rollback, or when
