@@ -2,6 +2,7 @@
 
 #include "moment.h"
 #include "names.h"
+#include "query.h"
 
 #define FIRST_ITEMS 100
 
@@ -15,6 +16,11 @@ static void add_owner(struct call *call, const struct playlist *playlist)
     }
     friend[6] = (char)('0' + playlist->number % 10);
     object_user(call->body, friend, "A Friend");
+}
+
+static bool is_stale(const struct call *call, const struct playlist *playlist)
+{
+    return call->odd->stale > 0 && playlist->edited;
 }
 
 static bool shows_old_names(const struct call *call)
@@ -33,7 +39,7 @@ static void add_playlist_members(struct call *call, const struct playlist *playl
     struct text *body = call->body;
     char name[NAME_SIZE];
 
-    object_name(call->shape.catalogue, ID_PLAYLIST, playlist->number, name);
+    object_name(call->shape.catalogue, ID_PLAYLIST, playlist_name_number(playlist), name);
     text_add(body, "{\"collaborative\":");
     text_bool(body, playlist->collaborative);
     text_add(body, ",\"description\":");
@@ -52,7 +58,8 @@ static void add_playlist_members(struct call *call, const struct playlist *playl
     text_add(body, ",\"primary_color\":null,\"public\":");
     text_bool(body, playlist->public);
     text_add(body, ",\"snapshot_id\":\"");
-    object_snapshot_id(body, call->shape.catalogue, playlist->number, playlist->version);
+    object_snapshot_id(body, call->shape.catalogue, playlist->number,
+                       is_stale(call, playlist) ? playlist->version_before : playlist->version);
     text_format(body, "\",\"type\":\"playlist\",\"uri\":\"spotify:playlist:%s\"", playlist->id);
 }
 
@@ -87,12 +94,29 @@ void call_playlists(struct call *call)
         call_answer_page(call, call->in->library.playlist_count, write_playlist);
 }
 
+/* An episode, as who asks for it sees it: who does not ask for episodes may see none, or a track.
+ */
+static void add_episode(struct call *call, uint32_t episode)
+{
+    struct text types = {0};
+
+    bool asked = query_get(call->request->query, "additional_types", &types) &&
+                 strstr(types.bytes, "episode") != NULL;
+    text_free(&types);
+    if (asked || strcmp(call->in->episodes, "episode") == 0)
+        object_episode(call->body, &call->shape, episode);
+    else if (strcmp(call->in->episodes, "track") == 0)
+        object_episode_as_track(call->body, &call->shape, episode);
+    else
+        text_add(call->body, "null");
+}
+
 /* What an entry holds. */
 static void add_item_content(struct call *call, const struct playlist_item *item)
 {
     switch (item->kind) {
     case ITEM_EPISODE:
-        object_episode(call->body, &call->shape, item->number);
+        add_episode(call, item->number);
         break;
     case ITEM_LOCAL:
         object_local_file(call->body, &call->shape, item->number);
@@ -106,9 +130,20 @@ static void add_item_content(struct call *call, const struct playlist_item *item
     }
 }
 
+/* The item at a position, or the one that was there before the last edit. */
+static const struct playlist_item *item_at(const struct call *call, size_t position)
+{
+    const struct playlist *playlist = call->playlist;
+
+    if (is_stale(call, playlist) && (int64_t)position < call->odd->stale &&
+        position < playlist->before_count)
+        return &playlist->before[position];
+    return &playlist->items[position];
+}
+
 static bool write_playlist_item(struct call *call, size_t position)
 {
-    const struct playlist_item *item = &call->playlist->items[position];
+    const struct playlist_item *item = item_at(call, position);
     struct text *body = call->body;
 
     if (item->hidden)
@@ -161,6 +196,13 @@ static bool may_read_items(const struct call *call)
     return !call->in->development || !call->playlist->foreign || call->playlist->collaborative;
 }
 
+static size_t item_count(const struct call *call)
+{
+    const struct playlist *playlist = call->playlist;
+    bool all = is_stale(call, playlist) && call->odd->stale == INT64_MAX;
+    return all ? playlist->before_count : playlist->count;
+}
+
 void call_playlist_items(struct call *call)
 {
     if (find_playlist(call) == NULL)
@@ -168,12 +210,12 @@ void call_playlist_items(struct call *call)
     if (!may_read_items(call))
         answer_error(call->answer, 403, "Forbidden");
     else if (call_read_page(call))
-        call_answer_page(call, call->playlist->count, write_playlist_item);
+        call_answer_page(call, item_count(call), write_playlist_item);
 }
 
 static void add_first_items(struct call *call, const char *name)
 {
-    size_t count = call->playlist->count;
+    size_t count = item_count(call);
     size_t to = count < FIRST_ITEMS ? count : FIRST_ITEMS;
 
     text_format(call->body, ",\"%s\":{\"href\":\"" OBJECT_API "playlists/%s/%s\",", name,

@@ -14,6 +14,7 @@ struct change {
     int64_t count;
     int64_t place;
     int64_t index;
+    int64_t to;
 };
 
 /* Does a change and appends what was done as a JSON object. False, with the reason appended as

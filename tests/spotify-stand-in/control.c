@@ -77,8 +77,8 @@ static void change(struct stand_in *in, const struct request *request, struct an
 
     if (!query_get(request->query, "do", &what) || !read_number(request, "count", &wanted.count) ||
         !read_number(request, "place", &wanted.place) ||
-        !read_number(request, "index", &wanted.index)) {
-        refuse(answer, 400, "do is needed, and whole numbers for count, place and index");
+        !read_number(request, "index", &wanted.index) || !read_number(request, "to", &wanted.to)) {
+        refuse(answer, 400, "do is needed, and whole numbers for count, place, index and to");
         goto out;
     }
     wanted.what = what.bytes;

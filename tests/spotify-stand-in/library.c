@@ -131,6 +131,21 @@ void playlist_remove(struct playlist *playlist, size_t position)
             (playlist->count - position) * sizeof *playlist->items);
 }
 
+void playlist_remember_items(struct playlist *playlist)
+{
+    playlist->before = must_resize(playlist->before, playlist->count, sizeof *playlist->before);
+    if (playlist->count > 0)
+        memcpy(playlist->before, playlist->items, playlist->count * sizeof *playlist->before);
+    playlist->before_count = playlist->count;
+    playlist->edited = true;
+    playlist->version_before = playlist->version;
+}
+
+uint64_t playlist_name_number(const struct playlist *playlist)
+{
+    return ((uint64_t)playlist->renamed << 32) + playlist->number;
+}
+
 /* Three of four playlist tracks are among the saved ones of the start. */
 static uint32_t playlist_track(const struct library *library, uint64_t roll)
 {
@@ -222,6 +237,7 @@ void library_remove_playlist(struct library *library, size_t place)
     struct playlist *playlist = &library->playlists[place];
 
     free(playlist->items);
+    free(playlist->before);
     library->playlist_count--;
     memmove(playlist, playlist + 1, (library->playlist_count - place) * sizeof *playlist);
 }
@@ -279,15 +295,26 @@ void library_build(struct library *library, const struct library_size *size)
     }
 }
 
+static void free_playlists(struct playlist *playlists, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(playlists[i].items);
+        free(playlists[i].before);
+    }
+    free(playlists);
+}
+
 void library_free(struct library *library)
 {
     free(library->tracks.entries);
     free(library->albums.entries);
     free(library->followed.entries);
     free(library->top.entries);
-    while (library->playlist_count > 0)
-        library_remove_playlist(library, library->playlist_count - 1);
-    free(library->playlists);
+    free_playlists(library->playlists, library->playlist_count);
+    free_playlists(library->kept.playlists, library->kept.playlist_count);
+    free(library->kept.tracks.entries);
+    free(library->kept.albums.entries);
+    free(library->kept.followed.entries);
     free(library->plays);
     free(library->raws);
     for (size_t i = 0; i < library->file_count; i++)

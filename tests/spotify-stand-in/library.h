@@ -48,6 +48,12 @@ struct playlist {
     struct playlist_item *items;
     size_t count;
     size_t capacity;
+    /* Whether it was, and its items before the last edit. */
+    bool edited;
+    struct playlist_item *before;
+    size_t before_count;
+    uint32_t version_before;
+    uint32_t renamed;
 };
 
 struct play {
@@ -80,6 +86,12 @@ struct library {
     struct entry_list top;
     struct playlist *playlists;
     size_t playlist_count;
+    /* What was emptied, until it is put back. */
+    struct {
+        struct entry_list tracks, albums, followed;
+        struct playlist *playlists;
+        size_t playlist_count;
+    } kept;
     struct play *plays;
     size_t play_count;
 
@@ -156,6 +168,12 @@ void playlist_set_count(struct library *library, struct playlist *playlist, size
 
 /* Inserts an item at a position, 0..count. */
 void playlist_insert(struct playlist *playlist, size_t position, struct playlist_item item);
+
+/* Keeps the items and the version as those before an edit. */
+void playlist_remember_items(struct playlist *playlist);
+
+/* The number of which the playlist has its name. */
+uint64_t playlist_name_number(const struct playlist *playlist);
 
 void playlist_remove(struct playlist *playlist, size_t position);
 

@@ -45,8 +45,18 @@ bool limits_set_quota(struct limits *limits, const char *value)
     const char *rest = endpoint_split(value, &endpoint);
     if (rest == NULL || (*rest != '\0' && !read_pace(rest, &quota.count, &quota.window_us)))
         return false;
+    quota.others = limits->quotas[endpoint].others;
     limits->quotas[endpoint] = quota;
     return true;
+}
+
+bool limits_use_quota(struct limits *limits, const char *value)
+{
+    enum endpoint endpoint;
+    const char *rest = endpoint_split(value, &endpoint);
+
+    return rest != NULL && query_number(rest, &limits->quotas[endpoint].others) &&
+           limits->quotas[endpoint].others >= 0;
 }
 
 bool limits_shut(struct limits *limits, const char *value)
@@ -105,6 +115,11 @@ enum verdict limits_judge(struct limits *limits, enum endpoint endpoint, int64_t
     }
     if (quota->used > 0 && now_us >= quota->started_us + quota->window_us)
         quota->used = 0;
+    if (quota->others > 0) {
+        quota->started_us = quota->used > 0 ? quota->started_us : now_us;
+        quota->used += quota->others;
+        quota->others = 0;
+    }
     if (quota->count > 0 && quota->used >= quota->count) {
         if (!limits->quota_without_retry_after)
             *retry_after = seconds_until(quota->started_us + quota->window_us, now_us);

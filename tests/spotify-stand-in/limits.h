@@ -12,6 +12,8 @@ struct quota {
     int64_t window_us;
     int64_t used;
     int64_t started_us;
+    /* Calls of another program, still to be counted. */
+    int64_t others;
 };
 
 struct limits {
@@ -40,6 +42,9 @@ bool limits_set_rate(struct limits *limits, const char *value);
 
 /* Sets a quota from "ENDPOINT=N/SECONDS"; "ENDPOINT=" takes one away, "" all. */
 bool limits_set_quota(struct limits *limits, const char *value);
+
+/* Counts "ENDPOINT=N" calls of another program towards a quota, from the next call on. */
+bool limits_use_quota(struct limits *limits, const char *value);
 
 /* Shuts an endpoint by "ENDPOINT=RETRY_AFTER"; "ENDPOINT=" opens it, "" all. */
 bool limits_shut(struct limits *limits, const char *value);

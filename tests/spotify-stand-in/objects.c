@@ -130,6 +130,39 @@ void object_episode(struct text *text, const struct shape *shape, uint32_t episo
     text_add(text, "}}");
 }
 
+/* The album or the artist of an episode that is dressed as a track. */
+static void add_show_as(struct text *text, const struct shape *shape, const char *type,
+                        uint32_t number)
+{
+    struct spotify_id show = catalogue_id(shape->catalogue, ID_SHOW, number);
+
+    text_format(text, "{\"type\":\"%s\",", type);
+    part_links(text, "show", &show);
+    text_add(text, ",");
+    part_name(text, shape, ID_SHOW, number);
+    text_add(text, ",");
+    part_uri(text, "show", &show);
+    text_add(text, "}");
+}
+
+void object_episode_as_track(struct text *text, const struct shape *shape, uint32_t episode)
+{
+    struct spotify_id id = catalogue_id(shape->catalogue, ID_EPISODE, episode);
+
+    text_add(text, "{\"episode\":true,\"track\":false,\"album\":");
+    add_show_as(text, shape, "album", episode % 20);
+    text_add(text, ",\"artists\":[");
+    add_show_as(text, shape, "artist", episode % 20);
+    text_add(text, "],\"disc_number\":0,\"duration_ms\":600000,\"explicit\":false,"
+                   "\"external_ids\":{},");
+    part_links(text, "episode", &id);
+    text_add(text, ",\"is_local\":false,");
+    part_name(text, shape, ID_EPISODE, episode);
+    text_add(text, ",\"track_number\":0,\"type\":\"track\",");
+    part_uri(text, "episode", &id);
+    text_add(text, "}");
+}
+
 void object_local_uri(struct text *text, uint32_t number)
 {
     text_format(text, "spotify:local:Garage+Band:Demos:Take+%u:%u", number % 1000,

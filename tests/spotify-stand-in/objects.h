@@ -29,6 +29,9 @@ void object_track(struct text *text, const struct shape *shape, uint32_t track);
 
 /* What an entry of a playlist holds; a track there has two more fields. */
 void object_playlist_track(struct text *text, const struct shape *shape, uint32_t track);
+/* The same episode dressed as a track, whose album and artist are its show. */
+void object_episode_as_track(struct text *text, const struct shape *shape, uint32_t episode);
+
 void object_episode(struct text *text, const struct shape *shape, uint32_t episode);
 void object_local_file(struct text *text, const struct shape *shape, uint32_t number);
 

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-const char oddity_words[] = "null-item nulls few-items only total overlap drift first-page";
+const char oddity_words[] = "null-item nulls few-items only total overlap drift first-page stale";
 
 void oddities_init(struct oddities *oddities)
 {
@@ -41,6 +41,8 @@ bool oddities_add(struct oddities *oddities, const struct rule *rule)
         oddities->drift = number_or(rule, 1);
     else if (strcmp(word, "first-page") == 0)
         oddities->first_page = true, oddities->offset_untold = strcmp(rule->value, "untold") == 0;
+    else if (strcmp(word, "stale") == 0)
+        oddities->stale = number_or(rule, INT64_MAX);
     else
         return false;
     return true;

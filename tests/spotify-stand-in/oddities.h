@@ -23,6 +23,9 @@ struct oddities {
     int64_t overlap, drift;
     /* The first page at every offset, with its offset or with none. */
     bool first_page, offset_untold;
+    /* So many first items of a playlist, INT64_MAX: all, are those before the last edit; in a list
+     * of playlists the snapshots are. */
+    int64_t stale;
 };
 
 void oddities_init(struct oddities *oddities);

@@ -61,13 +61,29 @@ static bool set_removed_status(struct stand_in *in, const char *value)
            (in->removed_status == 403 || in->removed_status == 404 || in->removed_status == 410);
 }
 
+/* Sets a string that must be one of three. */
+static bool set_choice(char **to, const char *value, const char *const choices[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        if (strcmp(value, choices[i]) == 0) {
+            free(*to);
+            *to = must_copy(value, strlen(value));
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool set_names(struct stand_in *in, const char *value)
 {
-    if (strcmp(value, "both") != 0 && strcmp(value, "new") != 0 && strcmp(value, "old") != 0)
-        return false;
-    free(in->names);
-    in->names = must_copy(value, strlen(value));
-    return true;
+    static const char *const choices[] = {"both", "new", "old"};
+    return set_choice(&in->names, value, choices);
+}
+
+static bool set_episodes(struct stand_in *in, const char *value)
+{
+    static const char *const choices[] = {"episode", "track", "null"};
+    return set_choice(&in->episodes, value, choices);
 }
 
 /* "ENDPOINT=FILE"; "ENDPOINT=" takes one away. */
@@ -112,6 +128,11 @@ static bool set_rate(struct stand_in *in, const char *value)
 static bool set_quota(struct stand_in *in, const char *value)
 {
     return limits_set_quota(&in->limits, value);
+}
+
+static bool set_quota_used(struct stand_in *in, const char *value)
+{
+    return limits_use_quota(&in->limits, value);
 }
 
 static bool set_limit(struct stand_in *in, const char *value)
@@ -201,6 +222,8 @@ static const struct setting settings[] = {
     {"markets", "N", "countries in available_markets (10)", NUMBER_ANY_TIME(markets, 0, 200)},
     {"names", "both|new|old", "new: item, items; old: the deprecated track, tracks (both)",
      OWN_ANY_TIME(set_names)},
+    {"episodes", "episode|track|null", "what an episode is without additional_types (episode)",
+     OWN_ANY_TIME(set_episodes)},
     {"answer", "ENDPOINT=FILE", "answer with the contents of FILE; repeatable",
      OWN_ANY_TIME(set_answer)},
     {"edit", "PLACE:PATH=JSON", "put JSON into good answers, see below; repeatable",
@@ -222,6 +245,8 @@ static const struct setting settings[] = {
      NUMBER_ANY_TIME(limits.rate_retry_after, 0, 86400)},
     {"quota", "ENDPOINT=N/SECONDS", "QUOTA_EXCEEDED after N in a window; repeatable",
      OWN_ANY_TIME(set_quota)},
+    {"quota-used", "ENDPOINT=N", "another program makes N calls; repeatable",
+     OWN_ANY_TIME(set_quota_used)},
     {"quota-without-retry-after", NULL, "omit Retry-After",
      SWITCH(limits.quota_without_retry_after)},
     {"limit", "ENDPOINT=SECONDS", "always 429 with this Retry-After; repeatable",

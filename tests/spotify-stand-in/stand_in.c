@@ -24,6 +24,7 @@ void stand_in_init(struct stand_in *in)
         .user = must_copy("listener", 8),
         .redirect_to = must_copy("https://elsewhere.invalid/", 26),
         .names = must_copy("both", 4),
+        .episodes = must_copy("episode", 7),
         .accounts = {.client_id = must_copy("test-client", 11), .token_life = 3600},
     };
 }
@@ -160,6 +161,7 @@ void stand_in_free(struct stand_in *in)
     free(in->redirect_to);
     free(in->next_url);
     free(in->names);
+    free(in->episodes);
     for (int i = 0; i < ENDPOINT_COUNT; i++)
         text_free(&in->answers[i]);
     accounts_free(&in->accounts);

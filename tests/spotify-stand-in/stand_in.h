@@ -34,6 +34,8 @@ struct stand_in {
     char *next_url;
     /* The deprecated names (tracks, track) beside the new ones: "both", "new" or "old". */
     char *names;
+    /* What an episode is for who does not ask for episodes: "episode", "track" or "null". */
+    char *episodes;
     /* What stands in place of an endpoint's good answers; empty: nothing. */
     struct text answers[ENDPOINT_COUNT];
     struct accounts accounts;
