@@ -163,7 +163,9 @@ void api_answer(struct stand_in *in, const struct request *request, const struct
                   .markets = text_string(&markets)},
     };
     answer_reset(answer, 200);
-    if (is_removed(&call))
+    if (oddities->status != 0)
+        answer_error(answer, oddities->status, "An error by chance");
+    else if (is_removed(&call))
         answer_removed(&call);
     else
         dispatch(&call);

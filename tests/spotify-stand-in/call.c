@@ -79,6 +79,12 @@ int64_t call_held(const struct call *call, size_t total)
     return only >= 0 && only < (int64_t)total ? only : (int64_t)total;
 }
 
+size_t call_overlapped(const struct call *call, size_t place)
+{
+    int64_t begin = (int64_t)place - call->odd->overlap;
+    return begin > 0 ? (size_t)begin : 0;
+}
+
 /* Where the page begins that is asked for. */
 static int64_t first_place(const struct call *call)
 {
@@ -86,8 +92,9 @@ static int64_t first_place(const struct call *call)
 
     if (odd->first_page || call->offset == 0)
         return 0;
-    int64_t begin = call->offset - odd->overlap - odd->drift * (call->offset / call->limit);
-    return begin > 0 ? begin : 0;
+    int64_t drift = odd->drift * (call->offset / call->limit);
+    return (int64_t)call_overlapped(call,
+                                    (size_t)(call->offset > drift ? call->offset - drift : 0));
 }
 
 void call_answer_page(struct call *call, size_t total, write_item *write)
@@ -113,7 +120,7 @@ void call_answer_page(struct call *call, size_t total, write_item *write)
         text_add(body, "null");
     if (!call->odd->offset_untold) {
         text_add(body, ",\"offset\":");
-        text_number(body, call->odd->first_page ? 0 : call->offset);
+        text_number(body, (call->odd->first_page ? 0 : call->offset) + call->odd->offset_added);
     }
     text_add(body, ",\"previous\":");
     if (call->offset > 0)

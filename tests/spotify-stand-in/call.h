@@ -48,6 +48,9 @@ void call_add_items(struct call *call, size_t from, size_t to, write_item *write
 /* How many of a list's `total` things the answer knows of. */
 int64_t call_held(const struct call *call, size_t total);
 
+/* Where a page begins that should begin at a place, which is not the first. */
+size_t call_overlapped(const struct call *call, size_t place);
+
 /* Answers the offset page that was read, of `total` things. */
 void call_answer_page(struct call *call, size_t total, write_item *write);
 

@@ -153,7 +153,7 @@ void call_following(struct call *call)
             goto out;
         }
         from = call->odd->first_page ? 0 : place_behind(library, value.bytes);
-        from -= from > (size_t)call->odd->overlap ? (size_t)call->odd->overlap : from;
+        from = call_overlapped(call, from);
     }
     size_t total = (size_t)call_held(call, library->followed.count);
     from = from < total ? from : total;

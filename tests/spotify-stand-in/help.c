@@ -23,6 +23,7 @@ const char help_of_rules[] =
     "          stale[=K]             the first K items of a playlist (all) are those before its "
     "last\n"
     "                                edit; among playlists, the snapshots are\n"
+    "          random[=LONGEST]      errors, totals up to LONGEST (500), pages from anywhere\n"
     "  changes: add[=COUNT] add-old[=COUNT] add-equal[=COUNT] remove[=PLACE] resave[=PLACE]\n"
     "          resave-old[=PLACE] (further down, with an older time)\n"
     "          playlist[=INDEX] playlist-remove[=INDEX] playlist-reorder[=INDEX] playlist-add\n"

@@ -1,8 +1,14 @@
 #include "oddities.h"
 
+#include "dice.h"
+
 #include <stdlib.h>
 
-const char oddity_words[] = "null-item nulls few-items only total overlap drift first-page stale";
+/* The largest total of random answers, unless the rule says another. */
+#define LONGEST 500
+
+const char oddity_words[] =
+    "null-item nulls few-items only total overlap drift first-page stale random";
 
 void oddities_init(struct oddities *oddities)
 {
@@ -43,9 +49,41 @@ bool oddities_add(struct oddities *oddities, const struct rule *rule)
         oddities->first_page = true, oddities->offset_untold = strcmp(rule->value, "untold") == 0;
     else if (strcmp(word, "stale") == 0)
         oddities->stale = number_or(rule, INT64_MAX);
+    else if (strcmp(word, "random") == 0)
+        oddities->longest = number_or(rule, LONGEST);
     else
         return false;
     return true;
+}
+
+static bool one_in(uint64_t *dice, uint64_t count)
+{
+    return dice_below(dice, count) == 0;
+}
+
+void oddities_roll(struct oddities *oddities, uint64_t *dice)
+{
+    static const unsigned refusals[] = {400, 403, 404}, failures[] = {500, 502, 503};
+    uint64_t longest = (uint64_t)oddities->longest;
+
+    if (longest == 0)
+        return;
+    if (one_in(dice, 10))
+        oddities->status = (one_in(dice, 10) ? refusals : failures)[dice_below(dice, 3)];
+    oddities->null_item = one_in(dice, 10);
+    oddities->nulls = one_in(dice, 30);
+    oddities->few_items = one_in(dice, 8);
+    if (one_in(dice, 8))
+        oddities->only = (int64_t)dice_below(dice, longest + 1);
+    oddities->total_set = one_in(dice, 2);
+    if (oddities->total_set)
+        oddities->total = (int64_t)dice_below(dice, longest + 1);
+    if (one_in(dice, 4))
+        oddities->overlap = (int64_t)dice_below(dice, 2 * longest + 1) - (int64_t)longest;
+    oddities->first_page = one_in(dice, 8);
+    oddities->offset_untold = one_in(dice, 10);
+    if (one_in(dice, 8))
+        oddities->offset_added = (int64_t)dice_below(dice, 201) - 100;
 }
 
 int64_t oddities_total(const struct oddities *oddities, int64_t count)

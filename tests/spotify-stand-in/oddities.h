@@ -26,12 +26,21 @@ struct oddities {
     /* So many first items of a playlist, INT64_MAX: all, are those before the last edit; in a list
      * of playlists the snapshots are. */
     int64_t stale;
+    /* What the answer says of its own offset is so much off. */
+    int64_t offset_added;
+    /* All is rolled: totals up to this; 0: nothing is. */
+    int64_t longest;
+    /* Not 0: the error to answer instead. */
+    unsigned status;
 };
 
 void oddities_init(struct oddities *oddities);
 
 /* Adds what a rule does, if its word is one of these. False if it is none. */
 bool oddities_add(struct oddities *oddities, const struct rule *rule);
+
+/* Rolls all of them if they are to be random. */
+void oddities_roll(struct oddities *oddities, uint64_t *dice);
 
 /* The total that a list of `count` things says. */
 int64_t oddities_total(const struct oddities *oddities, int64_t count);
