@@ -161,7 +161,7 @@ $(BUILD)/fuzz/history: $(patsubst %,$(BUILD)/cmd/read-history/%.o,\
     elements export export_zip form forms history plain_row)
 $(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,\
     batch_order bind committed_state hash library listens load_plan loader message_batch newest_message pairing parser record \
-    repeated_rows row_cache statement stream_fields target transaction unknown_streams)
+    repeated_rows row_cache statement stream_fields sync_counts target transaction unknown_streams)
 
 $(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags
 	@mkdir -p $(@D)

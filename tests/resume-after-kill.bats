@@ -36,6 +36,26 @@ stored() { # TRACKS
     ((kills > 3))
 }
 
+@test "what a killed sync had stored counts once, also without a checkpoint, and the days until the next run do not" {
+    stand_in --tracks 600 --fault hang@1-9999:tracks
+    background spotify-sync --db a.db
+    until_true 60 eval '(($(requests tracks) > 0))'
+    kill -STOP "$background_pid"
+    control 'set?fault='
+    until_true 60 stored 600
+    kill -KILL -- "-$background_pid"
+    until_true 60 flock -n a.db.lock true
+    sql a.db "UPDATE sync_history SET started_at = '2026-01-01T00:00:00Z'"
+    run -0 spotify-sync --db a.db
+    assert_line 'Continuing sync 1.'
+    assert_equal "$(sql a.db "SELECT new_items, updated_items FROM sync_state WHERE entity_type = 'tracks'")" '600|0'
+    assert_equal "$(sql a.db 'SELECT new_items FROM sync_history')" "$(sql a.db "SELECT
+        (SELECT count(*) FROM saved_tracks) + (SELECT count(*) FROM playlists)
+        + (SELECT sum(new_items) FROM sync_state WHERE entity_type IN ('artists', 'albums'))")"
+    run -0 spotify-sync --db a.db status
+    assert_line --regexp '^Sync 1 .*; started 2026-01-01 .*, took [0-9]+ (s|min)$'
+}
+
 @test "changes to the account while the driver was dead are not lost" {
     stand_in --tracks 600 --fault hang@4-9999:tracks
     background spotify-sync --db a.db --window 1

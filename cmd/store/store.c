@@ -57,12 +57,17 @@ out:
 
 int main(int argc, char **argv)
 {
-    static bool skip_bad_lines;
+    static struct target_options target_options;
     static const struct option_entry options[] = {
+        {.name = "count-for",
+         .argument = "KEY",
+         .help = "add the counts of new and updated rows to those of KEY",
+         .kind = OPTION_TEXT,
+         .target = &target_options.count_for},
         {.name = "skip-bad-lines",
          .help = "skip and count invalid lines",
          .kind = OPTION_FLAG,
-         .target = &skip_bad_lines},
+         .target = &target_options.skip_bad_lines},
         {0},
     };
     static const struct program program = {
@@ -80,7 +85,7 @@ int main(int argc, char **argv)
     int operand = options_parse(&program, argc, argv);
     char **files = operand + 1 < argc ? argv + operand + 1 : standard_input;
     sqlite3 *database = library_open(argv[operand], &error);
-    struct target *target = database ? target_open(database, skip_bad_lines, &error) : NULL;
+    struct target *target = database ? target_open(database, &target_options, &error) : NULL;
 
     for (; target && *files && error.status == EX_OK; files++)
         (void)store_file(target, *files, &error);

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "committed_state.h"
 #include "loader.h"
+#include "sync_counts.h"
 #include "transaction.h"
 #include "unknown_streams.h"
 
@@ -10,14 +11,16 @@
 struct target {
     struct parser *parser;
     struct loader *loader;
+    struct sync_counts *sync_counts;
     struct transaction *transaction;
     struct committed_state *state;
     struct unknown_streams unknown;
-    bool skip_bad_lines;
+    const struct target_options *options;
     size_t skipped;
 };
 
-struct target *target_open(sqlite3 *database, bool skip_bad_lines, struct error *error)
+struct target *target_open(sqlite3 *database, const struct target_options *options,
+                           struct error *error)
 {
     struct target *target = calloc(1, sizeof *target);
     struct load_counts *counts;
@@ -27,13 +30,16 @@ struct target *target_open(sqlite3 *database, bool skip_bad_lines, struct error 
         (void)error_no_memory(error);
         return NULL;
     }
-    target->skip_bad_lines = skip_bad_lines;
+    target->options = options;
     target->parser = parser_open(error);
     target->loader = target->parser ? loader_open(database, target->parser, error) : NULL;
     if (!target->loader)
         goto failed;
+    if (options->count_for &&
+        !(target->sync_counts = sync_counts_open(database, options->count_for, error)))
+        goto failed;
     counts = loader_counts(target->loader, &count);
-    target->transaction = transaction_new(database, target->loader, error);
+    target->transaction = transaction_new(database, target->loader, target->sync_counts, error);
     target->state = target->transaction ? committed_state_new(counts, count, error) : NULL;
     if (target->state)
         return target;
@@ -48,6 +54,7 @@ void target_close(struct target *target)
         return;
     committed_state_free(target->state);
     transaction_free(target->transaction);
+    sync_counts_close(target->sync_counts);
     loader_close(target->loader);
     parser_close(target->parser);
     unknown_streams_free(&target->unknown);
@@ -99,7 +106,7 @@ static enum outcome skip_line(struct target *target, size_t line, const char *fi
     struct error reason = *error;
 
     (void)error_set(error, EX_DATAERR, "%.200s, line %zu: %s", file, line, reason.text);
-    if (!target->skip_bad_lines)
+    if (!target->options->skip_bad_lines)
         return REFUSED;
     target->skipped++;
     log_info("%s", error->text);

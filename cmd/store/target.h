@@ -15,9 +15,14 @@
 
 struct target;
 
-/* skip_bad_lines: count the lines that cannot be stored, and go on. NULL with *error as
- * parser_open, loader_open or library_error. */
-struct target *target_open(sqlite3 *database, bool skip_bad_lines, struct error *error);
+struct target_options {
+    bool skip_bad_lines;   /* count the lines that cannot be stored, and go on */
+    const char *count_for; /* add the counts of rows to these of a sync (sync_counts.h), or NULL */
+};
+
+/* The options must outlive it. NULL with *error as parser_open, loader_open or library_error. */
+struct target *target_open(sqlite3 *database, const struct target_options *options,
+                           struct error *error);
 
 /* The parser for batches of this target, which owns it. */
 struct parser *target_parser(struct target *target);

@@ -9,6 +9,7 @@ struct transaction {
     sqlite3 *database;
     struct loader *loader;
     struct listens *listens;
+    struct sync_counts *sync_counts; /* may be NULL */
     sqlite3_stmt *data_version;
     int64_t version;            /* the database's data_version, which changes when others write */
     struct load_counts *counts; /* the loader's */
@@ -18,7 +19,8 @@ struct transaction {
     bool is_open;
 };
 
-struct transaction *transaction_new(sqlite3 *database, struct loader *loader, struct error *error)
+struct transaction *transaction_new(sqlite3 *database, struct loader *loader,
+                                    struct sync_counts *sync_counts, struct error *error)
 {
     struct transaction *transaction = calloc(1, sizeof *transaction);
 
@@ -26,6 +28,7 @@ struct transaction *transaction_new(sqlite3 *database, struct loader *loader, st
         goto no_memory;
     transaction->database = database;
     transaction->loader = loader;
+    transaction->sync_counts = sync_counts;
     transaction->counts = loader_counts(loader, &transaction->stream_count);
     transaction->at_begin = calloc(transaction->stream_count, sizeof *transaction->at_begin);
     transaction->at_record = calloc(transaction->stream_count, sizeof *transaction->at_record);
@@ -115,10 +118,21 @@ enum outcome transaction_try(struct transaction *transaction, const struct messa
     return REFUSED;
 }
 
+/* Adds what the transaction has stored to the counts of the sync. */
+static bool count_for_sync(struct transaction *transaction, struct error *error)
+{
+    bool counted = true;
+
+    for (size_t i = 0; counted && transaction->sync_counts && i < transaction->stream_count; i++)
+        counted = sync_counts_add(transaction->sync_counts, &transaction->at_begin[i],
+                                  &transaction->counts[i], error);
+    return counted;
+}
+
 bool transaction_commit(struct transaction *transaction, struct error *error)
 {
     if (!loader_settle(transaction->loader, error) ||
-        !listens_settle(transaction->listens, error) ||
+        !listens_settle(transaction->listens, error) || !count_for_sync(transaction, error) ||
         !library_execute(transaction->database, "COMMIT", error)) {
         transaction_roll_back(transaction);
         return false;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "loader.h"
+#include "sync_counts.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -12,9 +13,10 @@
 
 struct transaction;
 
-/* None is open. Both must outlive it. NULL with *error on failure (EX_OSERR, or as library_error).
- */
-struct transaction *transaction_new(sqlite3 *database, struct loader *loader, struct error *error);
+/* None is open. What each stores is added to sync_counts, if that is not NULL. All three must
+ * outlive it. NULL with *error on failure (EX_OSERR, or as library_error). */
+struct transaction *transaction_new(sqlite3 *database, struct loader *loader,
+                                    struct sync_counts *sync_counts, struct error *error);
 
 bool transaction_is_open(const struct transaction *transaction);
 

@@ -25,19 +25,33 @@ SELECT last.id FROM last JOIN sync_history USING (id)
  WHERE (NOT lists_done OR (details_pending AND recent))
    AND (:full <> '1' OR (kind = 'full' AND NOT lists_done));
 
+-- A kill may have come between what store has counted and the checkpoint.
+UPDATE sync_state
+   SET (new_items, updated_items) =
+       (SELECT ifnull(sum(new_items), 0), ifnull(sum(updated_items), 0)
+          FROM sync_counts
+         WHERE sync_counts.state_key = sync_state.state_key AND stream IN counted_streams)
+ WHERE state_key IN (SELECT 'sync_' || id || '_' || entity FROM last, phases);
+
+UPDATE sync_history
+   SET (new_items, updated_items) =
+       (SELECT ifnull(sum(new_items), 0), ifnull(sum(updated_items), 0)
+          FROM sync_state JOIN phases ON state_key = 'sync_' || sync_history.id || '_' || entity)
+ WHERE id IN (SELECT id FROM last);
+
 -- A sync that was killed and is not gone on with: at its very end, or as what is pending has become the new one's.
 UPDATE sync_history
    SET status = iif(id IN (SELECT id FROM last WHERE lists_done AND NOT details_pending), 'Success', 'Cancelled'),
        completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
  WHERE status = 'InProgress' AND NOT EXISTS (SELECT 1 FROM chosen);
 
-INSERT INTO sync_history (kind, status, started_at, requests, new_items, updated_items)
+INSERT INTO sync_history (kind, status, started_at, seconds)
 SELECT iif(:full <> '1' AND EXISTS (
                SELECT 1 FROM sync_history AS earlier
                  JOIN sync_state ON state_key = 'sync_' || earlier.id || '_tracks'
                 WHERE earlier.kind = 'full' AND sync_state.status = 'Success'
                   AND sync_state.completed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :full_every || ' days')),
-           'incremental', 'full'), 'InProgress', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0, 0, 0
+           'incremental', 'full'), 'InProgress', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 0
  WHERE NOT EXISTS (SELECT 1 FROM chosen);
 
 UPDATE sync_history
@@ -46,7 +60,7 @@ UPDATE sync_history
 
 INSERT INTO sync
 SELECT id, kind, started_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'),
-       iif(:budget = '1', 'budget', 'app')
+       iif(:budget = '1', 'budget', 'app'), julianday('now'), ifnull(seconds, 0)
   FROM sync_history
  ORDER BY id DESC
  LIMIT 1;

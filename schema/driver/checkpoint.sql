@@ -24,17 +24,13 @@ counts AS (
     SELECT max(value) FILTER (WHERE key = 'offset' AND NOT of_source) AS place,
            max(value) FILTER (WHERE key = 'total' AND NOT of_source) AS total,
            max(value) FILTER (WHERE key = 'processed' AND NOT of_source) AS processed,
-           sum(value) FILTER (WHERE key = 'requests') AS requests,
-           sum(value) FILTER (WHERE key = 'new') AS new_items,
-           sum(value) FILTER (WHERE key = 'updated') AS updated_items
+           sum(value) FILTER (WHERE key = 'requests') AS requests
       FROM numbers)
 UPDATE runs
    SET place = counts.place,
        total = counts.total,
        processed = iif(step IN (SELECT stream FROM sources), NULL, counts.processed),
        requests = counts.requests,
-       new_items = counts.new_items,
-       updated_items = counts.updated_items,
        gaps = (SELECT value FROM bookmarks WHERE key = 'gaps' AND type = 'array' AND NOT of_source),
        error = texts.error,
        reset_at = texts.reset_at,
@@ -52,8 +48,10 @@ UPDATE sync_state
        current_offset = coalesce(iif(reads_list, place, before_processed + processed), current_offset),
        total_items = coalesce(iif(reads_list, total, NULL), total_items),
        requests = coalesce(before_requests + run.requests, sync_state.requests),
-       new_items = coalesce(before_new + run.new_items, sync_state.new_items),
-       updated_items = coalesce(before_updated + run.updated_items, sync_state.updated_items),
+       (new_items, updated_items) =
+       (SELECT ifnull(sum(new_items), 0), ifnull(sum(updated_items), 0)
+          FROM sync_counts
+         WHERE sync_counts.state_key = run.state_key AND stream IN counted_streams),
        gaps = coalesce(run.gaps, sync_state.gaps),
        status = 'InProgress',
        updated_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
@@ -62,9 +60,11 @@ UPDATE sync_state
 
 UPDATE sync_history
    SET (requests, new_items, updated_items) =
-       (SELECT sum(requests), sum(new_items), sum(updated_items)
-          FROM sync_state JOIN phases ON state_key = 'sync_' || sync_history.id || '_' || entity)
- WHERE id = (SELECT id FROM sync);
+       (SELECT account_requests + sum(requests), sum(new_items), sum(updated_items)
+          FROM sync_state JOIN phases ON state_key = 'sync_' || sync_history.id || '_' || entity),
+       seconds = ran.seconds
+  FROM ran
+ WHERE sync_history.id = ran.id;
 
 REPLACE INTO quotas (endpoint, entity_type, ids_per_call, calls, budget, began_at, ends_at, told_at)
 SELECT value ->> 'endpoint', entity, CAST(value ->> 'ids_per_call' AS INTEGER),

@@ -75,11 +75,10 @@ UPDATE sync_state
 
 UPDATE runs
    SET exit_status = iif(step IS NULL AND ended = 'Success', 0, exit_status),
-       (before_processed, before_requests, before_new, before_updated) =
-       (SELECT items_processed, sync_state.requests, sync_state.new_items, sync_state.updated_items
-          FROM sync_state WHERE sync_state.state_key = runs.state_key),
-       spoken = NULL, place = NULL, total = NULL, processed = NULL, requests = NULL, new_items = NULL,
-       updated_items = NULL, gaps = NULL, error = NULL, reset_at = NULL, list_read = NULL, limited = NULL
+       (before_processed, before_requests) =
+       (SELECT items_processed, sync_state.requests FROM sync_state WHERE sync_state.state_key = runs.state_key),
+       spoken = NULL, place = NULL, total = NULL, processed = NULL, requests = NULL, gaps = NULL, error = NULL,
+       reset_at = NULL, list_read = NULL, limited = NULL
  WHERE entity = :entity;
 
 SELECT * FROM progress WHERE entity = :entity;

@@ -6,8 +6,10 @@ BEGIN IMMEDIATE;
 UPDATE sync_history
    SET status = :status,
        completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
-       last_error = nullif(:error, '')
- WHERE id = (SELECT id FROM sync);
+       last_error = nullif(:error, ''),
+       seconds = ran.seconds
+  FROM ran
+ WHERE sync_history.id = ran.id;
 
 SELECT CASE :status WHEN 'Success' THEN format('Done in %s: %s.', :took, counts)
                     WHEN 'Cancelled' THEN 'Cancelled. The next sync continues from there.'

@@ -14,8 +14,8 @@ ON CONFLICT DO UPDATE SET status = 'InProgress', last_error = NULL, rate_limit_r
                           completed_at = NULL, updated_at = excluded.updated_at
                     WHERE status <> 'RateLimited';
 
-REPLACE INTO runs (entity, state_key, before_processed, before_requests, before_new, before_updated, step)
-SELECT entity, state_key, items_processed, sync_state.requests, sync_state.new_items, sync_state.updated_items,
+REPLACE INTO runs (entity, state_key, before_processed, before_requests, step)
+SELECT entity, state_key, items_processed, sync_state.requests,
        CASE WHEN reads_list AND entity = 'tracks' AND kind = 'full'
                  AND (total_items IS NULL OR current_offset < total_items) THEN 'all'
             WHEN reads_list THEN 'known'

@@ -22,8 +22,26 @@ INSERT INTO sources
 VALUES (1, 'artists', 'followed_artists'),
        (2, 'albums', 'saved_albums');
 
--- The sync that runs (begin.sql): one row.
-CREATE TEMP TABLE sync (id INTEGER, kind TEXT, started_at TEXT, old_before TEXT, limit_kind TEXT);
+-- The sync that runs (begin.sql): one row. This run of it began at `run_at` (a Julian day), after others that took
+-- `seconds_before`.
+CREATE TEMP TABLE sync (
+    id INTEGER,
+    kind TEXT,
+    started_at TEXT,
+    old_before TEXT,
+    limit_kind TEXT,
+    run_at REAL,
+    seconds_before INTEGER
+);
+
+CREATE TEMP VIEW ran AS
+SELECT id, seconds_before + CAST(max(0, julianday('now') - run_at) * 86400 AS INTEGER) AS seconds FROM sync;
+
+-- The streams whose rows a sync counts.
+CREATE TEMP VIEW counted_streams AS
+SELECT stream FROM phases
+UNION ALL
+SELECT stream FROM sources;
 
 -- How far each phase of it is. A phase is a list of pipelines, its steps: `step` is the one that runs (a source by the
 -- name of its stream), and NULL when the phase has ended, as `ended` says. The counts of before the step are in
@@ -36,15 +54,11 @@ CREATE TEMP TABLE runs (
     ended TEXT,
     before_processed INTEGER,
     before_requests INTEGER,
-    before_new INTEGER,
-    before_updated INTEGER,
     spoken INTEGER,
     place INTEGER,
     total INTEGER,
     processed INTEGER,
     requests INTEGER,
-    new_items INTEGER,
-    updated_items INTEGER,
     gaps TEXT,
     error TEXT,
     reset_at TEXT,
@@ -106,6 +120,8 @@ SELECT id, kind, ifnull(word, status) AS status, strftime('%Y-%m-%d %H:%M:%S', s
        format('%,d', new_items) AS new, format('%,d', updated_items) AS changed, format('%,d', requests) AS requests,
        format('%,d new, %,d changed, %,d request%s', new_items, updated_items, requests, iif(requests = 1, '', 's')) AS counts,
        last_error, max(new_items, updated_items, requests) AS largest
-  FROM (SELECT *, CAST(strftime('%s', completed_at) AS INTEGER) - CAST(strftime('%s', started_at) AS INTEGER) AS seconds
+  FROM (SELECT id, kind, status, started_at, new_items, updated_items, requests, last_error,
+               ifnull(seconds, CAST(strftime('%s', completed_at) AS INTEGER) - CAST(strftime('%s', started_at) AS INTEGER))
+                   AS seconds
           FROM main.sync_history)
   LEFT JOIN status_words USING (status);

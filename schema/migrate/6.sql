@@ -1,4 +1,5 @@
--- Version 6: what a list showed last time, and how new the newest message is.
+-- Version 6: what a list showed last time, how new the newest message is, how long a sync ran, and what
+-- it stored.
 PRAGMA user_version = 6;
 
 -- reading: what the list's program remembers between runs (common/list/reading.h).
@@ -23,3 +24,22 @@ FROM (SELECT max(seen_at) AS at FROM account
       UNION ALL SELECT max(max(seen_at), max(deletion_seen_at), max(items_refused_seen_at)) FROM playlists
       UNION ALL SELECT max(seen_at) FROM playlist_readings)
 HAVING max(at) > '';
+
+-- seconds: how long the sync ran, without the time between its runs; NULL: not known.
+ALTER TABLE sync_history ADD COLUMN seconds INTEGER;
+
+-- The requests for the account, which belong to no phase.
+ALTER TABLE sync_history ADD COLUMN account_requests INTEGER NOT NULL DEFAULT 0;
+
+-- How many rows `store --count-for` made and changed, counted in the transaction that did so.
+CREATE TABLE sync_counts (
+    state_key TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    new_items INTEGER NOT NULL,
+    updated_items INTEGER NOT NULL,
+    PRIMARY KEY (state_key, stream)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO sync_counts (state_key, stream, new_items, updated_items)
+SELECT state_key, iif(entity_type = 'tracks', 'saved_tracks', entity_type), new_items, updated_items
+FROM sync_state;

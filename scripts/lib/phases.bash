@@ -8,7 +8,8 @@ declare -A rows_file=()    # the file that passes rows to each phase's pipeline
 
 # step_run PHASE STEP OFFSET TOTAL: starts the step.
 step_run() {
-    local phase=$1 options=("${filter_options[@]}") store=("$exec_dir/store" "$database") resume=()
+    local phase=$1 options=("${filter_options[@]}") resume=()
+    local store=("$exec_dir/store" --count-for "sync_${sync_id}_$phase" "$database")
     (($3 == 0)) || resume=(--offset "$3" ${4:+--total "$4"})
     case $1-$2 in
         # The whole list, from the checkpoint.
