@@ -157,15 +157,59 @@ described() { # the artists whose full objects are in the output
     done
 }
 
-@test "an id whose connection always breaks is left out if others are answered" {
-    local real fault
-    for fault in reset hang; do
-        stand_in --mode development --tracks 200
+@test "an id that never gets an answer is left out, and all others are described" {
+    local real mode
+    for mode in extended development; do
+        stand_in --mode "$mode" --tracks 500
         mapfile -t real < <(ask artists | jq -r .id)
-        control "set?fault=$fault~100:${real[3]}"
-        run -69 --separate-stderr enrich-artists --mode single --window 1 --retry-delay 0.001 --timeout 0.5 \
-            < <(stubs "${real[@]}")
-        assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:0:3}" "${real[@]:4}" | sort)"
+        control "set?fault=reset~100:${real[0]}"
+        run -69 --separate-stderr enrich-artists --retry-delay 0.001 < <(stubs "${real[@]}")
+        assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:1}" | sort)"
+        control "set?fault=&fault=hang~100:${real[60]}"
+        run -69 --separate-stderr enrich-artists --window 1 --retry-delay 0.001 --timeout 0.2 < <(stubs "${real[@]}")
+        assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:0:60}" "${real[@]:61}" | sort)"
+    done
+}
+
+@test "ids that are refused before any other is answered stop nothing" {
+    local real id fault
+    for fault in 400 403 451; do
+        stand_in --mode development --tracks 400
+        mapfile -t real < <(ask artists | jq -r .id)
+        for id in "${real[@]:0:3}"; do
+            control "set?fault=$fault~100:$id"
+        done
+        run -69 --separate-stderr enrich-artists --window 1 < <(stubs "${real[@]}")
+        assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:3}" | sort)"
+        rm -rf "$XDG_STATE_HOME"
+    done
+}
+
+@test "what is no id is passed on and never requested" {
+    local real
+    stand_in --tracks 20
+    mapfile -t real < <(ask artists | jq -r .id)
+    printf '{"type":"RECORD","stream":"tracks","record":{"artists":[{"id":%s,"name":"x"},{"id":"%s"}],"album":{"id":%s}}}\n' \
+        '""' "${real[0]}" '""' '"../x"' "${real[1]}" '"../x"' null "${real[2]}" 7 >in
+    run -0 --separate-stderr enrich-artists <in
+    diff in <(head -n 3 <<<"$output")
+    assert_equal "$(described | sort)" "$(printf '%s\n' "${real[@]:0:3}" | sort)"
+    run -0 --separate-stderr enrich-albums <in
+    assert_equal "$output" "$(<in)"
+    assert_equal "$(ask log | jq -r '.path + "?" + .query')" "/v1/artists?ids=${real[0]},${real[1]},${real[2]}"
+}
+
+@test "a server that answers at random gets at most 15 requests for each id" {
+    local real mode seed
+    for mode in extended development; do
+        for seed in 1 2; do
+            stand_in --seed "$seed" --mode "$mode" --tracks 300
+            mapfile -t real < <(ask artists | jq -r .id)
+            control 'set?fault=500~20&fault=403~15&fault=400~10&fault=404~15&fault=nonsense~10&fault=nulls~10&fault=empty~10&fault=reset~5'
+            run --separate-stderr timeout 100 enrich-artists --retry-delay 0 < <(stubs "${real[@]}")
+            ((status != 124 && $(requests) > 0)) || fail "ended with $status after $(requests) requests: $stderr"
+            (($(requests) <= 15 * ${#real[@]})) || fail "$(requests) requests for ${#real[@]} ids"
+        done
     done
 }
 
@@ -193,7 +237,9 @@ described() { # the artists whose full objects are in the output
     stand_in --mode development --tracks 200 --fault reset~100:artist
     fetch-tracks >in
     run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
-    assert_equal "$(ask log | jq -r .path | grep '/artists/' | sort -u | wc -l)" 1
+    assert_equal "$(ask log | jq -r .path | grep '/artists/' | sort -u | wc -l)" 3
+    SPOTIFY_API_URL=http://127.0.0.1:1 run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
+    assert_equal "$(tail -n 1 <<<"$output" | jq .value.bookmarks.artists.requests)" 5
 }
 
 @test "refused ids do not stop an app that was answered before, however many come first" {

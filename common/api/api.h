@@ -1,6 +1,7 @@
 #ifndef SPOTIFY_SYNC_API_H
 #define SPOTIFY_SYNC_API_H
 
+#include "api/refusal.h"
 #include "auth/token.h"
 #include "base/error.h"
 #include "base/options.h"
@@ -94,7 +95,8 @@ struct api_answer {
     jv body;             /* invalid unless API_ANSWERED */
     int64_t received_at; /* when the answer arrived */
     long status;
-    char words[300]; /* API_REFUSED: the status and Spotify's own message */
+    bool was_cut_off; /* API_FAILED: the last try's connection broke when the request was sent */
+    char words[REFUSAL_LONGEST_WORDS]; /* API_REFUSED: the status and the API's words (refusal.h) */
     struct error error;
 };
 

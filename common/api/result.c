@@ -72,25 +72,11 @@ try_again(struct api *api, struct request *request, int status, const char *form
     log_info("%s; trying again in %.1f s", reason, (double)delay / 1e6);
 }
 
-/* Spotify's words in an error body, or those of HTTP. */
-static void describe_refusal(const struct request *request, char *text, size_t size)
+static void describe_refusal(const struct request *request, char words[REFUSAL_LONGEST_WORDS])
 {
-    const struct buffer *text_of_body = transfer_body(request->transfer);
-    jv body =
-        jv_parse_sized(text_of_body->bytes ? text_of_body->bytes : "", (int)text_of_body->length);
-    jv message = jv_invalid();
+    const struct buffer *body = transfer_body(request->transfer);
 
-    if (jv_get_kind(body) == JV_KIND_OBJECT)
-        message = jv_object_get(body, jv_string("error"));
-    else
-        jv_free(body);
-    if (jv_get_kind(message) == JV_KIND_OBJECT)
-        message = jv_object_get(message, jv_string("message"));
-    if (jv_get_kind(message) == JV_KIND_STRING && jv_string_length_bytes(jv_copy(message)) > 0)
-        (void)snprintf(text, size, "%ld %s", request->answer.status, jv_string_value(message));
-    else
-        (void)snprintf(text, size, "%ld", request->answer.status);
-    jv_free(message);
+    refusal_read(request->answer.status, body->bytes, body->length, words);
 }
 
 static bool names_quota(const struct request *request)
@@ -157,9 +143,9 @@ static void take_json(struct api *api, struct request *request)
 static void take_token_refusal(struct api *api, struct request *request)
 {
     struct error *error = &request->answer.error;
-    char text[300];
+    char text[REFUSAL_LONGEST_WORDS];
 
-    describe_refusal(request, text, sizeof text);
+    describe_refusal(request, text);
     (void)error_set(error, EX_NOPERM, "the API rejected the access token: %s", text);
     if (++request->refusals < REFUSALS && token_refused(api->token, request->token_number, error)) {
         request->tries--;
@@ -182,18 +168,20 @@ static bool report_to_pace(struct api *api, const struct request *request, bool 
 static void take_status(struct api *api, struct request *request)
 {
     struct api_answer *answer = &request->answer;
-    char text[300];
+    const char *advice;
+    char text[REFUSAL_LONGEST_WORDS];
 
     if (answer->status == 401) {
         take_token_refusal(api, request);
     } else if (answer->status >= 400 && answer->status <= 499 && answer->status != TIMED_OUT &&
                answer->status != TOO_EARLY) {
-        describe_refusal(request, answer->words, sizeof answer->words);
-        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s", request->shown,
-                        answer->words);
+        describe_refusal(request, answer->words);
+        advice = refusal_advice(answer->words);
+        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s%s%s", request->shown,
+                        answer->words, advice ? ": " : "", advice ? advice : "");
         request_complete(request, API_REFUSED);
     } else if (answer->status >= 400) {
-        describe_refusal(request, text, sizeof text);
+        describe_refusal(request, text);
         try_again(api, request, EX_UNAVAILABLE, "%s failed: %s", request->shown, text);
     } else {
         try_again(api, request, EX_PROTOCOL, "%s answered with status %ld", request->shown,
@@ -203,6 +191,7 @@ static void take_status(struct api *api, struct request *request)
 
 static void take_end(struct api *api, struct request *request, const struct transfer_result *result)
 {
+    request->answer.was_cut_off = result->end == TRANSFER_BROKEN && result->was_sent;
     switch (result->end) {
     case TRANSFER_ANSWERED:
         if (result->status >= 200 && result->status <= 299)
@@ -217,6 +206,11 @@ static void take_end(struct api *api, struct request *request, const struct tran
     case TRANSFER_OVERDUE:
         try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %g s", request->shown,
                   (double)api->options.timeout / 1e6);
+        break;
+    case TRANSFER_MISDATED:
+        (void)error_set(&request->answer.error, EX_UNAVAILABLE, "%s could not be read: %s",
+                        request->shown, result->reason);
+        request_complete(request, API_FAILED);
         break;
     case TRANSFER_BROKEN:
         try_again(api, request, EX_UNAVAILABLE, "%s could not be read: %s", request->shown,

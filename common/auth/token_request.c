@@ -75,7 +75,7 @@ static enum token_request_state delay_try(struct token_request *request,
         (void)error_set(error, EX_UNAVAILABLE, "cannot reach %s: %s", url, result->reason);
     else
         (void)error_set(error, EX_UNAVAILABLE, "%s answered with status %ld", url, result->status);
-    if (request->tries >= TRIES || seconds > LONGEST_DELAY)
+    if (request->tries >= TRIES || result->end == TRANSFER_MISDATED || seconds > LONGEST_DELAY)
         return TOKEN_REQUEST_FAILED;
     log_info("%s; trying again in %d s", error->text, (int)seconds);
     request->not_before = timestamp_monotonic() + seconds * TIMESTAMP_SECOND;

@@ -8,6 +8,7 @@
 #include "enrich/held_states.h"
 #include "enrich/lookup.h"
 #include "enrich/message_ids.h"
+#include "enrich/outcome.h"
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "singer/shape.h"
@@ -30,43 +31,36 @@ struct enricher {
     struct held_states *held;
     struct buffer state; /* the last STATE that went out, before the own bookmark */
     bool schema_printed, state_due;
-    bool gave_up;
     struct bookmark bookmark;
-    struct error failure;  /* the first one; status EX_OK while there is none */
-    struct error left_out; /* why the first id was left out; likewise */
-    size_t left_out_count;
+    struct outcome outcome;
+    struct doubts *doubts;
+    bool record_passed;
+    struct buffer reading;
 };
 
-static void fail_once(struct enricher *enricher, const struct error *error)
+/* Ids are missing, and that is not believed. */
+static bool take_doubted(struct enricher *enricher, const struct lookup_answer *answer,
+                         struct error *error)
 {
-    if (enricher->failure.status == EX_OK)
-        enricher->failure = *error;
+    for (size_t i = answer->first; i < answer->end; i++)
+        if (!doubts_add(enricher->doubts, lookup_id(enricher->lookup, i), error))
+            return false;
+    lookup_describe_doubts(enricher->lookup, doubts_count(enricher->doubts),
+                           &enricher->outcome.doubt);
+    return true;
 }
 
-/* An id was left out, and others are still asked for. */
-static void leave_out(struct enricher *enricher, const struct error *error)
-{
-    log_info("%s; continuing without it", error->text);
-    enricher->left_out_count++;
-    if (enricher->left_out.status != EX_OK)
-        return;
-    enricher->left_out = *error;
-    if (!enricher->gave_up)
-        enricher->bookmark.error = enricher->left_out.text;
-}
-
-/* From here on ids are not asked for, and messages only pass. */
+/* From here on no id is requested, and messages only pass. */
 static void give_up(struct enricher *enricher, const struct error *error)
 {
-    fail_once(enricher, error);
-    if (enricher->gave_up)
+    outcome_fail(&enricher->outcome, error);
+    if (enricher->outcome.gave_up)
         return;
-    enricher->gave_up = true;
+    enricher->outcome.gave_up = true;
     lookup_give_up(enricher->lookup);
     enricher->state_due = true;
     enricher->bookmark.reset_at = error->reset_at;
-    enricher->bookmark.error = error->reset_at ? NULL : enricher->failure.text;
-    log_info("%s; passing on all further messages unchanged", enricher->failure.text);
+    log_info("%s; passing on all further messages unchanged", enricher->outcome.failure.text);
 }
 
 /* Prints the SCHEMA of the filter's stream before the first record of it, unless one has come in.
@@ -104,9 +98,11 @@ static bool pass_message(struct enricher *enricher, const char *line, size_t len
         return false;
     }
     if (message_ids_has_type(ids, "STATE"))
-        return held_states_add(enricher->held, line, length, lookup_wanted(enricher->lookup),
+        return (enricher->record_passed || doubts_read(enricher->doubts, line, length, error)) &&
+               held_states_add(enricher->held, line, length, lookup_wanted(enricher->lookup),
                                error);
-    if (!enricher->gave_up && !message_ids_each(ids, take_message_id, enricher, error))
+    enricher->record_passed = enricher->record_passed || message_ids_has_type(ids, "RECORD");
+    if (!enricher->outcome.gave_up && !message_ids_each(ids, take_message_id, enricher, error))
         return false;
     if (message_ids_has_stream(ids, enricher->enrichment->stream)) {
         if (message_ids_has_type(ids, "SCHEMA"))
@@ -140,7 +136,7 @@ static bool pass_lines(struct enricher *enricher, struct error *error)
             return false;
         }
         if (reason.status != EX_OK)
-            fail_once(enricher, &reason);
+            outcome_fail(&enricher->outcome, &reason);
         enricher->input_ended = result == LINES_END || reason.status != EX_OK;
         /* the last STATE may have said that there is more */
         if (enricher->input_ended &&
@@ -156,13 +152,22 @@ static bool ask_for_wanted(struct enricher *enricher, struct error *error)
 {
     struct error reason;
 
-    if (enricher->gave_up || lookup_wanted(enricher->lookup) == 0)
+    if (enricher->outcome.gave_up || lookup_wanted(enricher->lookup) == 0)
         return true;
     if (!enricher->shape && !(enricher->shape = shape_open(enricher->enrichment->stream,
                                                            enricher->enrichment->program, error)))
         return false;
     if (!lookup_send(enricher->lookup, enricher->input_ended, &reason))
         give_up(enricher, &reason);
+    return true;
+}
+
+static bool settle(struct enricher *enricher, const struct lookup_answer *answer,
+                   struct error *error)
+{
+    for (size_t i = answer->first; i < answer->end; i++)
+        if (!doubts_settle(enricher->doubts, lookup_id(enricher->lookup, i), error))
+            return false;
     return true;
 }
 
@@ -179,7 +184,7 @@ static bool print_answer(struct enricher *enricher, const struct lookup_answer *
     for (size_t i = answer->first; i < answer->end; i++)
         ids = jv_array_append(ids, jv_string(lookup_id(enricher->lookup, i)));
     page.context = JV_OBJECT(jv_string("ids"), ids);
-    done = print_schema_once(enricher, error) &&
+    done = settle(enricher, answer, error) && print_schema_once(enricher, error) &&
            messages_print_page(enricher->shape, &page, &printed, error);
     jv_free(page.body);
     jv_free(page.context);
@@ -193,13 +198,15 @@ static bool take_answers(struct enricher *enricher, struct error *error)
     struct lookup_answer answer;
     struct error reason;
 
-    while ((result = lookup_next(enricher->lookup, &answer, &reason)) != LOOKUP_WANTING) {
+    while ((result = lookup_next(enricher->lookup, &answer, &reason)) != LOOKUP_WAITING) {
         enricher->state_due = true;
         if (result == LOOKUP_ANSWER && print_answer(enricher, &answer, &reason)) {
             enricher->bookmark.processed += (int64_t)(answer.end - answer.first);
+        } else if (result == LOOKUP_DOUBTED && take_doubted(enricher, &answer, &reason)) {
+            continue;
         } else if (result == LOOKUP_LEFT_OUT) {
-            leave_out(enricher, &reason);
-        } else if (result != LOOKUP_ANSWER || reason.status == EX_PROTOCOL) {
+            outcome_leave_out(&enricher->outcome, &reason);
+        } else if (result == LOOKUP_FAILED || reason.status == EX_PROTOCOL) {
             give_up(enricher, &reason);
         } else {
             *error = reason;
@@ -212,11 +219,11 @@ static bool take_answers(struct enricher *enricher, struct error *error)
 static bool finished(const struct enricher *enricher)
 {
     return enricher->input_ended && lookup_idle(enricher->lookup) &&
-           (enricher->gave_up ||
+           (enricher->outcome.gave_up ||
             lookup_answered(enricher->lookup) == lookup_wanted(enricher->lookup));
 }
 
-/* How the quota stands of what is asked now. */
+/* How the quota of the requests stands. */
 static bool read_quota(struct enricher *enricher, struct bookmark_quota *bookmark,
                        struct error *error)
 {
@@ -232,6 +239,17 @@ static bool read_quota(struct enricher *enricher, struct bookmark_quota *bookmar
                                         .budget = quota.budget,
                                         .began_at = quota.began_at,
                                         .ends_at = quota.ends_at};
+    return true;
+}
+
+/* What the next run is to know. */
+static bool read_doubts(struct enricher *enricher, struct error *error)
+{
+    bool complete = finished(enricher) && !enricher->outcome.gave_up;
+
+    if (!doubts_format(enricher->doubts, complete, &enricher->reading, error))
+        return false;
+    enricher->bookmark.reading = enricher->reading.length ? enricher->reading.bytes : NULL;
     return true;
 }
 
@@ -252,8 +270,11 @@ static bool print_state(struct enricher *enricher, struct error *error)
     }
     enricher->bookmark.total = (int64_t)lookup_wanted(enricher->lookup);
     enricher->bookmark.requests = api_requests(enricher->api);
-    enricher->bookmark.has_more =
-        !finished(enricher) || enricher->gave_up || enricher->left_out.status != EX_OK;
+    enricher->bookmark.has_more = !finished(enricher) || outcome_is_incomplete(&enricher->outcome);
+    enricher->bookmark.error =
+        enricher->bookmark.reset_at ? NULL : outcome_reason(&enricher->outcome);
+    if (!read_doubts(enricher, error))
+        return false;
     if (!bookmark_format(&enricher->bookmark, &bookmark) || !buffer_string(&bookmark)) {
         (void)error_no_memory(error);
     } else if (json_set(enricher->state.bytes, enricher->state.length, path, 3, bookmark.bytes,
@@ -273,7 +294,7 @@ static bool print_state(struct enricher *enricher, struct error *error)
 
 static bool release_states(struct enricher *enricher, struct error *error)
 {
-    size_t answered = enricher->gave_up && lookup_idle(enricher->lookup)
+    size_t answered = enricher->outcome.gave_up && lookup_idle(enricher->lookup)
                           ? lookup_wanted(enricher->lookup)
                           : lookup_answered(enricher->lookup);
     bool due =
@@ -306,23 +327,6 @@ static bool run(struct enricher *enricher, struct error *error)
     }
 }
 
-/* Ids that were left out are the failure of a run that had no other. */
-static void fail_for_left_out(struct enricher *enricher)
-{
-    int status = enricher->left_out.status;
-    struct error failure;
-
-    if (status == EX_OK)
-        return;
-    /* an app that was answered is allowed to ask */
-    if (status == EX_NOPERM && lookup_works(enricher->lookup))
-        status = EX_UNAVAILABLE;
-    (void)error_set(&failure, status, "%zu of %zu ids could not be fetched: %s",
-                    enricher->left_out_count, lookup_wanted(enricher->lookup),
-                    enricher->left_out.text);
-    fail_once(enricher, &failure);
-}
-
 /* False with *error (EX_USAGE) for a mode that there is not. */
 static bool read_mode(const char *text, enum lookup_mode *mode, struct error *error)
 {
@@ -343,10 +347,7 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     struct lookup_options lookup_options = {.batch_size = (size_t)options->batch_size,
                                             .window = api_options->window,
                                             .single_window = options->single_window};
-    struct enricher enricher = {.enrichment = enrichment,
-                                .bookmark = {.offset = -1},
-                                .failure = {.status = EX_OK},
-                                .left_out = {.status = EX_OK}};
+    struct enricher enricher = {.enrichment = enrichment, .bookmark = {.offset = -1}};
     bool done = false;
 
     if (!read_mode(options->mode, &lookup_options.mode, error))
@@ -358,21 +359,20 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
         !(enricher.held = held_states_new(lookup_options.batch_size, error)) ||
         !(enricher.known = ids_new(error)) ||
-        !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options, error)) ||
+        !(enricher.doubts = doubts_new(enrichment->stream, error)) ||
+        !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options,
+                                       enricher.doubts, error)) ||
         !(enricher.ids = message_ids_new(&enrichment->places, error)) ||
         (options->known && !line_file_read_ids(options->known, enricher.known, error)))
         goto out;
-    done = run(&enricher, error);
-    fail_for_left_out(&enricher);
-    if (done && enricher.failure.status != EX_OK) {
-        *error = enricher.failure;
-        done = false;
-    }
+    done = run(&enricher, error) && outcome_end(&enricher.outcome, enricher.lookup, error);
 out:
     held_states_free(enricher.held);
     buffer_free(&enricher.state);
     ids_free(enricher.known);
     lookup_free(enricher.lookup);
+    doubts_free(enricher.doubts);
+    buffer_free(&enricher.reading);
     lines_close(enricher.input);
     message_ids_free(enricher.ids);
     shape_close(enricher.shape);

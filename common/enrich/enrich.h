@@ -6,12 +6,14 @@
 #include "enrich/message_ids.h"
 
 /*
- * A filter between standard input and output: every message that comes in goes out at once and as
- * it is, and for the ids seen in them the API is asked for the full objects, each once. If no
- * SCHEMA of their stream comes in, the filter's own goes out before the first record.
+ * A filter between standard input and output: every message goes out at once and unchanged, and
+ * for each id seen in them the full object is requested from the API, once. If no SCHEMA of their
+ * stream comes in, the filter's own goes out before the first record. What is no id (ids.h) is
+ * ignored.
  *
- * A STATE vouches for what went ahead of it, so it is held until the ids seen ahead of it are
- * answered or given up, and goes out with the filter's own bookmark in it.
+ * A STATE vouches for what came before it, so it is held until the ids seen before it are answered
+ * or given up, and goes out with the filter's own bookmark in it. Ids that are missing and doubted
+ * stand there for the next run, which reads them from a STATE before its first record (doubts.h).
  */
 
 struct enrichment {
@@ -24,16 +26,16 @@ struct enrichment {
 struct enrich_options {
     const char *mode; /* auto, batch or single (lookup.h) */
     long batch_size;
-    long single_window; /* requests in flight while each asks for one id; the api's, for batches */
-    const char *known;  /* a file of ids, one a line, that are not asked for; NULL: none. Not "-" */
+    long single_window; /* requests in flight while each is for one id; the api's, for batches */
+    const char *known;  /* a file of ids, one a line, that are not requested; NULL: none. Not "-" */
 };
 
 /*
  * Runs the filter until the end of input. A limit or a failure of the API gives the ids up, and the
- * messages still go through; an id that cannot be had (lookup.h) is left out, and the others are
- * asked for. False with *error: the statuses of api.h, EXIT_LIMITED, EX_USAGE, EX_DATAERR for a
- * line that is not a message (what came ahead of it is dealt with), EX_IOERR, and as
- * line_file_read_ids.
+ * messages still go through; an id that cannot be fetched (lookup.h) is left out, and the others
+ * are requested. False with *error: the statuses of api.h, EXIT_LIMITED, EX_PROTOCOL if missing ids
+ * are doubted, EX_USAGE, EX_DATAERR for a line that is not a message (what came before it is
+ * processed), EX_IOERR, and as line_file_read_ids.
  */
 bool enrich(const struct enrichment *enrichment, const struct enrich_options *options,
             const struct api_options *api_options, struct error *error);

@@ -26,7 +26,7 @@ struct held_states *held_states_new(size_t batch_size, struct error *error)
     return states;
 }
 
-/* The number of the batch that the last of so many ids is in. */
+/* The number of the batch that the last of these ids is in. */
 static size_t batch_of(const struct held_states *states, size_t id_count)
 {
     return (id_count + states->batch_size - 1) / states->batch_size;

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /*
- * STATE messages that wait for what they vouch for: each until the first so many ids are answered.
+ * STATE messages that wait for what they vouch for: each until a number of ids are answered.
  * Ids are answered in batches, and of the messages that wait for one batch the newest is enough.
  */
 
@@ -24,8 +24,8 @@ bool held_states_add(struct held_states *states, const char *line, size_t length
 
 /*
  * Puts into *line, in place of what is there, the newest message that waits for no more than the
- * first `answered` ids. It and those ahead of it are then held no longer. False where none is, and
- * *line is as it was.
+ * first `answered` ids. It and those before it are then held no longer. False if there is none, and
+ * *line stays as it was.
  */
 bool held_states_release(struct held_states *states, size_t answered, struct buffer *line);
 

@@ -33,7 +33,7 @@ void lookup_remove_call(struct lookup *lookup, struct lookup_call *call)
 }
 
 /* Whether a value, which it takes over, is an object with an id. The id need not be the one that
- * was asked for: Spotify merges objects. */
+ * was requested: Spotify merges objects. */
 static bool is_object(jv value)
 {
     jv id = member_get(value, "id");
@@ -45,7 +45,7 @@ static bool is_object(jv value)
     return is;
 }
 
-/* Whether a value, which it takes over, is an array of so many objects, or null in their place. */
+/* Whether a value, which it takes over, is an array of `count` objects, or null in their place. */
 static bool are_objects(jv value, size_t count)
 {
     bool are =
@@ -123,7 +123,7 @@ bool lookup_send(struct lookup *lookup, bool all, struct error *error)
     if (!lookup_load_mode(lookup, error))
         return false;
     for (;;) {
-        /* while the mode is not known, or whether the API works, one request tells */
+        /* while the mode is not known, or whether the API works, one request shows it */
         bool alone = lookup->mode == APP_MODE_UNKNOWN || lookup->in_trouble;
         long window =
             lookup_by_batches(lookup) ? lookup->options.window : lookup->options.single_window;

@@ -28,8 +28,8 @@ bool lookup_load_mode(struct lookup *lookup, struct error *error)
 static bool found_mode(struct lookup *lookup, enum app_mode mode, struct error *error)
 {
     lookup->mode = mode;
-    log_info("%s is asked %s", lookup->kind.path,
-             mode == APP_MODE_EXTENDED ? "for many ids at once" : "for one id at a time");
+    log_info("requesting %s %s", lookup->kind.path,
+             mode == APP_MODE_EXTENDED ? "many at once" : "one at a time");
     return lookup->options.mode != LOOKUP_AUTO || api_save_mode(lookup->api, mode, error);
 }
 

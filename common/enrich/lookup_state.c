@@ -3,7 +3,8 @@
 #include <stdlib.h>
 
 struct lookup *lookup_new(struct api *api, const struct lookup_kind *kind,
-                          const struct lookup_options *options, struct error *error)
+                          const struct lookup_options *options, const struct doubts *doubts,
+                          struct error *error)
 {
     struct lookup *lookup = calloc(1, sizeof *lookup);
 
@@ -14,6 +15,7 @@ struct lookup *lookup_new(struct api *api, const struct lookup_kind *kind,
     lookup->api = api;
     lookup->kind = *kind;
     lookup->options = *options;
+    lookup->doubts = doubts;
     if (options->mode == LOOKUP_BATCH)
         lookup->mode = APP_MODE_EXTENDED;
     if (options->mode == LOOKUP_SINGLE)
@@ -46,7 +48,7 @@ void lookup_give_up(struct lookup *lookup)
     lookup->given_up = true;
     while (*link) {
         struct lookup_call *call = *link;
-        if (call->sent && (!call->missing || lookup->answered[call->single])) {
+        if (call->sent && (!call->missing || call->verdict != ABSENCE_OPEN)) {
             link = &call->next;
         } else {
             *link = call->next;

@@ -1,6 +1,8 @@
 #include "http/transfer.h"
+#include "base/timestamp.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +15,8 @@ struct transfer {
     struct buffer body;
     CURLcode code;
     char curl_error[CURL_ERROR_SIZE];
+    char
+        misdated[160]; /* how the clock explains a certificate that is not valid; "": it does not */
 };
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *user)
@@ -105,9 +109,11 @@ static bool was_connected(CURL *easy)
            ready_after > 0;
 }
 
-static enum transfer_end end_of(CURLcode code)
+static enum transfer_end end_of(const struct transfer *transfer)
 {
-    switch (code) {
+    if (transfer->misdated[0])
+        return TRANSFER_MISDATED;
+    switch (transfer->code) {
     case CURLE_OK:
         return TRANSFER_ANSWERED;
     case CURLE_WRITE_ERROR:
@@ -119,14 +125,20 @@ static enum transfer_end end_of(CURLcode code)
     }
 }
 
+static const char *describe_end(const struct transfer *transfer)
+{
+    if (transfer->misdated[0])
+        return transfer->misdated;
+    return transfer->curl_error[0] ? transfer->curl_error : curl_easy_strerror(transfer->code);
+}
+
 struct transfer_result transfer_result(const struct transfer *transfer)
 {
-    struct transfer_result result = {
-        .end = end_of(transfer->code),
-        .reason =
-            transfer->curl_error[0] ? transfer->curl_error : curl_easy_strerror(transfer->code),
-        .was_sent = transfer->code == CURLE_OK || was_connected(transfer->easy),
-        .retry_after = read_retry_after(transfer->easy)};
+    struct transfer_result result = {.end = end_of(transfer),
+                                     .reason = describe_end(transfer),
+                                     .was_sent = transfer->code == CURLE_OK ||
+                                                 was_connected(transfer->easy),
+                                     .retry_after = read_retry_after(transfer->easy)};
 
     if (curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &result.status) != CURLE_OK)
         result.status = 0;
@@ -146,12 +158,32 @@ CURL *transfer_handle(struct transfer *transfer)
 void transfer_begin(struct transfer *transfer)
 {
     transfer->body.length = 0;
-    transfer->curl_error[0] = '\0';
+    transfer->curl_error[0] = transfer->misdated[0] = '\0';
+}
+
+/* Libraries for TLS have different numbers for what is wrong, and similar words. */
+static bool speaks_of_time(const char *words)
+{
+    static const char *const signs[] = {"not yet valid", "not activated", "expired", "expiration"};
+
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strcasestr(words, signs[i]))
+            return true;
+    return false;
 }
 
 void transfer_finish(struct transfer *transfer, CURLcode code)
 {
+    char now[TIMESTAMP_TEXT];
+
     transfer->code = code;
+    if (code != CURLE_PEER_FAILED_VERIFICATION || !speaks_of_time(transfer->curl_error))
+        return;
+    timestamp_format_seconds(timestamp_now(), now);
+    (void)snprintf(transfer->misdated, sizeof transfer->misdated,
+                   "its certificate is not valid at %s, which is the time of this machine's clock: "
+                   "set the clock right and try again",
+                   now);
 }
 
 void transfer_free(struct transfer *transfer)

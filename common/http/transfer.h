@@ -38,13 +38,16 @@ enum transfer_end {
     TRANSFER_ANSWERED, /* whatever the status */
     TRANSFER_TOO_LONG, /* the body was longer than longest_body */
     TRANSFER_OVERDUE,  /* there was no answer in time */
+    TRANSFER_MISDATED, /* by this machine's clock, the server's certificate is not valid: `reason`
+                          names the clock and its time, and trying again does not help */
     TRANSFER_BROKEN,   /* any other failure; `reason` says which */
 };
 
 struct transfer_result {
     enum transfer_end end;
     long status;         /* of HTTP; 0: none came */
-    const char *reason;  /* libcurl's words; the transfer's, until it starts again */
+    const char *reason;  /* in libcurl's words, if not said otherwise; the transfer's, until it
+                            starts again */
     bool was_sent;       /* a connection was there, so that the server may have seen the request */
     int64_t retry_after; /* in seconds, a week at most; 0: the answer names none */
 };

@@ -51,7 +51,7 @@ static bool is_from_wrong_clock(const struct quota_row *row, const struct quota_
 {
     int64_t longest = terms->window > LONGEST_LIMIT ? terms->window : LONGEST_LIMIT;
 
-    return row->window_since > now || row->learned_at > now + CLOCK_TOLERANCE ||
+    return row->window_since > now + CLOCK_TOLERANCE || row->learned_at > now + CLOCK_TOLERANCE ||
            row->reset_at > now + longest + CLOCK_TOLERANCE;
 }
 

@@ -4,12 +4,13 @@
 /* Spotify may have changed the limit since. */
 #define FORGET_RATE_AFTER (24 * 3600 * TIMESTAMP_SECOND)
 
-/* Whether the row is too old, or was written by a clock that was ahead. */
+/* Whether the row is too old, or was written by a clock that was fast. */
 static bool is_outdated(const struct rate_limit *limit, int64_t now)
 {
     return (limit->refused_at && limit->refused_at + FORGET_RATE_AFTER < now) ||
            limit->refused_at > now + RATE_LIMIT_AHEAD ||
-           limit->doubled_at > now + RATE_LIMIT_AHEAD ||
+           limit->refused_since > now + RATE_LIMIT_AHEAD ||
+           limit->tried_at > now + RATE_LIMIT_AHEAD || limit->doubled_at > now + RATE_LIMIT_AHEAD ||
            limit->probe_at >
                now + RATE_LIMIT_ONE_MORE_AGAIN * RATE_LIMIT_LONGEST_SPAN + RATE_LIMIT_AHEAD;
 }

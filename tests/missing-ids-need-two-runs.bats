@@ -1,0 +1,115 @@
+# Ids that the API calls missing: which are believed at once, and which only when a second run is told the same.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+stubs() { # ID…: records that only name these artists
+    printf '{"type":"RECORD","stream":"artists","record":{"id":"%s"}}\n' "$@"
+}
+
+unavailable() { # the ids that the output marks so
+    jq -r 'select(.record.unavailable_at).record.id' <<<"$output" | sort
+}
+
+described() { # the artists whose full objects are in the output
+    jq -r 'select(.stream == "artists" and .record.name).record.id' <<<"$output" | sort
+}
+
+sorted() {
+    printf '%s\n' "$@" | sort
+}
+
+enrich_again() { # ID…: a run that is given the last STATE of the one before
+    local state
+    state=$(tail -n 1 <<<"$output")
+    run --separate-stderr enrich-artists < <(echo "$state" && stubs "$@")
+}
+
+@test "the rule agrees with a look at the whole sequence of answers" {
+    local absence=${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/absence
+    run -0 "$absence" 1 20000
+    run -0 "$absence" 2 20000
+}
+
+@test "a batch without any object is doubted, and the next run decides" {
+    local real
+    stand_in --tracks 300 --fault nulls~100:artists
+    mapfile -t real < <(ask artists | jq -r .id)
+    run -76 --separate-stderr enrich-artists < <(stubs "${real[@]}")
+    assert_equal "$(unavailable)" ''
+    assert_equal "$stderr" "enrich-artists: ${#real[@]} ids in a row are missing from /artists, which a single run does \
+not prove: the next run requests them again"
+    assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.artists |
+        [.has_more, .reading.doubted.missing, (.reading.doubted.ids | length), (.error | length > 0)]')" \
+        "[true,${#real[@]},${#real[@]},true]"
+    control 'set?fault='
+    enrich_again "${real[@]}"
+    assert_equal "$status:$(described)" "0:$(sorted "${real[@]}")"
+    assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.artists | [.has_more, .reading]')" '[false,{}]'
+}
+
+@test "404 for every id is doubted after ten in a row, and twenty end the run" {
+    local real
+    stand_in --mode development --tracks 500
+    mapfile -t real < <(ask artists | jq -r .id)
+    run -0 enrich-artists < <(stubs "${real[0]}") # which has the app remembered
+    control log/clear
+    control 'set?fault=404~100:artist'
+    run -76 --separate-stderr enrich-artists --window 1 < <(stubs "${real[@]}")
+    assert_equal "$(unavailable)" ''
+    assert_equal "$(requests)" 20
+    run -76 --separate-stderr enrich-artists < <(stubs "${real[@]:0:3}")
+    assert_equal "$(unavailable)" ''
+    control 'set?fault='
+    enrich_again "${real[@]}"
+    assert_equal "$status:$(described)" "0:$(sorted "${real[@]}")"
+}
+
+@test "404 that begins in the middle of a run is doubted, too" {
+    local real
+    stand_in --mode development --tracks 500
+    mapfile -t real < <(ask artists | jq -r .id)
+    run -0 enrich-artists < <(stubs "${real[0]}")
+    control log/clear
+    control 'set?fault=404@6-999:artist'
+    run -76 --separate-stderr enrich-artists --window 1 < <(stubs "${real[@]}")
+    assert_equal "$(unavailable)" ''
+    assert_equal "$(described)" "$(sorted "${real[@]:0:5}")"
+}
+
+@test "ids that are gone for good settle: alone or among others at once, else in the second run" {
+    local mode gone=(00000000000000000000{10..21}) real
+    for mode in extended development; do
+        rm -rf "$XDG_STATE_HOME"
+        stand_in --mode "$mode" --tracks 20
+        mapfile -t real < <(ask artists | jq -r .id)
+        run -0 --separate-stderr enrich-artists < <(stubs "${gone[0]}")
+        assert_equal "$(unavailable)" "${gone[0]}"
+        run -0 --separate-stderr enrich-artists --window 1 < <(stubs "${gone[@]:0:3}" "${real[0]}")
+        assert_equal "$(unavailable)" "$(sorted "${gone[@]:0:3}")"
+        for count in 2 12; do
+            run -76 --separate-stderr enrich-artists < <(stubs "${gone[@]:0:count}")
+            assert_equal "$(unavailable)" ''
+            enrich_again "${gone[@]:0:count}"
+            assert_equal "$status:$(unavailable)" "0:$(sorted "${gone[@]:0:count}")"
+        done
+    done
+}
+
+@test "a limit keeps what an earlier run doubted" {
+    local gone=(00000000000000000000{10..13})
+    stand_in --tracks 20
+    run -76 --separate-stderr enrich-artists < <(stubs "${gone[@]}")
+    control 'set?limit=artists=79892'
+    enrich_again "${gone[@]}"
+    assert_equal "$status:$(unavailable)" 75:
+    assert_equal "$(tail -n 1 <<<"$output" | jq .value.bookmarks.artists.reading.doubted.missing)" 4
+}
+
+@test "doubts come from the STATE before the records only" {
+    local gone=(00000000000000000000{10..13})
+    stand_in --tracks 20
+    run -76 --separate-stderr bash -c 'enrich-artists | enrich-artists' < <(stubs "${gone[@]}")
+    assert_equal "$(unavailable)" ''
+}
