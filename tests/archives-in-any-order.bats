@@ -140,7 +140,7 @@ teardown() { end_test; }
 @test "a stub seen again unchanged takes the newer time, so that anything older than that loses" {
     local between='{"id":"ar1","name":"Uno"}'
     stub() { # TIME NAME
-        record saved_tracks "$1" "{\"id\":\"t$1\",\"album\":{\"id\":\"al1\",\"name\":\"$2\"},
+        record saved_tracks "$1" "{\"id\":\"t${1:9:1}\",\"album\":{\"id\":\"al1\",\"name\":\"$2\"},
             \"artists\":[{\"id\":\"ar1\",\"name\":\"$2\"}]}" | tr -d '\n'
         echo
     }

@@ -158,6 +158,34 @@ END
     done
 }
 
+@test "what is no id stands in no row, wherever it was" {
+    local bad n=0 lists=() odd='{"id":"","name":"a"},{"id":"../x","name":"b"},{"id":null,"name":"c"},{"id":5,"name":"d"}'
+    odd+=",{\"id\":\"$(id 7)\",\"name\":\"good\"}"
+    for bad in '""' '"../x"' null 5 "\"$(printf '7%.0s' {1..23})\"" "\"$(id 8)\""; do
+        ((n += 1))
+        lists+=("{\"added_at\":\"2026-11-20T12:00:00Z\",\"track\":$(track $n \
+            ",\"artists\":[$odd],\"album\":{\"id\":$bad,\"name\":\"x\",\"artists\":[$odd]}")}")
+    done
+    answers tracks "$(page "[$(IFS=, && echo "${lists[*]}")]")"
+    fetch-tracks >out
+    # An archive from elsewhere may hold what the API sent.
+    jq -c --argjson odd "[$odd]" 'if .record then .record.artists = $odd | .record.album.artists = $odd else . end' out >archive
+    for archive in out archive; do
+        rm -f a.db*
+        run -0 store a.db $archive
+        run sql a.db 'SELECT id, name FROM artists; SELECT id FROM albums; SELECT count(*), count(album_id) FROM tracks;
+            SELECT DISTINCT position, artist_id FROM track_artists; SELECT * FROM album_artists; PRAGMA foreign_key_check'
+        assert_output "$(id 7)|good
+$(id 8)
+$n|1
+4|$(id 7)
+$(id 8)|4|$(id 7)"
+    done
+    printf '{"type":"RECORD","stream":"artists","record":{"id":%s}}\n' '""' '"../x"' >archive
+    run -0 store --skip-bad-lines a.db archive
+    assert_output --partial 'skipped 2 invalid lines'
+}
+
 @test "a whole number is written as an integer" {
     answers following "{\"artists\":{\"items\":[{\"id\":\"$(id 1)\",\"popularity\":85.0,\"images\":[{\"height\":640.0}],
         \"followers\":{\"href\":null,\"total\":4.9022656E7}}],\"total\":1,\"next\":null}}"

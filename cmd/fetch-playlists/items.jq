@@ -18,7 +18,7 @@ def kind:
     position: ($offset + $index),
     snapshot_id: $snapshot_id,
     added_at: member("added_at"),
-    added_by: (member("added_by") | member("id")),
+    added_by: (member("added_by") | member("id") | text),
     kind: $kind,
     track_id: (if $kind == "track" then $item.id else null end),
     uri: $item.uri,

@@ -5,7 +5,6 @@
 # booleans, 0, 1, numbers from 2 on and from 10^11 on, empty text, times and URIs apart, and all that is odd as it
 # likes, but must pass other values on as they are.
 
-def text: if type == "string" and . != "" then . else null end;
 def flag: if type == "boolean" then . else null end;
 
 # A moment in UTC, in whole seconds; null where it is none. Before jq 1.7, a `try` that is not in an array also catches

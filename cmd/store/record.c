@@ -1,4 +1,5 @@
 #include "record.h"
+#include "base/ids.h"
 #include "hash.h"
 
 #include <string.h>
@@ -17,14 +18,21 @@ static bool reserve_values(struct buffer *to, size_t start, size_t count, size_t
     return true;
 }
 
+static bool is_no_id(const struct json_value *value)
+{
+    return value->kind != JSON_STRING || !ids_valid(value->text, value->length);
+}
+
 /* Puts a value at `offset` of the record that begins at `start`, and a string's text after the
  * record. */
-static bool put_value(const struct json_value *from, bool has_digest, struct buffer *to,
-                      size_t start, size_t offset)
+static bool put_value(const struct json_value *from, const struct record_field *field,
+                      struct buffer *to, size_t start, size_t offset)
 {
     struct record_value value = {.kind = from->kind};
 
-    switch (from->kind) {
+    if (field->is_id && is_no_id(from))
+        value.kind = JSON_NULL;
+    switch (value.kind) {
     case JSON_INTEGER:
         value.integer = from->integer;
         break;
@@ -39,7 +47,7 @@ static bool put_value(const struct json_value *from, bool has_digest, struct buf
         break;
     case JSON_OBJECT:
     case JSON_ARRAY:
-        if (has_digest)
+        if (field->has_digest)
             value.digest = hash_bytes(0, from->raw, from->raw_length);
         break;
     default:
@@ -58,7 +66,7 @@ static bool put_elements(const struct json_paths *paths, const struct record_fie
         return false;
     memcpy(to->bytes + start + offset, &value, sizeof value);
     for (size_t i = 0; i < value.length; i++)
-        if (!put_value(json_element(paths, field->slot, i), field->has_digest, to, start,
+        if (!put_value(json_element(paths, field->slot, i), field, to, start,
                        value.offset + i * sizeof value))
             return false;
     return true;
@@ -74,8 +82,7 @@ bool record_append(const struct json_paths *paths, const struct record_field *fi
     for (size_t i = 0; i < count; i++, offset += sizeof(struct record_value))
         if (json_is_of_element(paths, fields[i].slot)
                 ? !put_elements(paths, &fields[i], to, start, offset)
-                : !put_value(json_value(paths, fields[i].slot), fields[i].has_digest, to, start,
-                             offset))
+                : !put_value(json_value(paths, fields[i].slot), &fields[i], to, start, offset))
             return false;
     return true;
 }

@@ -29,6 +29,7 @@ struct record_value {
 struct record_field {
     int slot;        /* of json_paths */
     bool has_digest; /* of objects and arrays */
+    bool is_id;      /* what is no id (ids.h) is NULL */
 };
 
 /* The address of a record must be a multiple of this. */

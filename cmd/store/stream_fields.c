@@ -1,4 +1,5 @@
 #include "stream_fields.h"
+#include "base/ids.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,13 +88,15 @@ int stream_fields_add(struct stream_fields *fields, const char *path, bool has_d
     while (number < fields->count && fields->fields[number].slot != slot)
         number++;
     if (number == fields->count) {
+        const struct schema *schema = stream_schema_at(fields->stream, path);
         struct field_rule *rule;
         if (!reserve_field(fields, error))
             return -1;
         rule = &fields->rules[number];
         *rule = (struct field_rule){.kinds = allowed_kinds(fields->stream, path)};
         (void)snprintf(rule->name, sizeof rule->name, "%s", path);
-        fields->fields[number] = (struct record_field){.slot = slot};
+        fields->fields[number] =
+            (struct record_field){.slot = slot, .is_id = schema && schema->is_id};
         fields->count++;
     }
     fields->fields[number].has_digest = fields->fields[number].has_digest || has_digest;
@@ -180,7 +183,8 @@ bool stream_fields_read_key(const struct stream_fields *fields, uint64_t *sort_k
         size_t number = (size_t)fields->keys[i];
         const struct json_value *key = json_value(fields->paths, fields->fields[number].slot);
         bool is_text = key->kind == JSON_STRING && (key->length > 0 || fields->may_be_empty[i]);
-        if (!is_text && key->kind != JSON_INTEGER)
+        if (fields->fields[number].is_id ? !is_text || !ids_valid(key->text, key->length)
+                                         : !is_text && key->kind != JSON_INTEGER)
             return no_field(fields, number, error);
         if (i == 0 && key->kind == JSON_STRING)
             for (size_t j = 0; j < sizeof *sort_key; j++)

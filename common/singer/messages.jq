@@ -11,6 +11,9 @@ def member($name): if type == "object" then .[$name] else null end;
 # What is no object has no members.
 def object: if type == "object" then . else {} end;
 
+# A text that says something.
+def text: if type == "string" and . != "" then . else null end;
+
 def record($stream; $time_extracted):
   {type: "RECORD", stream: $stream, record: ., time_extracted: $time_extracted};
 

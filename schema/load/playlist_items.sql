@@ -2,7 +2,7 @@
 INSERT INTO playlist_items_waiting (playlist_id, snapshot_id, position, added_at, added_by, kind,
                                     track_id, uri, name, seen_at)
 SELECT $record(playlist_id), $needed(snapshot_id), $record(position), $record(added_at),
-       $record(added_by), $record(kind), $record(track_id), $record(uri), $record(name),
+       nullif($record(added_by), ''), $record(kind), $record(track_id), $record(uri), $record(name),
        $time_extracted
 WHERE NOT EXISTS (SELECT 1 FROM playlist_item_history
                   WHERE playlist_id = $record(playlist_id) AND uri = $record(uri)
@@ -12,7 +12,7 @@ ON CONFLICT (playlist_id, snapshot_id, position) DO NOTHING;
 INSERT INTO playlist_items_waiting (playlist_id, snapshot_id, position, added_at, added_by, kind,
                                     track_id, uri, name, seen_at)
 SELECT $record(playlist_id), $needed(snapshot_id), $record(position), $record(added_at),
-       $record(added_by), $record(kind), $record(track_id), $record(uri), $record(name),
+       nullif($record(added_by), ''), $record(kind), $record(track_id), $record(uri), $record(name),
        $time_extracted
 WHERE $unchanged
 ON CONFLICT (playlist_id, snapshot_id, position) DO UPDATE SET

@@ -2,7 +2,7 @@
 -- whose items came ahead of it.
 INSERT INTO playlists (id, name, description, owner_id, public, collaborative, snapshot_id,
                        total_items, fetched_at, seen_at)
-VALUES ($record(id), $record(name), $record(description), $record(owner.id), $record(public),
+VALUES ($record(id), $record(name), $record(description), nullif($record(owner.id), ''), $record(public),
         $record(collaborative), $record(snapshot_id),
         ifnull($record(items.total), $record(tracks.total)), $fetched_at, $time_extracted)
 ON CONFLICT (id) DO UPDATE SET

@@ -43,3 +43,26 @@ CREATE TABLE sync_counts (
 INSERT INTO sync_counts (state_key, stream, new_items, updated_items)
 SELECT state_key, iif(entity_type = 'tracks', 'saved_tracks', entity_type), new_items, updated_items
 FROM sync_state;
+
+-- What is no id names nothing.
+CREATE TEMP TABLE no_ids AS
+SELECT id FROM (SELECT id FROM artists UNION SELECT id FROM albums UNION SELECT id FROM tracks)
+WHERE id = '' OR length(id) > 22 OR id GLOB '*[^0-9A-Za-z]*';
+
+UPDATE playlist_items SET track_id = NULL, kind = 'unavailable' WHERE track_id IN (SELECT id FROM no_ids);
+UPDATE playlist_items_waiting SET track_id = NULL, kind = 'unavailable' WHERE track_id IN (SELECT id FROM no_ids);
+UPDATE tracks SET album_id = NULL WHERE album_id IN (SELECT id FROM no_ids);
+DELETE FROM track_artists WHERE artist_id IN (SELECT id FROM no_ids) OR track_id IN (SELECT id FROM no_ids);
+DELETE FROM album_artists WHERE artist_id IN (SELECT id FROM no_ids) OR album_id IN (SELECT id FROM no_ids);
+DELETE FROM artist_genres WHERE artist_id IN (SELECT id FROM no_ids);
+DELETE FROM followed_artists WHERE artist_id IN (SELECT id FROM no_ids);
+DELETE FROM saved_albums WHERE album_id IN (SELECT id FROM no_ids);
+DELETE FROM saved_tracks WHERE track_id IN (SELECT id FROM no_ids);
+DELETE FROM artists WHERE id IN (SELECT id FROM no_ids);
+DELETE FROM albums WHERE id IN (SELECT id FROM no_ids);
+DELETE FROM tracks WHERE id IN (SELECT id FROM no_ids);
+DROP TABLE no_ids;
+
+UPDATE playlists SET owner_id = NULL WHERE owner_id = '';
+UPDATE playlist_items SET added_by = NULL WHERE added_by = '';
+UPDATE playlist_items_waiting SET added_by = NULL WHERE added_by = '';
