@@ -58,7 +58,7 @@ STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
 
 .PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench instructions \
-    bench-baseline campaign crash-test fault-test install clean help format check
+    bench-baseline campaign crash-test fault-test history-test install clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -73,7 +73,8 @@ help:
 	@echo 'make bench-baseline  record that baseline again'
 	@echo 'make campaign   sync a thousand random edits of an account'
 	@echo 'make crash-test kill a thousand syncs; the next sync continues each'
-	@echo 'make fault-test sync against five hundred seeds of server faults'
+	@echo 'make fault-test sync against five hundred seeds of server faults and untrue answers'
+	@echo 'make history-test  sync a thousand random histories of an account'
 	@echo 'make fuzz       run each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
 	@echo 'make check      check format, layout and code (scripts/setup --check installs the tools)'
 	@echo 'make install    install in PREFIX (/usr/local), below DESTDIR'
@@ -218,7 +219,10 @@ crash-test: all test-programs
 	tests/campaign/crash
 
 fault-test: all test-programs
-	tests/campaign/faults
+	tests/campaign/faults --jobs "$$(nproc)"
+
+history-test: all test-programs
+	tests/campaign/histories --jobs "$$(nproc)"
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \

@@ -23,6 +23,10 @@ campaign() { # NAME OPTION…
     campaign faults --seeds 2-3
 }
 
+@test "nothing is lost or called gone when answers are untrue and the account changes between syncs" {
+    campaign histories --seeds 3-4
+}
+
 @test "nothing is lost when an account is edited at random" {
     campaign random-edits 3
 }
