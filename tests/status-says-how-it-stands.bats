@@ -151,3 +151,62 @@ FAKE
     run -0 spotify-sync --db a.db status
     refute_output --partial $'\e'
 }
+
+@test "status says what lists hide, doubt or disagree on, and which playlists are refused" {
+    stand_in --tracks 60 --playlists 8 --saved-albums 5
+    spotify-sync -q --db a.db
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -c '[.notes, .refused_playlists]' <<<"$output")" '[[],[]]'
+    sql a.db "REPLACE INTO readings (stream, completed_at, reading) VALUES
+            ('saved_tracks', '2026-11-29T00:00:00Z', '{\"total\":330,\"hidden\":4}'),
+            ('saved_albums', '2026-11-29T00:00:00Z', '{\"total\":5,\"hidden\":0,\"doubted\":{\"missing\":5,\"shown\":[]}}'),
+            ('followed_artists', '2026-11-29T00:00:00Z', 'no JSON'),
+            ('playlists', '2026-11-29T00:00:00Z', '{\"total\":8,\"hidden\":2,\"totals\":[8,1200]}');
+        UPDATE playlists SET owner_id = iif(rowid % 4 = 0, (SELECT user_id FROM account), 'x'), name = 'P' || rowid,
+            items_refused_snapshot_id = snapshot_id, items_refused_seen_at = '2126-01-01T00:00:00.000000Z'"
+    run -0 spotify-sync --db a.db status
+    assert_line 'Spotify did not show 5 saved albums that are known, most of them. They are kept; the next sync marks as removed what it does not show either.'
+    assert_line 'Spotify gave different totals of playlists, from 8 to 1,200. Nothing is marked as removed until a sync reads the same total on every page.'
+    assert_line 'Spotify counts 330 saved tracks but shows 326. Syncs find what is removed as long as 4 stay hidden.'
+    assert_line 'Spotify does not show this app the items of 2 of your own playlists: P4, P8. Each sync requests them again.'
+    assert_line 'Spotify does not show this app the items of 6 playlists of other users: P1, P2, P3, P5, P6 and 1 more. The next full sync requests them again, or one that finds them changed.'
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -c '[.notes[] | .kind + " " + .stream]' <<<"$output")" \
+        '["doubted saved_albums","totals playlists","hidden saved_tracks","refused playlists","refused playlists"]'
+    assert_equal "$(jq -c '.refused_playlists | map(.name)' <<<"$output")" '["P1","P2","P3","P4","P5","P6","P7","P8"]'
+}
+
+# A fetch-NAME that prints a reading, and keeps what it is told of the list.
+reading_of() { # NAME STREAM READING
+    cat >"fake/fetch-$1" <<FAKE
+#!/bin/sh
+cat >"$PWD/known-$1"
+printf '%s\n' '{"type":"STATE","value":{"bookmarks":{"$2":{"total":1,"processed":0,"has_more":false,"requests":1,"reading":$3}}}}'
+FAKE
+    chmod +x "fake/fetch-$1"
+}
+
+@test "what a list showed is kept as its program said it, for its next run" {
+    local list reading='{"total":1,"hidden":0,"doubted":{"missing":2,"shown":["a","é\"\\u0001"]},"later":1.50}'
+    mkdir fake
+    ln -s "$(spotify-sync --exec-path)"/* fake/
+    rm fake/fetch-{tracks,artists,albums,playlists}
+    reading_of tracks saved_tracks "$reading"
+    reading_of artists followed_artists "$reading"
+    reading_of albums saved_albums "$reading"
+    reading_of playlists playlists "$reading"
+    stand_in
+    spotify-sync -q --exec-path=fake --db a.db --full
+    assert_equal "$(sql a.db "SELECT count(*), min(reading) = max(reading) FROM readings")" '4|1'
+    rm known-{artists,albums,playlists}
+    # Sources that are read once a day are read again by the next sync: they left a doubt.
+    spotify-sync -q --exec-path=fake --db a.db
+    for list in tracks artists albums playlists; do
+        assert_equal "$(head -n 1 "known-$list")" "reading $reading"
+    done
+    reading_of albums saved_albums '{"total":1}'
+    spotify-sync -q --exec-path=fake --db a.db
+    rm known-{artists,albums}
+    spotify-sync -q --exec-path=fake --db a.db
+    [[ -e known-artists && ! -e known-albums ]]
+}

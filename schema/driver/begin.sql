@@ -1,7 +1,7 @@
 -- Begins a sync, or goes on with the last one: while its tracks or playlists are unfinished, or for a day while
 -- only details are pending, unless :full 1 asks for the lists. It is full with :full 1, or when no full reading of
 -- the tracks was proved in the last :full_every days, and otherwise incremental. Details that were fetched more than
--- :refresh_after days ago are fetched again, if that is given. With :budget 1 somebody chose a budget for this sync:
+-- :refresh_after days ago are fetched again, if that is given, and a full sync asks again for what was unavailable. With :budget 1 somebody chose a budget for this sync:
 -- its limits hold no other one, and those of others do not hold it. Prints its id, its kind, and whether it goes on (1)
 -- or is new (0).
 
@@ -60,6 +60,7 @@ UPDATE sync_history
 
 INSERT INTO sync
 SELECT id, kind, started_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'),
+       iif(kind = 'full', started_at, NULL),
        iif(:budget = '1', 'budget', 'app'), julianday('now'), ifnull(seconds, 0)
   FROM sync_history
  ORDER BY id DESC

@@ -1,6 +1,7 @@
 -- Takes what the committed STATE line :state says of the step that runs of phase :entity into `runs`, and with what was
--- counted before into the phase's row. What a source of the phase counted as processed is no detail. The line comes from
--- outside: what has not the type it should have is left out. Prints how many items were processed, and of how many.
+-- counted before into the phase's row. What a source of the phase counted as processed is no detail. A list's reading is
+-- kept as it is, for the next run. The line comes from outside: what has not the type it should have is left out. Prints
+-- how many items were processed, and of how many.
 
 BEGIN IMMEDIATE;
 
@@ -65,6 +66,15 @@ UPDATE sync_history
        seconds = ran.seconds
   FROM ran
  WHERE sync_history.id = ran.id;
+
+INSERT INTO readings (stream, completed_at, reading)
+SELECT list.stream, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), value
+  FROM (SELECT stream FROM phases WHERE entity = :entity
+        UNION ALL
+        SELECT step FROM runs WHERE entity = :entity AND step IN (SELECT stream FROM sources)) AS list,
+       json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.' || list.stream)
+ WHERE key = 'reading' AND type = 'object'
+ON CONFLICT DO UPDATE SET completed_at = excluded.completed_at, reading = excluded.reading;
 
 REPLACE INTO quotas (endpoint, entity_type, ids_per_call, calls, budget, began_at, ends_at, told_at)
 SELECT value ->> 'endpoint', entity, CAST(value ->> 'ids_per_call' AS INTEGER),

@@ -34,6 +34,8 @@ SELECT stream, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
  WHERE runs.entity = :entity AND (list_read OR :exit_status = '77')
 ON CONFLICT DO UPDATE SET completed_at = excluded.completed_at;
 
+INSERT OR IGNORE INTO sources_read SELECT step FROM runs WHERE entity = :entity AND step IN (SELECT stream FROM sources);
+
 UPDATE runs
    SET step = CASE WHEN :stopped = '1' THEN NULL
                    WHEN step = 'all' AND exit_status = 0 THEN 'known'

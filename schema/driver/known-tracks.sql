@@ -1,7 +1,7 @@
--- The saved tracks as they are known, for fetch-tracks --known: newest first, equals by their place; the
--- places that hold nothing; and as suspects those that are not seen yet. For a full sync only what it has seen
--- itself is known; but where places held nothing before, all is, so that these are told from those where
--- a track has come to be shown no more.
+-- The saved tracks as they are known, for fetch-tracks --known: the list's reading; the tracks, newest first, equals by
+-- their place; the places that hold nothing; and as suspects those that are not seen yet. For a full sync only what it
+-- has seen itself is known; but where places held nothing before, all is, so that these are told from those where a
+-- track has come to be shown no more.
 
 CREATE TEMP VIEW IF NOT EXISTS known_gaps AS
 SELECT gaps FROM main.sync_state
@@ -12,6 +12,8 @@ CREATE TEMP VIEW IF NOT EXISTS track_reading AS
 SELECT iif(kind = 'full' AND NOT EXISTS (SELECT 1 FROM known_gaps WHERE json_array_length(gaps) > 0),
            substr(started_at, 1, 19), '') AS since
   FROM sync;
+
+SELECT 'reading ' || reading FROM list_readings WHERE stream = 'saved_tracks';
 
 SELECT track_id || ' ' || added_at
   FROM saved_tracks, track_reading

@@ -1,5 +1,5 @@
 -- The artists known only by name as Singer messages, those with most saved tracks first, and after them those that are
--- to be fetched again. enrich-artists puts their SCHEMA before them. A record with nothing but its id changes no row.
+-- to be fetched again, or asked for again. enrich-artists puts their SCHEMA before them. A record with nothing but its id changes no row.
 
 SELECT json_object('type', 'RECORD', 'stream', 'artists',
                    'record', json_object('id', id))
@@ -12,4 +12,5 @@ SELECT json_object('type', 'RECORD', 'stream', 'artists',
  WHERE coalesce(unavailable_at, fetched_at) IS NULL
     OR coalesce(unavailable_at, fetched_at)
        < (SELECT old_before FROM sync)
+    OR unavailable_at < (SELECT doubt_before FROM sync)
  ORDER BY coalesce(unavailable_at, fetched_at), uses DESC, id;

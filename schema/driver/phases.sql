@@ -22,13 +22,15 @@ INSERT INTO sources
 VALUES (1, 'artists', 'followed_artists'),
        (2, 'albums', 'saved_albums');
 
--- The sync that runs (begin.sql): one row. This run of it began at `run_at` (a Julian day), after others that took
+-- The sync that runs (begin.sql): one row. Details from before `old_before` are fetched again, and what was unavailable
+-- before `doubt_before` is asked for again; NULL: none is. This run of it began at `run_at` (a Julian day), after others that took
 -- `seconds_before`.
 CREATE TEMP TABLE sync (
     id INTEGER,
     kind TEXT,
     started_at TEXT,
     old_before TEXT,
+    doubt_before TEXT,
     limit_kind TEXT,
     run_at REAL,
     seconds_before INTEGER
@@ -71,25 +73,35 @@ CREATE TEMP TABLE runs (
     source_limited INTEGER DEFAULT false
 );
 
--- A source is due once in each full sync, and otherwise once a day.
+-- What each list showed when it was last read whole.
+CREATE TEMP VIEW list_readings AS
+SELECT stream, completed_at, json(reading) AS reading FROM main.readings WHERE json_valid(reading);
+
+-- A source is due once in each full sync, and otherwise once a day; and again in the next run if it left a doubt.
+CREATE TEMP TABLE sources_read (stream TEXT PRIMARY KEY);
+
 CREATE TEMP VIEW due_sources AS
 SELECT place, entity, stream
   FROM sources, sync
  WHERE NOT EXISTS (SELECT 1 FROM main.readings
                     WHERE readings.stream = sources.stream
                       AND completed_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 day')
-                      AND (kind <> 'full' OR completed_at >= started_at));
+                      AND (kind <> 'full' OR completed_at >= started_at))
+    OR (stream NOT IN sources_read
+        AND stream IN (SELECT stream FROM list_readings WHERE reading ->> 'doubted' IS NOT NULL));
 
 -- How many details each such phase lacks, and how many are to be fetched again.
 CREATE TEMP VIEW details AS
 SELECT 'artists' AS entity,
        count(*) FILTER (WHERE coalesce(fetched_at, unavailable_at) IS NULL) AS pending,
-       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync)) AS old
+       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync)
+                              OR unavailable_at < (SELECT doubt_before FROM sync)) AS old
   FROM main.artists
 UNION ALL
 SELECT 'albums',
        count(*) FILTER (WHERE coalesce(fetched_at, unavailable_at) IS NULL),
-       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync))
+       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync)
+                              OR unavailable_at < (SELECT doubt_before FROM sync))
   FROM main.albums;
 
 -- A phase as the driver reads it: the step to run (NULL: it has ended), its status, the exit status and the program

@@ -1,4 +1,4 @@
--- The last sync, its phases, and how many tracks have all their details: with :json 1 as one JSON object, which includes the
+-- The last sync, its phases, how many tracks have all their details, and what to know of the lists: with :json 1 as one JSON object, which includes the
 -- JSON :sign_in, else as lines for a person, or none if there has been no sync. :running is 1 if a process works on it. Each
 -- line comes with the largest of its numbers: text in place of a number would sort after all numbers.
 
@@ -42,6 +42,49 @@ SELECT sum(pending) FILTER (WHERE entity = 'artists') AS artists,
                      + (calls_left - budget_left - 1) / budget * span END) AS complete
   FROM plan;
 
+-- The playlists whose items were refused after they were last read.
+CREATE TEMP TABLE refused AS
+SELECT id, ifnull(name, id) AS name, owner_id IS (SELECT user_id FROM account) AS is_own,
+       row_number() OVER (PARTITION BY owner_id IS (SELECT user_id FROM account) ORDER BY name, id) AS number
+  FROM playlists
+ WHERE removed_at IS NULL
+   AND items_refused_seen_at > ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '');
+
+-- What was not believed, shown or allowed, and what happens next.
+CREATE TEMP TABLE notes AS
+WITH lists AS (
+    SELECT stream, replace(stream, '_', ' ') AS list,
+           CAST(reading ->> '$.total' AS INTEGER) AS total, CAST(reading ->> '$.hidden' AS INTEGER) AS hidden,
+           CAST(reading ->> '$.totals[0]' AS INTEGER) AS least, CAST(reading ->> '$.totals[1]' AS INTEGER) AS greatest,
+           CAST(reading ->> '$.doubted.missing' AS INTEGER) AS missing
+      FROM list_readings)
+SELECT 'doubted' AS kind, stream,
+       format('Spotify did not show %,d %s that are known, most of them. They are kept; the next sync marks as removed '
+              || 'what it does not show either.', missing, list) AS line
+  FROM lists
+ WHERE missing > 0
+UNION ALL
+SELECT 'totals', stream,
+       format('Spotify gave different totals of %s, from %,d to %,d. Nothing is marked as removed until a sync reads the '
+              || 'same total on every page.', list, least, greatest)
+  FROM lists
+ WHERE greatest IS NOT NULL
+UNION ALL
+SELECT 'hidden', stream,
+       format('Spotify counts %,d %s but shows %,d. Syncs find what is removed as long as %,d %s hidden.',
+              total, list, total - hidden, hidden, iif(hidden = 1, 'stays', 'stay'))
+  FROM lists
+ WHERE hidden > 0 AND greatest IS NULL
+UNION ALL
+SELECT 'refused', 'playlists',
+       format('Spotify does not show this app the items of %,d %s: %s%s. %s.', count(*),
+              iif(is_own, 'of your own playlists', 'playlists of other users'),
+              group_concat(name, ', ') FILTER (WHERE number <= 5),
+              iif(count(*) > 5, format(' and %,d more', count(*) - 5), ''),
+              iif(is_own, 'Each sync requests them again', 'The next full sync requests them again, or one that finds them changed'))
+  FROM (SELECT * FROM refused ORDER BY is_own, number)
+ GROUP BY is_own;
+
 SELECT json_object(
            'sync_history_id', id,
            'kind', kind,
@@ -74,6 +117,9 @@ SELECT json_object(
                'pending_albums', albums,
                'calls_left', iif(artists + albums > 0, calls_left, 0),
                'complete_at', strftime('%Y-%m-%dT%H:%M:%SZ', complete, 'unixepoch')),
+           'notes', (SELECT json_group_array(json_object('kind', kind, 'stream', stream, 'text', line)) FROM notes),
+           'refused_playlists', (SELECT json_group_array(json_object('id', id, 'name', name))
+                                   FROM (SELECT * FROM refused ORDER BY name, id)),
            'sign_in', json(:sign_in)), NULL
   FROM described, outlook
   LEFT JOIN last
@@ -137,6 +183,8 @@ SELECT line, largest
                                 '; at the current quota complete on '
                                 || strftime('%Y-%m-%d', complete, 'unixepoch', 'localtime'))
           FROM outlook
-         WHERE artists + albums > 0)
+         WHERE artists + albums > 0
+        UNION ALL
+        SELECT 13, NULL, line FROM notes)
  WHERE EXISTS (SELECT 1 FROM last) AND ifnull(:json, '') <> '1'
  ORDER BY place;
