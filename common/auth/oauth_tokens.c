@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LONGEST_QUOTE 120
 #define DEFAULT_LIFE  3600
@@ -40,6 +41,20 @@ static bool report_refusal(long status, const struct json_value *code,
                          words->text);
     return error_set(error, EX_PROTOCOL, "the accounts service refused the request: %.*s", length,
                      words->text);
+}
+
+/* Whether a refusal says that a refresh token is worth nothing any more. */
+static bool says_ended(const struct json_value *code, const struct json_value *description)
+{
+    static const char *const signs[] = {"expired", "revoked"};
+
+    if (!json_is(code, "invalid_grant") || description->kind != JSON_STRING)
+        return false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        for (size_t at = 0; at + strlen(signs[i]) <= description->length; at++)
+            if (strncasecmp(description->text + at, signs[i], strlen(signs[i])) == 0)
+                return true;
+    return false;
 }
 
 static bool take_secret(const struct json_value *value, char **secret)
@@ -77,6 +92,7 @@ bool oauth_tokens_read(long status, const struct buffer *body, struct oauth_toke
         values[i] = json_value(paths, slots[i]);
     if (status != 200) {
         (void)report_refusal(status, values[ERROR], values[DESCRIPTION], error);
+        tokens->has_ended = says_ended(values[ERROR], values[DESCRIPTION]);
         goto out;
     }
     /* it is only a hint, and not worth losing a refresh token that is given once */

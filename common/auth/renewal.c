@@ -59,7 +59,7 @@ static void move_secret(char **to, char **from)
     *from = NULL;
 }
 
-/* The refresh token is worth nothing any more: it is not kept, and nobody tries it again. */
+/* The refresh token is worth nothing any more: it is not kept, and no run tries it again. */
 static void discard_tokens(struct renewal *renewal, struct error *error)
 {
     struct sign_in *sign_in = &renewal->sign_in;
@@ -77,6 +77,17 @@ static void discard_tokens(struct renewal *renewal, struct error *error)
         /* the disk may be full, and a removal needs no room; what is left will be refused again */
         (void)sign_in_remove(renewal->store, &removed, &unwritten);
     }
+}
+
+/* The refresh token was refused for no reason that ends it: it is kept for the next run. */
+static void set_aside(const struct renewal *renewal, struct error *error)
+{
+    const struct error reason = *error;
+
+    (void)error_set(error, EX_NOPERM,
+                    "Spotify does not accept the sign-in now (%.120s): the next run tries again; "
+                    "if that fails, too, run '%s' to sign in again",
+                    reason.text, account_login_command(renewal->terms.account));
 }
 
 /* Waits for the lock; then takes what another process got, or asks for a new token. */
@@ -124,7 +135,7 @@ static enum renewal_state take_tokens(struct renewal *renewal, struct oauth_toke
 static enum renewal_state take_step(struct renewal *renewal, int64_t *wake, struct error *error)
 {
     enum renewal_state state = RENEWAL_PENDING;
-    struct oauth_tokens tokens;
+    struct oauth_tokens tokens = {0};
 
     if (!renewal->request)
         state = ask_for_token(renewal, wake, error);
@@ -138,8 +149,10 @@ static enum renewal_state take_step(struct renewal *renewal, int64_t *wake, stru
     case TOKEN_REQUEST_FAILED:
         break;
     }
-    if (error->status == EX_NOPERM)
+    if (tokens.has_ended)
         discard_tokens(renewal, error);
+    else if (error->status == EX_NOPERM)
+        set_aside(renewal, error);
     return RENEWAL_FAILED;
 }
 

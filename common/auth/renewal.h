@@ -11,7 +11,9 @@
 /*
  * The renewal of a stored sign-in's access token, which its owner takes further step by step. Of
  * all processes that use a sign-in one renews it under the lock of the account's files, and the
- * others take what it got.
+ * others take what it got. A refresh token that has expired or was revoked is discarded. One that
+ * is refused for another reason, or without one, is kept: it fails this run, and the next one tries
+ * it again.
  */
 
 struct renewal;

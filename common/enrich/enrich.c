@@ -32,7 +32,7 @@ struct enricher {
     struct buffer state; /* the last STATE that went out, before the own bookmark */
     bool schema_printed, state_due;
     struct bookmark bookmark;
-    struct outcome outcome;
+    struct enrich_outcome outcome;
     struct doubts *doubts;
     bool record_passed;
     struct buffer reading;

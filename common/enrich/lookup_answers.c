@@ -88,7 +88,7 @@ static bool has_object(const struct lookup *lookup, const struct lookup_call *ca
     return has;
 }
 
-static enum lookup_result take_body(struct lookup *lookup, struct lookup_call *call,
+static enum lookup_result take_answered(struct lookup *lookup, struct lookup_call *call,
                                     const struct api_answer *api_answer,
                                     struct lookup_answer *answer, struct error *error)
 {
@@ -125,7 +125,7 @@ static enum lookup_result take_outcome(struct lookup *lookup, struct lookup_call
     answer->received_at = api_answer->received_at;
     switch (api_answer->outcome) {
     case API_ANSWERED:
-        return take_body(lookup, call, api_answer, answer, error);
+        return take_answered(lookup, call, api_answer, answer, error);
     case API_REFUSED:
         return take_refusal(lookup, call, api_answer, error);
     case API_LIMITED:

@@ -1,13 +1,13 @@
 #include "enrich/outcome.h"
 #include "base/log.h"
 
-void outcome_fail(struct outcome *outcome, const struct error *error)
+void outcome_fail(struct enrich_outcome *outcome, const struct error *error)
 {
     if (outcome->failure.status == EX_OK)
         outcome->failure = *error;
 }
 
-void outcome_leave_out(struct outcome *outcome, const struct error *error)
+void outcome_leave_out(struct enrich_outcome *outcome, const struct error *error)
 {
     log_info("%s; continuing without it", error->text);
     outcome->left_out_count++;
@@ -15,7 +15,7 @@ void outcome_leave_out(struct outcome *outcome, const struct error *error)
         outcome->left_out = *error;
 }
 
-const char *outcome_reason(const struct outcome *outcome)
+const char *outcome_reason(const struct enrich_outcome *outcome)
 {
     if (outcome->gave_up)
         return outcome->failure.text;
@@ -24,12 +24,12 @@ const char *outcome_reason(const struct outcome *outcome)
     return outcome->left_out.status != EX_OK ? outcome->left_out.text : NULL;
 }
 
-bool outcome_is_incomplete(const struct outcome *outcome)
+bool outcome_is_incomplete(const struct enrich_outcome *outcome)
 {
     return outcome->gave_up || outcome->left_out.status != EX_OK || outcome->doubt.status != EX_OK;
 }
 
-bool outcome_end(const struct outcome *outcome, const struct lookup *lookup, struct error *error)
+bool outcome_end(const struct enrich_outcome *outcome, const struct lookup *lookup, struct error *error)
 {
     int status = outcome->left_out.status;
 
