@@ -11,10 +11,13 @@ static const char *check_page(void *context, jv *body, int tries)
     struct page_request *request = context;
     const char *reason =
         page_envelope_read(*body, request->offset, request->size, &request->envelope);
+    int64_t lacking;
 
     if (reason || !(reason = page_envelope_contradiction(&request->envelope, request->offset)))
         return reason;
-    if (tries >= BELIEVED_AT && page_envelope_settle(&request->envelope, request->offset, body))
+    lacking = request->envelope.lacking;
+    if ((tries >= BELIEVED_AT || (lacking > 0 && lacking <= request->hidden)) &&
+        page_envelope_settle(&request->envelope, request->offset, body))
         return NULL;
     return reason;
 }

@@ -5,10 +5,12 @@
 #include "list/page_envelope.h"
 
 /* The request of a page by its offset. Answers that contradict themselves are requested again; one
- * that still does at the third try is believed, and its contradiction settled. */
+ * that still does at the third try is believed, and its contradiction settled. One that lacks no
+ * more items than the list is known to hide there is believed at once. */
 struct page_request {
     int64_t offset;
     long size;                     /* the places that are requested */
+    int64_t hidden;                /* the items that it may lack, as it did before */
     struct page_envelope envelope; /* of the answer, if that is API_ANSWERED */
 };
 
