@@ -169,3 +169,12 @@ const char *accounts_refusal(const struct accounts *accounts, const char *author
         return "Invalid access token";
     return NULL;
 }
+
+bool accounts_allow(const struct accounts *accounts, const char *authorization, const char *scope)
+{
+    const char *token = authorization != NULL ? strchr(authorization, ' ') : NULL;
+    const struct grant *grant =
+        token != NULL ? grant_find(accounts, GRANT_ACCESS, token + 1) : NULL;
+
+    return grant == NULL || strstr(grant->scope, scope) != NULL;
+}

@@ -37,6 +37,10 @@ void accounts_token(struct accounts *accounts, const struct request *request, st
 const char *accounts_refusal(const struct accounts *accounts, const char *authorization,
                              int64_t now_us);
 
+/* Whether requests with this Authorization header may do what needs the scope; any token that was
+ * not handed out here may. */
+bool accounts_allow(const struct accounts *accounts, const char *authorization, const char *scope);
+
 /* Ends all access tokens handed out so far. */
 void accounts_expire(struct accounts *accounts);
 

@@ -2,6 +2,7 @@
 
 #include "call.h"
 #include "query.h"
+#include "spoken.h"
 
 #define ARTISTS_LIMIT 50
 #define ALBUMS_LIMIT  20
@@ -109,6 +110,15 @@ static void dispatch(struct call *call)
         break;
     case ENDPOINT_SAVED_ALBUMS:
         call_saved_albums(call);
+        break;
+    case ENDPOINT_SAVED_SHOWS:
+        call_saved_shows(call);
+        break;
+    case ENDPOINT_SAVED_EPISODES:
+        call_saved_episodes(call);
+        break;
+    case ENDPOINT_SAVED_AUDIOBOOKS:
+        call_saved_audiobooks(call);
         break;
     case ENDPOINT_FOLLOWING:
         call_following(call);

@@ -2,11 +2,13 @@
 
 #include "change_kinds.h"
 #include "query.h"
+#include "spoken.h"
 
 const char change_words[] =
     "add add-old add-equal remove resave resave-old playlist playlist-quiet playlist-rename "
     "playlist-remove playlist-add playlist-reorder save-album unsave-album follow unfollow "
-    "empty-tracks empty-albums empty-artists empty-playlists empty-all put-back";
+    "empty-tracks empty-albums empty-artists empty-playlists empty-all put-back save-show "
+    "unsave-show save-episode unsave-episode save-audiobook unsave-audiobook";
 
 static const struct {
     const char *what;
@@ -31,6 +33,12 @@ static const struct {
     {"album-unavailable", change_unavailable},
     {"save-album", change_list},
     {"unsave-album", change_list},
+    {"save-show", change_spoken},
+    {"unsave-show", change_spoken},
+    {"save-episode", change_spoken},
+    {"unsave-episode", change_spoken},
+    {"save-audiobook", change_spoken},
+    {"unsave-audiobook", change_spoken},
     {"follow", change_list},
     {"unfollow", change_list},
     {"empty-tracks", change_empty},

@@ -4,6 +4,7 @@
 #include "moment.h"
 #include "query.h"
 #include "settings.h"
+#include "spoken.h"
 #include "truth.h"
 
 static void refuse(struct answer *answer, unsigned status, const char *reason)
@@ -174,6 +175,9 @@ static const struct {
     {"GET", "playlists", true, NULL, truth_playlist},
     {"GET", "playlist-items", true, get_items, NULL},
     {"GET", "saved-albums", true, NULL, truth_saved_album},
+    {"GET", "saved-shows", true, NULL, truth_saved_show},
+    {"GET", "saved-episodes", true, NULL, truth_saved_episode},
+    {"GET", "saved-audiobooks", true, NULL, truth_saved_audiobook},
     {"GET", "followed-artists", true, NULL, truth_followed_artist},
     {"GET", "plays", true, NULL, truth_play},
 };

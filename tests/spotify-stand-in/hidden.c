@@ -93,6 +93,15 @@ void hidden_set(struct library *library, enum endpoint endpoint, size_t count)
     case ENDPOINT_SAVED_ALBUMS:
         hide_entries(library, &library->albums, count);
         break;
+    case ENDPOINT_SAVED_SHOWS:
+        hide_entries(library, &library->shows, count);
+        break;
+    case ENDPOINT_SAVED_EPISODES:
+        hide_entries(library, &library->episodes, count);
+        break;
+    case ENDPOINT_SAVED_AUDIOBOOKS:
+        hide_entries(library, &library->audiobooks, count);
+        break;
     case ENDPOINT_FOLLOWING:
         hide_entries(library, &library->followed, count);
         break;
@@ -110,6 +119,7 @@ void hidden_set(struct library *library, enum endpoint endpoint, size_t count)
 bool hidden_knows(enum endpoint endpoint)
 {
     return endpoint == ENDPOINT_TRACKS || endpoint == ENDPOINT_SAVED_ALBUMS ||
-           endpoint == ENDPOINT_FOLLOWING || endpoint == ENDPOINT_PLAYLISTS ||
-           endpoint == ENDPOINT_PLAYLIST_ITEMS;
+           endpoint == ENDPOINT_SAVED_SHOWS || endpoint == ENDPOINT_SAVED_EPISODES ||
+           endpoint == ENDPOINT_SAVED_AUDIOBOOKS || endpoint == ENDPOINT_FOLLOWING ||
+           endpoint == ENDPOINT_PLAYLISTS || endpoint == ENDPOINT_PLAYLIST_ITEMS;
 }

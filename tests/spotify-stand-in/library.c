@@ -287,6 +287,10 @@ void library_build(struct library *library, const struct library_size *size)
 
     build_tracks(library, size);
     build_list(&library->albums, size->saved_albums, 86400);
+    build_list(&library->shows, size->saved_shows, 86400);
+    build_list(&library->episodes, size->saved_episodes, 3600);
+    build_list(&library->audiobooks, size->saved_audiobooks, 86400);
+    library->next_spoken = 1000000;
     build_list(&library->followed, size->followed_artists, 0);
     build_list(&library->top, size->top_artists, 0);
     for (int64_t i = 0; i < size->playlists; i++) {
@@ -308,6 +312,9 @@ void library_free(struct library *library)
 {
     free(library->tracks.entries);
     free(library->albums.entries);
+    free(library->shows.entries);
+    free(library->episodes.entries);
+    free(library->audiobooks.entries);
     free(library->followed.entries);
     free(library->top.entries);
     free_playlists(library->playlists, library->playlist_count);

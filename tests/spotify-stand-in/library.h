@@ -82,6 +82,9 @@ struct library {
     struct catalogue catalogue;
     struct entry_list tracks;
     struct entry_list albums;
+    struct entry_list shows;
+    struct entry_list episodes;
+    struct entry_list audiobooks;
     struct entry_list followed;
     struct entry_list top;
     struct playlist *playlists;
@@ -109,6 +112,8 @@ struct library {
     uint32_t next_track;
     uint32_t next_saved_album;
     uint32_t next_playlist;
+    /* of a show, an episode or an audiobook */
+    uint32_t next_spoken;
     uint64_t dice;
     bool odd_items;
 };
@@ -123,6 +128,9 @@ struct library_size {
     int64_t playlist_items;
     int64_t foreign_playlists;
     int64_t saved_albums;
+    int64_t saved_shows;
+    int64_t saved_episodes;
+    int64_t saved_audiobooks;
     int64_t followed_artists;
     int64_t top_artists;
     /* Runs of so many tracks share one added_at; 0: one pair of neighbours in 20 does. */

@@ -27,7 +27,7 @@ void object_name(const struct catalogue *catalogue, enum id_kind kind, uint64_t 
     static const enum name_kind names[] = {
         [ID_TRACK] = NAME_TRACK,       [ID_ALBUM] = NAME_ALBUM,     [ID_ARTIST] = NAME_ARTIST,
         [ID_PLAYLIST] = NAME_PLAYLIST, [ID_EPISODE] = NAME_EPISODE, [ID_SHOW] = NAME_ARTIST,
-        [ID_ALBUM_TRACK] = NAME_TRACK,
+        [ID_ALBUM_TRACK] = NAME_TRACK, [ID_AUDIOBOOK] = NAME_ALBUM,
     };
     name_write(names[kind], catalogue_hash(catalogue, kind, PURPOSE_NAME, number), name);
 }

@@ -101,35 +101,6 @@ void object_playlist_track(struct text *text, const struct shape *shape, uint32_
     text_add(text, "}");
 }
 
-void object_episode(struct text *text, const struct shape *shape, uint32_t episode)
-{
-    struct spotify_id id = catalogue_id(shape->catalogue, ID_EPISODE, episode);
-    struct spotify_id show = catalogue_id(shape->catalogue, ID_SHOW, episode % 20);
-    uint64_t hash = catalogue_hash(shape->catalogue, ID_EPISODE, PURPOSE_FIGURES, episode);
-
-    text_add(text, "{\"episode\":true,\"track\":false,\"description\":\"An episode\","
-                   "\"duration_ms\":");
-    text_number(text, 600000 + part_duration_ms(hash) * 4);
-    text_add(text, ",\"explicit\":false,");
-    part_links(text, "episode", &id);
-    text_add(text, ",");
-    part_images(text, shape, ID_EPISODE, episode);
-    text_add(text, ",\"is_externally_hosted\":false,\"is_playable\":true,\"language\":\"en\","
-                   "\"languages\":[\"en\"],");
-    part_name(text, shape, ID_EPISODE, episode);
-    text_add(text, ",\"release_date\":\"2025-03-14\",\"release_date_precision\":\"day\","
-                   "\"type\":\"episode\",");
-    part_uri(text, "episode", &id);
-    text_add(text, ",\"show\":{");
-    part_markets(text, shape);
-    part_links(text, "show", &show);
-    text_add(text, ",");
-    part_name(text, shape, ID_SHOW, episode % 20);
-    text_add(text, ",\"publisher\":\"A publisher\",\"type\":\"show\",");
-    part_uri(text, "show", &show);
-    text_add(text, "}}");
-}
-
 /* The album or the artist of an episode that is dressed as a track. */
 static void add_show_as(struct text *text, const struct shape *shape, const char *type,
                         uint32_t number)

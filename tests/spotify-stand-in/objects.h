@@ -33,6 +33,11 @@ void object_playlist_track(struct text *text, const struct shape *shape, uint32_
 void object_episode_as_track(struct text *text, const struct shape *shape, uint32_t episode);
 
 void object_episode(struct text *text, const struct shape *shape, uint32_t episode);
+/* A show, or an audiobook (`kind`) as it is told among the shows. */
+void object_show(struct text *text, const struct shape *shape, enum id_kind kind, uint32_t number);
+void object_saved_episode(struct text *text, const struct shape *shape, uint32_t episode,
+                          bool with_resume_point);
+void object_audiobook(struct text *text, const struct shape *shape, uint32_t number);
 void object_local_file(struct text *text, const struct shape *shape, uint32_t number);
 
 /* A user as in added_by; a display_name is written when it is not NULL. */

@@ -18,6 +18,7 @@ enum id_kind {
     ID_EPISODE,
     ID_SHOW,
     ID_ALBUM_TRACK,
+    ID_AUDIOBOOK,
 };
 
 struct spotify_id {
