@@ -25,7 +25,8 @@ SELECT entity, state_key, items_processed, sync_state.requests,
   JOIN sync_state ON state_key = 'sync_' || sync.id || '_' || entity
  WHERE entity = :entity;
 
--- A limit of the app's holds whichever sync met it; of a budget the filters know what they have called.
+-- A limit of the app's holds whichever sync met it, but one further ahead than a week was met under a wrong clock. Of a
+-- budget the filters know what they have called.
 CREATE TEMP TABLE IF NOT EXISTS holds (reset_at TEXT);
 DELETE FROM holds;
 INSERT INTO holds
@@ -34,7 +35,8 @@ SELECT max(rate_limit_reset_at) FROM sync_state
    AND status = 'RateLimited'
    AND sync_state.limit_kind = 'app'
    AND (SELECT limit_kind FROM sync) = 'app'
-   AND rate_limit_reset_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now');
+   AND rate_limit_reset_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
+   AND rate_limit_reset_at < strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+7 days');
 
 UPDATE sync_state
    SET total_items = coalesce(items_processed + (SELECT pending FROM details WHERE entity = :entity), total_items),

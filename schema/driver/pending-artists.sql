@@ -1,5 +1,10 @@
--- The artists known only by name as Singer messages, those with most saved tracks first, and after them those that are
+-- What the last run doubted, and the artists known only by name, as Singer messages: those with most saved tracks first, and after them those that are
 -- to be fetched again, or asked for again. enrich-artists puts their SCHEMA before them. A record with nothing but its id changes no row.
+
+SELECT json_object('type', 'STATE',
+                   'value', json_object('bookmarks', json_object('artists', json_object('reading', json(reading)))))
+  FROM list_readings
+ WHERE stream = 'artists' AND reading ->> 'doubted' IS NOT NULL;
 
 SELECT json_object('type', 'RECORD', 'stream', 'artists',
                    'record', json_object('id', id))

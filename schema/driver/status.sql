@@ -59,8 +59,11 @@ WITH lists AS (
            CAST(reading ->> '$.doubted.missing' AS INTEGER) AS missing
       FROM list_readings)
 SELECT 'doubted' AS kind, stream,
-       format('Spotify did not show %,d %s that are known, most of them. They are kept; the next sync marks as removed '
-              || 'what it does not show either.', missing, list) AS line
+       format(iif(stream IN ('artists', 'albums'),
+                  'Spotify called %,d %s missing, which is doubtful. The next sync marks as unavailable those that it calls '
+                  || 'missing again.',
+                  'Spotify did not show %,d %s that are known, most of them. They are kept; the next sync marks as removed '
+                  || 'what it does not show either.'), missing, list) AS line
   FROM lists
  WHERE missing > 0
 UNION ALL

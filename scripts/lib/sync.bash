@@ -11,6 +11,7 @@ command_sync() {
     began=$EPOCHSECONDS
     account_claim
     account_exit=$?
+    ((account_exit)) || clock_check
     account_describe
     # Even with --quiet: there may be no other sync than the nightly one.
     [[ -z $account_notice ]] || progress_print "$account_notice"
@@ -31,6 +32,17 @@ command_sync() {
     done
     finish
     exit "$final_exit"
+}
+
+# clock_check: reports stored times that are yet to come, and sets them back. Everything newer would lose against them.
+clock_check() {
+    local warning file=${rows_files[0]}
+    database_query clock
+    ((${#rows[@]})) || return 0
+    row_read "${rows[0]}" warning
+    [[ -z $warning ]] || say_error "$warning"
+    database_rows "$file" set-back
+    database_send ".read $file"$'\n'
 }
 
 # outcome: how the sync ends: sets final_status, final_exit, final_error, first_reset (when the first limit ends) and
