@@ -24,6 +24,7 @@ const char help_of_rules[] =
     "last\n"
     "                                edit; among playlists, the snapshots are\n"
     "          random[=LONGEST]      errors, totals up to LONGEST (500), pages from anywhere\n"
+    "          settled[=LONGEST]     the same, but each request is always answered alike\n"
     "  changes: add[=COUNT] add-old[=COUNT] add-equal[=COUNT] remove[=PLACE] resave[=PLACE]\n"
     "          resave-old[=PLACE] (further down, with an older time)\n"
     "          playlist[=INDEX] playlist-remove[=INDEX] playlist-reorder[=INDEX] playlist-add\n"

@@ -8,7 +8,7 @@
 #define LONGEST 500
 
 const char oddity_words[] =
-    "null-item nulls few-items only total overlap drift first-page stale random";
+    "null-item nulls few-items only total overlap drift first-page stale random settled";
 
 void oddities_init(struct oddities *oddities)
 {
@@ -49,8 +49,8 @@ bool oddities_add(struct oddities *oddities, const struct rule *rule)
         oddities->first_page = true, oddities->offset_untold = strcmp(rule->value, "untold") == 0;
     else if (strcmp(word, "stale") == 0)
         oddities->stale = number_or(rule, INT64_MAX);
-    else if (strcmp(word, "random") == 0)
-        oddities->longest = number_or(rule, LONGEST);
+    else if (strcmp(word, "random") == 0 || strcmp(word, "settled") == 0)
+        oddities->longest = number_or(rule, LONGEST), oddities->settled = *word == 's';
     else
         return false;
     return true;
@@ -61,15 +61,25 @@ static bool one_in(uint64_t *dice, uint64_t count)
     return dice_below(dice, count) == 0;
 }
 
-void oddities_roll(struct oddities *oddities, uint64_t *dice)
+/* A number that is the same for all requests of that path and query. */
+static uint64_t request_hash(const struct request *request, uint64_t seed)
+{
+    uint64_t hash = seed;
+
+    for (const char *at = request->path; *at != '\0'; at++)
+        hash = dice_mix(hash + (unsigned char)*at);
+    for (const char *at = request->query; *at != '\0'; at++)
+        hash = dice_mix(hash + (unsigned char)*at);
+    return hash;
+}
+
+static void roll(struct oddities *oddities, uint64_t *dice)
 {
     static const unsigned refusals[] = {400, 403, 404}, failures[] = {500, 502, 503};
     uint64_t longest = (uint64_t)oddities->longest;
 
-    if (longest == 0)
-        return;
-    if (one_in(dice, 10))
-        oddities->status = (one_in(dice, 10) ? refusals : failures)[dice_below(dice, 3)];
+    if (one_in(dice, 30))
+        oddities->status = (one_in(dice, 5) ? refusals : failures)[dice_below(dice, 3)];
     oddities->null_item = one_in(dice, 10);
     oddities->nulls = one_in(dice, 30);
     oddities->few_items = one_in(dice, 8);
@@ -81,9 +91,18 @@ void oddities_roll(struct oddities *oddities, uint64_t *dice)
     if (one_in(dice, 4))
         oddities->overlap = (int64_t)dice_below(dice, 2 * longest + 1) - (int64_t)longest;
     oddities->first_page = one_in(dice, 8);
-    oddities->offset_untold = one_in(dice, 10);
-    if (one_in(dice, 8))
+    oddities->offset_untold = one_in(dice, 20);
+    if (one_in(dice, 20))
         oddities->offset_added = (int64_t)dice_below(dice, 201) - 100;
+}
+
+void oddities_roll(struct oddities *oddities, const struct request *request, uint64_t seed,
+                   uint64_t *dice)
+{
+    uint64_t settled = request_hash(request, seed);
+
+    if (oddities->longest > 0)
+        roll(oddities, oddities->settled ? &settled : dice);
 }
 
 int64_t oddities_total(const struct oddities *oddities, int64_t count)

@@ -28,8 +28,9 @@ struct oddities {
     int64_t stale;
     /* What the answer says of its own offset is so much off. */
     int64_t offset_added;
-    /* All is rolled: totals up to this; 0: nothing is. */
+    /* All is rolled: totals up to this; 0: nothing is. The same each time for the same request. */
     int64_t longest;
+    bool settled;
     /* Not 0: the error to answer instead. */
     unsigned status;
 };
@@ -39,8 +40,9 @@ void oddities_init(struct oddities *oddities);
 /* Adds what a rule does, if its word is one of these. False if it is none. */
 bool oddities_add(struct oddities *oddities, const struct rule *rule);
 
-/* Rolls all of them if they are to be random. */
-void oddities_roll(struct oddities *oddities, uint64_t *dice);
+/* Rolls all of them if they are to be random; by the seed and the request if they are to settle. */
+void oddities_roll(struct oddities *oddities, const struct request *request, uint64_t seed,
+                   uint64_t *dice);
 
 /* The total that a list of `count` things says. */
 int64_t oddities_total(const struct oddities *oddities, int64_t count);

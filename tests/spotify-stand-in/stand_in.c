@@ -130,7 +130,7 @@ int64_t stand_in_answer(struct stand_in *in, struct request *request, struct ans
     request_log_count(&in->log, endpoint);
     const char *change = change_library(in, request);
     const struct rule *fault = find_faults(in, request, &oddities);
-    oddities_roll(&oddities, &in->dice);
+    oddities_roll(&oddities, request, in->size.seed, &in->dice);
     enum verdict verdict = limits_judge(&in->limits, endpoint, moment_monotonic_us(), &retry_after);
 
     if (fault != NULL && fault_replaces(fault))
