@@ -86,12 +86,18 @@ track() { # N [MEMBERS]
     done
 }
 
-@test "half of a surrogate pair in a name becomes U+FFFD" {
-    local name='\\\\ud83d \\ud83d x \\uD83D\\uDE00 \\ud83d\\ud83d\\ude00 \\ude00'
+@test "a NUL and half of a surrogate pair in a text become U+FFFD" {
+    local name='\\\\ud83d \\ud83d x \\uD83D\\uDE00 \\ud83d\\ud83d\\ude00 \\ude00 a\\u0000b \\\\u0000'
     # shellcheck disable=SC2059
     answers tracks "$(printf "{\"total\":1,\"items\":[{\"added_at\":\"2026-11-20T12:00:00Z\",\"track\":{\"id\":\"$(id 1)\",\"name\":\"$name\"}}]}")"
     fetch-tracks >out
-    assert_equal "$(records saved_tracks .name)" '"\\ud83d � x 😀 �😀 �"'
+    assert_equal "$(records saved_tracks .name)" '"\\ud83d � x 😀 �😀 � a�b \\u0000"'
+    run ! grep -q '[^\\]\\u0000' out
+    # A message from elsewhere, and a row of the history.
+    printf '{"type":"RECORD","stream":"artists","record":{"id":"a","name":"a\\u0000b"}}' | store a.db
+    assert_equal "$(sql a.db 'SELECT name FROM artists')" 'a�b'
+    printf '[{"ts":"2020-01-01T10:00:00Z","ms_played":1,"trackName":"a\\u0000b","artistName":"c\\u0000"}]' | read-history >out
+    assert_equal "$(records streaming_history .name,.artist | paste -sd ' ')" '"a�b" "c�"'
 }
 
 @test "a value of the wrong type becomes null, and is reported once" {

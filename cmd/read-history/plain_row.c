@@ -57,13 +57,14 @@ static bool uri_kind(const char *text, size_t length, enum plain_kind *kind)
     return ids_valid(word, (size_t)(colon - word));
 }
 
-/* Half a pair of surrogates needs mending. */
-static bool has_surrogate(const char *text, size_t length)
+/* An escape of NUL or of half a surrogate pair needs mending. */
+static bool may_need_mending(const char *text, size_t length)
 {
     const char *end = text + length;
 
     while ((text = memchr(text, '\\', (size_t)(end - text)))) {
-        if (text[1] == 'u' && (text[2] == 'd' || text[2] == 'D') && text[3] > '7')
+        if (text[1] == 'u' && (((text[2] == 'd' || text[2] == 'D') && text[3] > '7') ||
+                               memcmp(text + 2, "0000", 4) == 0))
             return true;
         text += 2;
     }
@@ -73,7 +74,7 @@ static bool has_surrogate(const char *text, size_t length)
 static bool text_kind(const char *text, size_t length, bool escaped, enum plain_kind *kind)
 {
     *kind = length ? PLAIN_TEXT : PLAIN_EMPTY;
-    if (escaped && has_surrogate(text, length))
+    if (escaped && may_need_mending(text, length))
         return false;
     if (length >= SCHEME_LENGTH && memcmp(text, "spotify:", SCHEME_LENGTH) == 0)
         return uri_kind(text, length, kind);

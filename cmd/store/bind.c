@@ -20,25 +20,6 @@ void bind_record(struct bound_record *record, const struct message *message, con
     record->fetched_at[TIMESTAMP_SECONDS_LENGTH - 1] = 'Z';
 }
 
-/* The functions of SQL take a NUL for the end of a text, so the library has U+FFFD instead. */
-static int bind_without_nuls(sqlite3_stmt *sql, int number, const char *text, size_t text_length)
-{
-    static const char replacement[] = {'\xef', '\xbf', '\xbd'};
-    char *clean = sqlite3_malloc64(text_length * 3 + 1);
-    size_t length = 0;
-
-    if (!clean)
-        return SQLITE_NOMEM;
-    for (size_t i = 0; i < text_length; i++)
-        if (text[i]) {
-            clean[length++] = text[i];
-        } else {
-            memcpy(clean + length, replacement, sizeof replacement);
-            length += sizeof replacement;
-        }
-    return sqlite3_bind_text64(sql, number, clean, length, sqlite3_free, SQLITE_UTF8);
-}
-
 static int bind_value(const struct bound_record *record, sqlite3_stmt *sql, int number,
                       const struct record_value *value)
 {
@@ -54,8 +35,6 @@ static int bind_value(const struct bound_record *record, sqlite3_stmt *sql, int 
         return sqlite3_bind_double(sql, number, value->real);
     case JSON_STRING:
         text = record_text(record->values, value);
-        if (memchr(text, '\0', value->length))
-            return bind_without_nuls(sql, number, text, value->length);
         return sqlite3_bind_text(sql, number, text, (int)value->length, SQLITE_STATIC);
     case JSON_OBJECT:
     case JSON_ARRAY:

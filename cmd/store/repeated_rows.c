@@ -75,11 +75,7 @@ bool repeated_rows_look(struct repeated_rows *rows, const struct statement *stat
 {
     const char *text = record_text(record->values, key);
     bool is_key = !statement->key_is_optional;
-    /* A key with a NUL is stored as another text (bind.c). */
-    struct cached_row *entry =
-        memchr(text, '\0', key->length)
-            ? NULL
-            : row_cache_find(rows->cache, statement->table, text, key->length);
+    struct cached_row *entry = row_cache_find(rows->cache, statement->table, text, key->length);
     bool known = entry && row_cache_holds(entry, statement->table, text, key->length);
 
     *row = NULL;

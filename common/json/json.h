@@ -18,8 +18,8 @@
  *
  * A text is checked strictly by RFC 8259: one value with nothing after it, exact UTF-8, at most
  * JSON_DEEPEST containers inside each other, and at most JSON_MOST_ELEMENTS elements in an array
- * that a path goes through. Of members with one name the last counts. An escape that is half of a
- * surrogate pair (the grammar allows it, Unicode has nothing for it) is read as U+FFFD, as jq does.
+ * that a path goes through. Of members with one name the last counts. An escape of NUL, which C
+ * and SQL take for the end of a text, or of half a surrogate pair is read as U+FFFD.
  */
 
 struct json_paths;

@@ -279,6 +279,6 @@ jv json_parse(struct json_parser *parser, char *text, size_t length)
         return value;
     if (at)
         jv_free(value);
-    json_mend_surrogates(text, length);
+    json_mend_escapes(text, length);
     return drop_unwanted(parser, jv_parse_sized(text, (int)length));
 }

@@ -19,8 +19,8 @@ struct json_parser *json_parser_new(const char *const unwanted[], struct error *
 
 /*
  * Returns the value that jv_parse_sized makes of a text, but for the unwanted members and for
- * halves of surrogate pairs, which become U+FFFD; the caller's to free. A text that RFC 8259 does
- * not allow is jq's to accept or refuse; it may be changed. Invalid if it is refused.
+ * NULs and halves of surrogate pairs, which become U+FFFD; the caller's to free. A text that RFC
+ * 8259 does not allow is jq's to accept or refuse; it may be changed. Invalid if it is refused.
  */
 jv json_parse(struct json_parser *parser, char *text, size_t length);
 

@@ -3,10 +3,10 @@
 #include <stdint.h>
 #include <string.h>
 
-/* U+FFFD, which stands for what is no character. */
+/* U+FFFD stands for what is no character, as text and as a number. */
 #define REPLACEMENT "\xef\xbf\xbd"
 
-enum { DEL = 0x7f };
+enum { REPLACEMENT_NUMBER = 0xfffd, DEL = 0x7f };
 
 const char *json_fault_set(struct json_fault *fault, const char *at, const char *reason)
 {
@@ -196,8 +196,8 @@ char *json_string_decode(const char *at, const char *end, char *to)
                 at[3] == 'u' && hex_unit(at + 4) >= 0xdc00 && hex_unit(at + 4) < 0xe000) {
                 character = 0x10000 + ((character - 0xd800) << 10) + (hex_unit(at + 4) - 0xdc00);
                 at += 6;
-            } else if (character >= 0xd800 && character < 0xe000) {
-                character = 0xfffd;
+            } else if (character == 0 || (character >= 0xd800 && character < 0xe000)) {
+                character = REPLACEMENT_NUMBER;
             }
             break;
         default:
@@ -215,7 +215,7 @@ static bool is_unit_escape(const char *at, const char *end)
            hex_value(at[3]) >= 0 && hex_value(at[4]) >= 0 && hex_value(at[5]) >= 0;
 }
 
-void json_mend_surrogates(char *text, size_t length)
+void json_mend_escapes(char *text, size_t length)
 {
     char *at = text, *end = text + length;
 
@@ -228,9 +228,9 @@ void json_mend_surrogates(char *text, size_t length)
         }
         unit = hex_unit(at + 2);
         at += 6;
-        if (unit < 0xd800 || unit > 0xdfff)
+        if (unit != 0 && (unit < 0xd800 || unit > 0xdfff))
             continue;
-        if (unit < 0xdc00 && is_unit_escape(at, end) && hex_unit(at + 2) >= 0xdc00 &&
+        if (unit != 0 && unit < 0xdc00 && is_unit_escape(at, end) && hex_unit(at + 2) >= 0xdc00 &&
             hex_unit(at + 2) <= 0xdfff)
             at += 6;
         else
@@ -263,7 +263,7 @@ bool json_quote(const char *text, size_t length, struct buffer *out)
         done = buffer_append(out, plain, (size_t)(at - plain));
         if (!done || at == end)
             break;
-        if ((unsigned char)*at < 0x80) {
+        if (*at && (unsigned char)*at < 0x80) {
             done = append_escape((unsigned char)*at++, out);
             continue;
         }

@@ -28,19 +28,19 @@ const char *json_string_scan(const char *at, const char *end, bool *escaped,
 /*
  * Decodes what json_string_scan has checked, from `at` to its closing quote at `end`, into `to`,
  * which has room for as many bytes: no escape is shorter than what it stands for. Returns where the
- * decoded text ends; no NUL is put there. An escape that is half of a surrogate pair becomes
- * U+FFFD.
+ * decoded text ends; no NUL is put there. An escape of NUL, which C and SQL take for the end of a
+ * text, or of half a surrogate pair becomes U+FFFD.
  */
 char *json_string_decode(const char *at, const char *end, char *to);
 
-/* Puts U+FFFD in the place of each escape in a JSON text that is half of a surrogate pair, which
- * some parsers refuse. What is no JSON stays none. */
-void json_mend_surrogates(char *text, size_t length);
+/* Puts U+FFFD in the place of each such escape in a JSON text; some parsers refuse them. What is no
+ * JSON stays none. */
+void json_mend_escapes(char *text, size_t length);
 
 /*
- * Appends length bytes of text as a JSON string with its quotes. What is not UTF-8, such as a
- * character that was cut in two, becomes U+FFFD. False when memory cannot be had; *out is then as
- * it was.
+ * Appends length bytes of text as a JSON string with its quotes. NUL and what is not UTF-8, such
+ * as a character that was cut in two, become U+FFFD. False when memory cannot be had; *out is then
+ * as it was.
  */
 bool json_quote(const char *text, size_t length, struct buffer *out);
 

@@ -42,9 +42,9 @@ static void mend(struct json_paths *whole, const char *text, size_t size)
 
     CHECK(once && twice);
     memcpy(once, text, size);
-    json_mend_surrogates(once, size);
+    json_mend_escapes(once, size);
     memcpy(twice, once, size);
-    json_mend_surrogates(twice, size);
+    json_mend_escapes(twice, size);
     CHECK(memcmp(once, twice, size) == 0);
     CHECK(json_scan(whole, text, size, &error) == json_scan(whole, once, size, &error));
     free(once);

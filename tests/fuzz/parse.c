@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data, size);
     value = json_parse(parser, text, size);
     memcpy(text, data, size);
-    json_mend_surrogates(text, size);
+    json_mend_escapes(text, size);
     expected = jv_parse_sized(text, (int)size);
     free(text);
     CHECK(jv_is_valid(value) == jv_is_valid(expected));
