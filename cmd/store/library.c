@@ -14,11 +14,12 @@ extern const char schema_migrate_3_sql[];
 extern const char schema_migrate_4_sql[];
 extern const char schema_migrate_5_sql[];
 extern const char schema_migrate_6_sql[];
+extern const char schema_migrate_7_sql[];
 
 /* What makes a library of version n into one of version n + 1; each sets user_version itself. */
-static const char *const migrations[] = {schema_library_sql,   schema_migrate_2_sql,
-                                         schema_migrate_3_sql, schema_migrate_4_sql,
-                                         schema_migrate_5_sql, schema_migrate_6_sql};
+static const char *const migrations[] = {
+    schema_library_sql,   schema_migrate_2_sql, schema_migrate_3_sql, schema_migrate_4_sql,
+    schema_migrate_5_sql, schema_migrate_6_sql, schema_migrate_7_sql};
 
 enum { VERSION_NOW = sizeof migrations / sizeof *migrations };
 

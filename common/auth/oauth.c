@@ -7,7 +7,7 @@
 
 static const char scopes[] =
     "user-library-read playlist-read-private playlist-read-collaborative user-follow-read "
-    "user-top-read user-read-recently-played user-read-private";
+    "user-top-read user-read-recently-played user-read-playback-position user-read-private";
 
 static bool take_accounts_service(struct service *service, struct error *error)
 {

@@ -12,16 +12,26 @@ struct list {
     const char *program; /* in jq: a page as messages (shape.h) */
     long page_size;
     long offset;
-    long total;            /* of the page before the offset; negative: not known */
-    long max_items;        /* positions to read at most; negative: all */
-    const char *known_ids; /* a file of ids that were in the list (line_file.h); NULL: none */
+    long total;             /* of the page before the offset; negative: not known */
+    long max_items;         /* positions to read at most; negative: all */
+    const char *known_ids;  /* a file of ids that were in the list (line_file.h); NULL: none */
+    bool of_some_countries; /* where there is none, the API answers 403 or 404 */
 };
+
+#define LIST_MEMBERS(of_stream, of_path, of_program)                                               \
+    .stream = (of_stream), .endpoint = (of_path), .path = (of_path), .program = (of_program),      \
+    .page_size = 50, .total = -1, .max_items = -1
 
 /* The whole list, at a path that is its kind of endpoint too. */
 #define LIST_OF(of_stream, of_path, of_program)                                                    \
     {                                                                                              \
-        .stream = (of_stream), .endpoint = (of_path), .path = (of_path), .program = (of_program),  \
-        .page_size = 50, .total = -1, .max_items = -1                                              \
+        LIST_MEMBERS(of_stream, of_path, of_program)                                               \
+    }
+
+/* The same of a list that some countries do not have. */
+#define LIST_OF_SOME_COUNTRIES(of_stream, of_path, of_program)                                     \
+    {                                                                                              \
+        LIST_MEMBERS(of_stream, of_path, of_program), .of_some_countries = true                    \
     }
 
 /* Entries in a program's option table (options.h). */

@@ -47,6 +47,14 @@ static bool print_gone_items(struct list_printer *printer, struct error *error)
     return deleted == 0 || print_list_state(printer, error);
 }
 
+static bool end_list(struct list_printer *printer, struct error *error)
+{
+    if (!printer->reader.is_refused)
+        return print_gone_items(printer, error);
+    printer->bookmark.has_more = false;
+    return print_list_state(printer, error);
+}
+
 static bool run_printer(struct list_printer *printer, struct error *error)
 {
     const struct list *list = printer->reader.list;
@@ -58,7 +66,7 @@ static bool run_printer(struct list_printer *printer, struct error *error)
         census_close(printer->reader.census);
         printer->reader.census = NULL;
     }
-    if (list_read(&printer->reader, error) && print_gone_items(printer, error))
+    if (list_read(&printer->reader, error) && end_list(printer, error))
         return true;
     printer->bookmark.requests = api_requests(printer->reader.api);
     bookmark_print_failure(list->stream, &printer->bookmark, error);

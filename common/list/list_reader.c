@@ -1,4 +1,5 @@
 #include "list/list_reader.h"
+#include "base/log.h"
 #include "singer/messages.h"
 
 static bool see_and_take(void *context, jv message, struct error *error)
@@ -34,6 +35,14 @@ static bool begin_stream(struct list_reader *reader, struct error *error)
     return reader->shape && messages_print_schema(reader->list->stream, error);
 }
 
+/* Whether it is for the account's country that the API gave no page. */
+static bool is_refused(const struct list *list, const struct pages *pages)
+{
+    long status = pages_refusal(pages);
+
+    return list->of_some_countries && (status == 403 || status == 404);
+}
+
 static bool read_once(struct list_reader *reader, struct error *error)
 {
     const struct list *list = reader->list;
@@ -47,11 +56,19 @@ static bool read_once(struct list_reader *reader, struct error *error)
     struct pages *pages = pages_open(reader->api, &options, error);
     enum pages_result result = PAGES_FAILED;
     bool done = pages && begin_stream(reader, error);
+    bool is_first = true;
     struct page page;
 
     while (done && (result = pages_next(pages, &page, error)) == PAGES_PAGE) {
         done = read_page(reader, &page, error);
         jv_free(page.body);
+        is_first = false;
+    }
+    if (done && result == PAGES_FAILED && is_first && is_refused(list, pages)) {
+        log_warning("not every country or sign-in has this list, so nothing is changed: %s",
+                    error->text);
+        reader->is_refused = true;
+        result = PAGES_END;
     }
     pages_close(pages);
     return done && result == PAGES_END;

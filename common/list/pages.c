@@ -233,6 +233,13 @@ enum pages_result pages_next(struct pages *pages, struct page *page, struct erro
     return PAGES_FAILED;
 }
 
+long pages_refusal(const struct pages *pages)
+{
+    const struct api_answer *answer = pages->first ? pages->first->answer : NULL;
+
+    return answer && answer->outcome == API_REFUSED ? answer->status : 0;
+}
+
 void pages_close(struct pages *pages)
 {
     if (!pages)

@@ -50,6 +50,9 @@ struct pages *pages_open(struct api *api, const struct pages_options *options, s
  * EXIT_LIMITED for a limit, EX_NOPERM if the API refused. */
 enum pages_result pages_next(struct pages *pages, struct page *page, struct error *error);
 
+/* After PAGES_FAILED: the status with which the API refused the page; 0: it failed otherwise. */
+long pages_refusal(const struct pages *pages);
+
 void pages_close(struct pages *pages);
 
 #endif

@@ -17,3 +17,11 @@ def text: if type == "string" and . != "" then . else null end;
 def record($stream; $time_extracted):
   {type: "RECORD", stream: $stream, record: ., time_extracted: $time_extracted};
 
+# A page of a list whose entries wrap what was saved and say when.
+def saved($kind; $stream):
+  . as {$page, $time_extracted}
+  | $page.items[]
+  | (if type == "object" then .[$kind] else . end) as $thing
+  | select($thing != null)
+  | {id: ($thing | member("id")), added_at: member("added_at")} + ($thing | object)
+  | record($stream; $time_extracted);

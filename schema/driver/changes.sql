@@ -21,6 +21,24 @@ SELECT added_at, 'added', 'track', track_id, name,
   FROM saved_tracks JOIN tracks ON tracks.id = track_id
  WHERE removed_at IS NULL AND added_at >= (SELECT at FROM since)
 UNION ALL
+SELECT ifnull(removed_at, added_at), iif(removed_at IS NULL, 'added', 'removed'), 'show', id, name, publisher
+  FROM saved_shows JOIN shows ON id = show_id
+ WHERE ifnull(removed_at, added_at) >= (SELECT at FROM since)
+UNION ALL
+SELECT ifnull(removed_at, added_at), iif(removed_at IS NULL, 'added', 'removed'), 'episode', episodes.id, episodes.name,
+       shows.name
+  FROM saved_episodes JOIN episodes ON episodes.id = episode_id LEFT JOIN shows ON shows.id = episodes.show_id
+ WHERE ifnull(removed_at, added_at) >= (SELECT at FROM since)
+UNION ALL
+SELECT ifnull(removed_at, substr(first_seen_at, 1, 19) || 'Z'), iif(removed_at IS NULL, 'added', 'removed'), 'audiobook',
+       id, name,
+       (SELECT group_concat(name, ', ') FROM audiobook_authors AS author WHERE author.audiobook_id = audiobooks.id)
+  FROM saved_audiobooks JOIN audiobooks ON id = audiobook_id
+ WHERE ifnull(removed_at, first_seen_at) >= (SELECT at FROM since)
+   -- What the first sync found was there before.
+   AND (removed_at IS NOT NULL
+        OR first_seen_at > (SELECT min(completed_at) FROM sync_history WHERE status = 'Success'))
+UNION ALL
 SELECT removed_at, 'removed', 'playlist', id, name, owner_id
   FROM playlists
  WHERE removed_at >= (SELECT at FROM since)

@@ -15,12 +15,15 @@ VALUES (1, 'tracks', 'saved_tracks', true),
        (4, 'playlists', 'playlists', true);
 
 -- The streams of the lists that a phase reads before it describes anything, once a day and in their order. These have
--- full objects, which need no requests of their own.
+-- full objects, which need no requests of their own. The audiobooks come first, as they are among the shows too.
 CREATE TEMP TABLE sources (place INTEGER PRIMARY KEY, entity TEXT, stream TEXT UNIQUE);
 
 INSERT INTO sources
 VALUES (1, 'artists', 'followed_artists'),
-       (2, 'albums', 'saved_albums');
+       (2, 'albums', 'saved_albums'),
+       (3, 'albums', 'saved_audiobooks'),
+       (4, 'albums', 'saved_shows'),
+       (5, 'albums', 'saved_episodes');
 
 -- The sync that runs (begin.sql): one row. Details from before `old_before` are fetched again, and what was unavailable
 -- before `doubt_before` is asked for again; NULL: none is. This run of it began at `run_at` (a Julian day), after others that took

@@ -88,6 +88,19 @@ SELECT 'refused', 'playlists',
   FROM (SELECT * FROM refused ORDER BY is_own, number)
  GROUP BY is_own;
 
+-- What else is saved, and what is known of the past.
+CREATE TEMP TABLE saved AS
+SELECT (SELECT count(*) FROM saved_albums WHERE removed_at IS NULL) AS albums,
+       (SELECT count(*) FROM saved_shows WHERE removed_at IS NULL) AS shows,
+       (SELECT count(*) FROM saved_episodes WHERE removed_at IS NULL) AS episodes,
+       (SELECT count(*) FROM saved_audiobooks WHERE removed_at IS NULL) AS audiobooks,
+       -- An older sign-in may not read how far an episode was heard.
+       EXISTS (SELECT 1 FROM saved_episodes WHERE removed_at IS NULL)
+       AND NOT EXISTS (SELECT 1 FROM episodes WHERE resume_position_ms IS NOT NULL) AS lacks_resume_points;
+
+CREATE TEMP TABLE past AS
+SELECT count(*) AS plays, min(ts) AS first_at, max(ts) AS last_at FROM streaming_history;
+
 SELECT json_object(
            'sync_history_id', id,
            'kind', kind,
@@ -117,14 +130,23 @@ SELECT json_object(
                'described', described,
                'percent', iif(tracks > 0, round(described * 100.0 / tracks, 1), 100.0),
                'pending_artists', artists,
-               'pending_albums', albums,
-               'calls_left', iif(artists + albums > 0, calls_left, 0),
+               'pending_albums', outlook.albums,
+               'calls_left', iif(artists + outlook.albums > 0, calls_left, 0),
                'complete_at', strftime('%Y-%m-%dT%H:%M:%SZ', complete, 'unixepoch')),
            'notes', (SELECT json_group_array(json_object('kind', kind, 'stream', stream, 'text', line)) FROM notes),
            'refused_playlists', (SELECT json_group_array(json_object('id', id, 'name', name))
                                    FROM (SELECT * FROM refused ORDER BY name, id)),
+           'saved', json_object(
+               'albums', saved.albums,
+               'shows', shows,
+               'episodes', episodes,
+               'audiobooks', audiobooks),
+           'streaming_history', json_object(
+               'plays', plays,
+               'first_at', first_at,
+               'last_at', last_at),
            'sign_in', json(:sign_in)), NULL
-  FROM described, outlook
+  FROM described, outlook, saved, past
   LEFT JOIN last
  WHERE :json = '1';
 
@@ -188,6 +210,21 @@ SELECT line, largest
           FROM outlook
          WHERE artists + albums > 0
         UNION ALL
-        SELECT 13, NULL, line FROM notes)
+        SELECT 13, NULL, line FROM notes
+        UNION ALL
+        SELECT 14, NULL, format('Also saved: %,d album%s, %,d show%s, %,d episode%s and %,d audiobook%s.',
+                                albums, iif(albums = 1, '', 's'), shows, iif(shows = 1, '', 's'),
+                                episodes, iif(episodes = 1, '', 's'), audiobooks, iif(audiobooks = 1, '', 's'))
+          FROM saved
+         WHERE albums + shows + episodes + audiobooks > 0
+        UNION ALL
+        SELECT 15, NULL, 'How far you heard each episode is not known: ''spotify-sync login'' lets the next sync read it.'
+          FROM saved
+         WHERE lacks_resume_points
+        UNION ALL
+        SELECT 16, NULL, format('Streaming history: %,d plays from %s to %s.', plays, substr(first_at, 1, 10),
+                                substr(last_at, 1, 10))
+          FROM past
+         WHERE plays > 0)
  WHERE EXISTS (SELECT 1 FROM last) AND ifnull(:json, '') <> '1'
  ORDER BY place;

@@ -5,8 +5,8 @@ readonly COUNTDOWN_INTERVAL=600 # seconds between two lines while waiting for a 
 
 command_sync() {
     local account_exit final_status final_exit final_error first_reset limited
-    need_programs store run-pipelines fetch-account fetch-tracks fetch-artists fetch-albums enrich-artists \
-        enrich-albums fetch-playlists
+    need_programs store run-pipelines enrich-{artists,albums} \
+        fetch-{account,tracks,artists,albums,audiobooks,shows,episodes,playlists}
     library_begin
     began=$EPOCHSECONDS
     account_claim

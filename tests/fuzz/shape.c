@@ -24,9 +24,12 @@ extern const char cmd_fetch_account_account_jq[];
 extern const char cmd_fetch_albums_saved_albums_jq[];
 extern const char cmd_fetch_artists_followed_artists_jq[];
 extern const char cmd_fetch_artists_top_artists_jq[];
+extern const char cmd_fetch_audiobooks_saved_audiobooks_jq[];
+extern const char cmd_fetch_episodes_saved_episodes_jq[];
 extern const char cmd_fetch_playlists_items_jq[];
 extern const char cmd_fetch_playlists_playlists_jq[];
 extern const char cmd_fetch_plays_plays_jq[];
+extern const char cmd_fetch_shows_saved_shows_jq[];
 extern const char cmd_fetch_tracks_saved_tracks_jq[];
 
 #define EXTRACTED_AT "2026-11-23T18:00:00.000000Z"
@@ -47,6 +50,9 @@ struct shaping {
 static struct shaping shapings[] = {
     {.letter = 't', PAGE, "saved_tracks", cmd_fetch_tracks_saved_tracks_jq},
     {.letter = 's', PAGE, "saved_albums", cmd_fetch_albums_saved_albums_jq},
+    {.letter = 'h', PAGE, "saved_shows", cmd_fetch_shows_saved_shows_jq},
+    {.letter = 'e', PAGE, "saved_episodes", cmd_fetch_episodes_saved_episodes_jq},
+    {.letter = 'k', PAGE, "saved_audiobooks", cmd_fetch_audiobooks_saved_audiobooks_jq},
     {.letter = 'p', PAGE, "playlists", cmd_fetch_playlists_playlists_jq},
     {.letter = 'i', PAGE, "playlist_items", cmd_fetch_playlists_items_jq},
     {.letter = 'o', PAGE, "artists", cmd_fetch_artists_top_artists_jq},

@@ -1,0 +1,2 @@
+# A page of GET /me/episodes.
+saved("episode"; "saved_episodes")

@@ -1,0 +1,2 @@
+# A page of GET /me/shows.
+saved("show"; "saved_shows")

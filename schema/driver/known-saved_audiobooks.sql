@@ -1,0 +1,3 @@
+-- The audiobooks that are saved as far as is known, for fetch-audiobooks --known.
+
+SELECT audiobook_id FROM saved_audiobooks WHERE removed_at IS NULL;

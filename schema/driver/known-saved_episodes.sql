@@ -1,0 +1,3 @@
+-- The episodes that are saved as far as is known, for fetch-episodes --known.
+
+SELECT episode_id FROM saved_episodes WHERE removed_at IS NULL;
