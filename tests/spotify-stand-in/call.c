@@ -62,12 +62,13 @@ void call_add_items(struct call *call, size_t from, size_t to, write_item *write
         to = null_place;
     text_add(call->body, "\"items\":[");
     for (size_t place = from; place < to; place++) {
-        if (call->odd->nulls || (call->odd->null_item && place == null_place))
-            text_add(call->body, "null,");
-        else if (write(call, place))
-            text_add(call->body, ",");
-        else if (call->in->hidden_null)
-            text_add(call->body, "null,");
+        bool null = call->odd->nulls || (call->odd->null_item && place == null_place);
+        if (null || !write(call, place)) {
+            if (!null && !call->in->hidden_null)
+                continue;
+            text_add(call->body, "null");
+        }
+        text_add(call->body, ",");
     }
     text_drop_last(call->body, ',');
     text_add(call->body, "]");
