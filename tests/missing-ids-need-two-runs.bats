@@ -113,3 +113,39 @@ not prove: the next run requests them again"
     run -76 --separate-stderr bash -c 'enrich-artists | enrich-artists' < <(stubs "${gone[@]}")
     assert_equal "$(unavailable)" ''
 }
+
+@test "a sync that is told nulls only leaves the details pending, says so, and the next one fetches them" {
+    local mode fault
+    for mode in extended development; do
+        rm -rf "$XDG_STATE_HOME" a.db
+        stand_in --mode "$mode" --tracks 100
+        control "set?fault=nulls~100:artists&fault=404~100:artist&fault=nulls~100:albums&fault=404~100:album"
+        run -76 spotify-sync --db a.db
+        assert_equal "$(sql a.db 'SELECT count(unavailable_at) FROM (SELECT unavailable_at FROM artists
+            UNION ALL SELECT unavailable_at FROM albums)')" 0
+        run -0 spotify-sync --db a.db status
+        assert_output --regexp 'Spotify called [0-9]+ artists missing in a row. They stay pending; the next sync'
+        control 'set?fault='
+        run -0 spotify-sync --db a.db
+        assert_equal "$(sql a.db 'SELECT count(*) FROM artists WHERE fetched_at IS NULL')" 0
+        run -0 spotify-sync --db a.db status
+        refute_output --partial 'missing in a row'
+    done
+}
+
+@test "details that are gone for good settle with the second sync, and a full one requests them again" {
+    local gone
+    stand_in --tracks 100
+    run -0 spotify-sync --db a.db
+    gone=$(ask artists | jq -r .id | head -n 2)
+    sql a.db "UPDATE artists SET fetched_at = NULL WHERE id IN ('${gone/$'\n'/"','"}')"
+    control 'change?do=artist-unavailable&count=99'
+    run -76 spotify-sync --db a.db
+    run -0 spotify-sync --db a.db
+    assert_equal "$(sql a.db 'SELECT id FROM artists WHERE unavailable_at IS NOT NULL ORDER BY id')" "$(sort <<<"$gone")"
+    control log/clear
+    run -0 spotify-sync --db a.db
+    assert_equal "$(requests artists)" 0
+    run -0 spotify-sync --db a.db --full
+    assert_equal "$(requests artists)" 1
+}

@@ -8,7 +8,7 @@
 struct doubts {
     const char *stream;
     bool is_given; /* an earlier run has left a reading */
-    struct ids *earlier, *settled, *own;
+    struct ids *earlier, *unavailable, *settled, *own;
 };
 
 struct doubts *doubts_new(const char *stream, struct error *error)
@@ -20,58 +20,61 @@ struct doubts *doubts_new(const char *stream, struct error *error)
         return NULL;
     }
     doubts->stream = stream;
-    if ((doubts->earlier = ids_new(error)) && (doubts->settled = ids_new(error)) &&
+    if ((doubts->earlier = ids_new(error)) && (doubts->unavailable = ids_new(error)) &&
+        (doubts->settled = ids_new(error)) &&
         (doubts->own = ids_new(error)))
         return doubts;
     doubts_free(doubts);
     return NULL;
 }
 
-/* Takes the ids of a list in a reading. */
-static bool take_ids(struct doubts *doubts, const struct json_value *list, struct error *error)
+/* Adds the ids of a list in the reading to a set. */
+static bool take_ids(const struct json_paths *paths, int slot, struct ids *ids,
+                     struct error *error)
 {
-    struct json_paths *paths = json_paths_new(error);
-    struct error ignored; /* a list that is none says nothing */
-    int slot = paths ? json_paths_add(paths, "ids[]", error) : -1;
-    bool taken = slot >= 0;
+    for (size_t i = 0; i < json_count(paths, slot); i++) {
+        const struct json_value *id = json_element(paths, slot, i);
 
-    if (taken && json_scan(paths, list->raw, list->raw_length, &ignored))
-        for (size_t i = 0; taken && i < json_count(paths, slot); i++) {
-            const struct json_value *id = json_element(paths, slot, i);
-            if (id->kind == JSON_STRING && ids_valid(id->text, id->length))
-                taken = ids_add(doubts->earlier, id->text, id->length, NULL, error);
-        }
-    json_paths_free(paths);
-    return taken;
+        if (id->kind == JSON_STRING && ids_valid(id->text, id->length) &&
+            !ids_add(ids, id->text, id->length, NULL, error))
+            return false;
+    }
+    return true;
 }
 
 bool doubts_read(struct doubts *doubts, const char *line, size_t length, struct error *error)
 {
-    const char *const reading[] = {"value", "bookmarks", doubts->stream, "reading"};
-    const char *const doubted[] = {"value", "bookmarks", doubts->stream, "reading", "doubted"};
-    struct json_paths *paths = json_paths_new(error);
-    struct error ignored; /* the line has been checked */
-    int reading_slot, doubted_slot;
+    const char *const path[] = {"value", "bookmarks", doubts->stream, "reading"};
+    struct json_paths *outer = json_paths_new(error), *inner = json_paths_new(error);
+    const struct json_value *reading;
+    struct error ignored; /* a reading that makes no sense says nothing */
+    int slot, doubted, unavailable;
     bool read = false;
 
-    if (!paths || (reading_slot = json_paths_add_members(paths, reading, 4, error)) < 0 ||
-        (doubted_slot = json_paths_add_members(paths, doubted, 5, error)) < 0)
+    if (!outer || !inner || (slot = json_paths_add_members(outer, path, 4, error)) < 0 ||
+        (doubted = json_paths_add(inner, "doubted.ids[]", error)) < 0 ||
+        (unavailable = json_paths_add(inner, "unavailable[]", error)) < 0)
         goto out;
     read = true;
-    if (!json_scan(paths, line, length, &ignored) ||
-        json_value(paths, reading_slot)->kind != JSON_OBJECT)
+    if (!json_scan(outer, line, length, &ignored))
+        goto out;
+    reading = json_value(outer, slot);
+    if (reading->kind != JSON_OBJECT)
         goto out;
     doubts->is_given = true;
-    if (json_value(paths, doubted_slot)->kind == JSON_OBJECT)
-        read = take_ids(doubts, json_value(paths, doubted_slot), error);
+    if (json_scan(inner, reading->raw, reading->raw_length, &ignored))
+        read = take_ids(inner, doubted, doubts->earlier, error) &&
+               take_ids(inner, unavailable, doubts->unavailable, error);
 out:
-    json_paths_free(paths);
+    json_paths_free(outer);
+    json_paths_free(inner);
     return read;
 }
 
 bool doubts_has_earlier(const struct doubts *doubts, const char *id)
 {
-    return ids_has(doubts->earlier, id, strlen(id));
+    return ids_has(doubts->earlier, id, strlen(id)) ||
+           ids_has(doubts->unavailable, id, strlen(id));
 }
 
 bool doubts_add(struct doubts *doubts, const char *id, struct error *error)
@@ -125,6 +128,7 @@ void doubts_free(struct doubts *doubts)
     if (!doubts)
         return;
     ids_free(doubts->earlier);
+    ids_free(doubts->unavailable);
     ids_free(doubts->settled);
     ids_free(doubts->own);
     free(doubts);

@@ -14,7 +14,8 @@
  * A run hands them on to the next one as the member "reading" of its bookmark, an object:
  * {"doubted":{"missing":2,"ids":["…","…"]}}, or {} if there are none. The next run finds them in
  * the STATE messages that it reads before its first RECORD. An id that it did not get to stays
- * doubted.
+ * doubted. Another member, "unavailable", may list ids that are known to be gone; it is read, and
+ * not handed on.
  */
 
 struct doubts;
@@ -27,7 +28,7 @@ struct doubts *doubts_new(const char *stream, struct error *error);
  * False with *error (EX_OSERR). */
 bool doubts_read(struct doubts *doubts, const char *line, size_t length, struct error *error);
 
-/* Whether an earlier run doubted that this id is missing. */
+/* Whether an earlier run found this id missing. */
 bool doubts_has_earlier(const struct doubts *doubts, const char *id);
 
 /* This run doubts that the id is missing. False with *error (EX_OSERR). */

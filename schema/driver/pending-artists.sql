@@ -1,10 +1,15 @@
--- What the last run doubted, and the artists known only by name, as Singer messages: those with most saved tracks first, and after them those that are
--- to be fetched again, or asked for again. enrich-artists puts their SCHEMA before them. A record with nothing but its id changes no row.
+-- The artists known only by name as Singer messages, those with most saved tracks first, and after them those that are
+-- to be fetched again, or were unavailable. enrich-artists puts their SCHEMA before them. A record with nothing but its
+-- id changes no row. The STATE before them holds what earlier runs found missing: those that the last one doubted, and
+-- those that are unavailable.
 
 SELECT json_object('type', 'STATE',
                    'value', json_object('bookmarks', json_object('artists', json_object('reading', json(reading)))))
-  FROM list_readings
- WHERE stream = 'artists' AND reading ->> 'doubted' IS NOT NULL;
+  FROM (SELECT json_patch(ifnull((SELECT reading FROM list_readings WHERE stream = 'artists'), '{}'),
+                          json_object('unavailable', json_group_array(id))) AS reading
+          FROM artists
+         WHERE unavailable_at < (SELECT max(ifnull(old_before, ''), ifnull(doubt_before, '')) FROM sync))
+ WHERE reading ->> 'doubted' IS NOT NULL OR json_array_length(reading, '$.unavailable') > 0;
 
 SELECT json_object('type', 'RECORD', 'stream', 'artists',
                    'record', json_object('id', id))

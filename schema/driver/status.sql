@@ -65,7 +65,13 @@ SELECT 'doubted' AS kind, stream,
                   'Spotify did not show %,d %s that are known, most of them. They are kept; the next sync marks as removed '
                   || 'what it does not show either.'), missing, list) AS line
   FROM lists
- WHERE missing > 0
+ WHERE missing > 0 AND stream NOT IN (SELECT entity FROM details)
+UNION ALL
+SELECT 'doubted', stream,
+       format('Spotify called %,d %s missing in a row. They stay pending; the next sync requests them again, and marks as '
+              || 'unavailable what is missing then, too.', missing, list)
+  FROM lists
+ WHERE missing > 0 AND stream IN (SELECT entity FROM details)
 UNION ALL
 SELECT 'totals', stream,
        format('Spotify gave different totals of %s, from %,d to %,d. Nothing is marked as removed until a sync reads the '
