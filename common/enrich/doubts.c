@@ -21,16 +21,14 @@ struct doubts *doubts_new(const char *stream, struct error *error)
     }
     doubts->stream = stream;
     if ((doubts->earlier = ids_new(error)) && (doubts->unavailable = ids_new(error)) &&
-        (doubts->settled = ids_new(error)) &&
-        (doubts->own = ids_new(error)))
+        (doubts->settled = ids_new(error)) && (doubts->own = ids_new(error)))
         return doubts;
     doubts_free(doubts);
     return NULL;
 }
 
 /* Adds the ids of a list in the reading to a set. */
-static bool take_ids(const struct json_paths *paths, int slot, struct ids *ids,
-                     struct error *error)
+static bool take_ids(const struct json_paths *paths, int slot, struct ids *ids, struct error *error)
 {
     for (size_t i = 0; i < json_count(paths, slot); i++) {
         const struct json_value *id = json_element(paths, slot, i);
@@ -73,8 +71,7 @@ out:
 
 bool doubts_has_earlier(const struct doubts *doubts, const char *id)
 {
-    return ids_has(doubts->earlier, id, strlen(id)) ||
-           ids_has(doubts->unavailable, id, strlen(id));
+    return ids_has(doubts->earlier, id, strlen(id)) || ids_has(doubts->unavailable, id, strlen(id));
 }
 
 bool doubts_add(struct doubts *doubts, const char *id, struct error *error)

@@ -89,8 +89,8 @@ static bool has_object(const struct lookup *lookup, const struct lookup_call *ca
 }
 
 static enum lookup_result take_answered(struct lookup *lookup, struct lookup_call *call,
-                                    const struct api_answer *api_answer,
-                                    struct lookup_answer *answer, struct error *error)
+                                        const struct api_answer *api_answer,
+                                        struct lookup_answer *answer, struct error *error)
 {
     jv body = api_answer->body;
     bool found = has_object(lookup, call, body);

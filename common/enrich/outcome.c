@@ -29,7 +29,8 @@ bool outcome_is_incomplete(const struct enrich_outcome *outcome)
     return outcome->gave_up || outcome->left_out.status != EX_OK || outcome->doubt.status != EX_OK;
 }
 
-bool outcome_end(const struct enrich_outcome *outcome, const struct lookup *lookup, struct error *error)
+bool outcome_end(const struct enrich_outcome *outcome, const struct lookup *lookup,
+                 struct error *error)
 {
     int status = outcome->left_out.status;
 

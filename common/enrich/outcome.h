@@ -27,6 +27,7 @@ bool outcome_is_incomplete(const struct enrich_outcome *outcome);
 
 /* True if nothing went wrong. False with *error; ids that were left out are the failure of a run
  * that had no other. */
-bool outcome_end(const struct enrich_outcome *outcome, const struct lookup *lookup, struct error *error);
+bool outcome_end(const struct enrich_outcome *outcome, const struct lookup *lookup,
+                 struct error *error);
 
 #endif
