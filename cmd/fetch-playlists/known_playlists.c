@@ -1,13 +1,15 @@
 #include "known_playlists.h"
 #include "base/line_file.h"
+#include "known_line.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct known_playlists {
     struct known_playlist *playlists; /* by id */
     size_t count, capacity;
+    char *owner;
+    struct reading reading;
 };
 
 static int by_playlist_id(const void *a, const void *b)
@@ -15,54 +17,46 @@ static int by_playlist_id(const void *a, const void *b)
     return strcmp(((const struct known_playlist *)a)->id, ((const struct known_playlist *)b)->id);
 }
 
-static bool add_known_playlist(void *context, const char *line, size_t length, struct error *error)
+static bool reserve_playlist(struct known_playlists *known, struct error *error)
 {
+    size_t capacity = known->capacity ? known->capacity * 2 : 64;
+    struct known_playlist *grown;
+
+    if (known->count < known->capacity)
+        return true;
+    grown = realloc(known->playlists, capacity * sizeof *grown);
+    if (!grown)
+        return error_no_memory(error);
+    known->playlists = grown;
+    known->capacity = capacity;
+    return true;
+}
+
+static bool set_owner(struct known_playlists *known, const char *owner, struct error *error)
+{
+    free(known->owner);
+    known->owner = strdup(owner);
+    return known->owner || error_no_memory(error);
+}
+
+static bool add_playlists_line(void *context, const char *line, size_t length, struct error *error)
+{
+    static const char owner[] = "owner ";
     struct known_playlists *known = context;
-    char *text = strndup(line, length);
-    char *rest = text, *id, *snapshot, *count, *refused, *end;
-    struct known_playlist playlist = {0};
+    char *text;
     bool added = false;
 
-    if (!text)
+    if (reading_is_line(line, length))
+        return reading_parse(&known->reading, line, length, error);
+    if (!(text = strndup(line, length)))
         return error_no_memory(error);
-    id = strtok_r(rest, " ", &rest);
-    snapshot = strtok_r(rest, " ", &rest);
-    count = strtok_r(rest, " ", &rest);
-    refused = strtok_r(rest, " ", &rest);
-    if (!id || !snapshot || !count || (refused && strcmp(refused, "refused") != 0) ||
-        strtok_r(rest, " ", &rest)) {
-        (void)error_set(error, EX_DATAERR, "expected an id, a snapshot id and a count");
-        goto out;
+    if (strncmp(text, owner, sizeof owner - 1) == 0) {
+        added = set_owner(known, text + sizeof owner - 1, error);
+    } else if (reserve_playlist(known, error) &&
+               known_line_read(text, &known->playlists[known->count], error)) {
+        known->count++;
+        added = true;
     }
-    errno = 0;
-    playlist.total_items = strtoll(count, &end, 10);
-    if (errno || *end || playlist.total_items < 0) {
-        (void)error_set(error, EX_DATAERR, "not a count: %.40s", count);
-        goto out;
-    }
-    if (known->count == known->capacity) {
-        size_t capacity = known->capacity ? known->capacity * 2 : 64;
-        struct known_playlist *grown =
-            realloc(known->playlists, capacity * sizeof *known->playlists);
-        if (!grown) {
-            (void)error_no_memory(error);
-            goto out;
-        }
-        known->playlists = grown;
-        known->capacity = capacity;
-    }
-    playlist.refused = refused != NULL;
-    playlist.id = strdup(id);
-    playlist.snapshot_id = strdup(strcmp(snapshot, "-") == 0 ? "" : snapshot);
-    if (!playlist.id || !playlist.snapshot_id) {
-        free(playlist.id);
-        free(playlist.snapshot_id);
-        (void)error_no_memory(error);
-        goto out;
-    }
-    known->playlists[known->count++] = playlist;
-    added = true;
-out:
     free(text);
     return added;
 }
@@ -75,7 +69,8 @@ struct known_playlists *known_playlists_read(const char *name, struct error *err
         (void)error_no_memory(error);
         return NULL;
     }
-    if (!line_file_read(name, add_known_playlist, known, error)) {
+    reading_clear(&known->reading);
+    if (!line_file_read(name, add_playlists_line, known, error)) {
         known_playlists_free(known);
         return NULL;
     }
@@ -104,14 +99,24 @@ const struct known_playlist *known_playlists_get(const struct known_playlists *k
     return &known->playlists[index];
 }
 
+const char *known_playlists_owner(const struct known_playlists *known)
+{
+    return known ? known->owner : NULL;
+}
+
+struct reading *known_playlists_reading(struct known_playlists *known)
+{
+    return known ? &known->reading : NULL;
+}
+
 void known_playlists_free(struct known_playlists *known)
 {
     if (!known)
         return;
-    for (size_t i = 0; i < known->count; i++) {
-        free(known->playlists[i].id);
-        free(known->playlists[i].snapshot_id);
-    }
+    for (size_t i = 0; i < known->count; i++)
+        known_line_clear(&known->playlists[i]);
+    reading_clear(&known->reading);
+    free(known->owner);
     free(known->playlists);
     free(known);
 }

@@ -1,31 +1,34 @@
 #ifndef SPOTIFY_SYNC_KNOWN_PLAYLISTS_H
 #define SPOTIFY_SYNC_KNOWN_PLAYLISTS_H
 
-#include "base/error.h"
+#include "filing.h"
+#include "list/reading.h"
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 /* The playlists as they are known from an earlier run. */
 
 struct known_playlist {
     char *id;
-    char *snapshot_id;   /* as of which its items are known; empty: they are not */
-    int64_t total_items; /* how many those are */
-    bool refused;        /* as of that snapshot the app may not read them */
+    struct filed_contents contents;
 };
 
 struct known_playlists;
 
 /*
  * Reads a file ("-": standard input) of lines "ID SNAPSHOT_ID COUNT", with "-" for a snapshot that
- * is not known, and " refused" behind the count where the app may not read the items. NULL with
- * *error: EX_DATAERR with the line, EX_IOERR, EX_OSERR.
+ * is not certain. Further words of a line, in any order:
+ *
+ *   refused        the app may not read the items as of that snapshot
+ *   digest=N       of the items that are stored
+ *   doubted=WORD   the last doubt about them (filing.h)
+ *
+ * A line "owner USER" names the account's user, and "reading {JSON}" is that of reading.h. NULL
+ * with *error: EX_DATAERR with the line, EX_IOERR, EX_OSERR.
  */
 struct known_playlists *known_playlists_read(const char *name, struct error *error);
 
-/* The playlist of this id, or NULL. It stays the known list's. */
+/* The playlist of this id, or NULL. It stays the known list's, which may be NULL. */
 const struct known_playlist *known_playlists_find(const struct known_playlists *known,
                                                   const char *id);
 
@@ -33,6 +36,13 @@ size_t known_playlists_count(const struct known_playlists *known);
 
 /* The playlist of number `index`, which is under known_playlists_count. */
 const struct known_playlist *known_playlists_get(const struct known_playlists *known, size_t index);
+
+/* The account's user, or NULL. It stays the known list's, which may be NULL. */
+const char *known_playlists_owner(const struct known_playlists *known);
+
+/* What the list of playlists showed last, or NULL. It stays the known list's, which may be NULL,
+ * but what it holds may be taken. */
+struct reading *known_playlists_reading(struct known_playlists *known);
 
 void known_playlists_free(struct known_playlists *known);
 

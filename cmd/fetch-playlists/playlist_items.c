@@ -1,19 +1,12 @@
 #include "playlist_items.h"
 #include "api/refusal.h"
+#include "playlist_record.h"
 #include "singer/messages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 extern const char cmd_fetch_playlists_items_jq[];
-
-enum {
-    PAGE_SIZE = 50,
-    /* How often a playlist may change while it is read before it is left to the next run. */
-    MOST_READINGS = 10,
-    /* If the items of as many playlists in a row cannot be read, it is not due to them. */
-    MOST_FAILED = 3,
-};
 
 enum { FORBIDDEN = 403, NOT_FOUND = 404 };
 
@@ -23,10 +16,11 @@ struct playlist_items {
     struct shape *shape;
     long window, page_size;
     bool schema_printed;
-    struct queued_playlist *first, **end; /* in the order of the list */
-    size_t left_out_count;
-    int failed_in_a_row;
-    struct error left_out; /* why the first was */
+    struct queued_playlist *first, **end; /* those to be read */
+    struct queued_playlist *read;         /* those that were */
+    size_t count, begun;
+    struct failed_playlists failed;
+    struct refusals refusals;
 };
 
 struct playlist_items *playlist_items_open(struct api *api, long window, struct error *error)
@@ -37,7 +31,7 @@ struct playlist_items *playlist_items_open(struct api *api, long window, struct 
         (void)error_no_memory(error);
         return NULL;
     }
-    *items = (struct playlist_items){.api = api, .window = window, .page_size = PAGE_SIZE};
+    *items = (struct playlist_items){.api = api, .window = window, .page_size = CONTENTS_PAGE};
     items->end = &items->first;
     items->queue = api_queue_open(api, error);
     if (items->queue)
@@ -50,6 +44,8 @@ void playlist_items_queue(struct playlist_items *items, struct queued_playlist *
 {
     *items->end = playlist;
     items->end = &playlist->next;
+    items->count++;
+    items->refusals.asked += playlist->is_own;
 }
 
 static bool print_items_schema(struct playlist_items *items, struct error *error)
@@ -81,12 +77,23 @@ static bool request_items(struct playlist_items *items, struct error *error)
 {
     for (struct queued_playlist *playlist = items->first; playlist; playlist = playlist->next)
         while (queued_playlist_wants_page(playlist)) {
-            if (api_pending(items->queue) >= items->window)
+            bool begins = !playlist->pages;
+            if (api_pending(items->queue) >= items->window ||
+                (begins && !failed_playlists_allow(&items->failed, items->begun)))
                 return true;
+            items->begun += begins;
             if (!queued_playlist_request(playlist, items->queue, items->page_size, error))
                 return false;
         }
     return true;
+}
+
+static bool see_and_print_item(void *context, jv message, struct error *error)
+{
+    if (contents_see(context, message, error))
+        return messages_print_one(message, error);
+    jv_free(message);
+    return false;
 }
 
 static bool print_items(struct playlist_items *items, const struct item_page *item_page,
@@ -98,54 +105,38 @@ static bool print_items(struct playlist_items *items, const struct item_page *it
         .received_at = answer->received_at,
         .offset = item_page->request.offset,
         .context = JV_OBJECT(jv_string("playlist_id"), jv_string(playlist->id),
-                             jv_string("snapshot_id"), jv_string(playlist->snapshot_id)),
+                             jv_string("snapshot_id"), jv_string(playlist->listed.snapshot_id)),
         .path = items_endpoint};
-    int64_t printed;
-    bool done = messages_print_page(items->shape, &page, &printed, error);
+    bool done =
+        shape_page_messages(items->shape, &page, see_and_print_item, playlist->contents, error);
 
     jv_free(page.context);
     return done;
 }
 
-/* Prints a page of items, unless it contradicts the others of its playlist. */
+/* Prints a page of items, unless it is one of a reading that was given up. */
 static bool take_item_page(struct playlist_items *items, const struct item_page *page,
                            const struct api_answer *answer, struct error *error)
 {
     struct queued_playlist *playlist = page->playlist;
     const struct page_envelope *envelope = &page->request.envelope;
-    int64_t offset = page->request.offset;
 
-    if (page->reading != playlist->readings || playlist->stale)
+    if (page->reading != playlist->readings || playlist->stale || playlist->left_out)
         return true;
-    if (playlist->total != envelope->total) {
-        /* what was listed is older than the items, so only another page contradicts the first */
-        playlist->stale = playlist->pending > 1 || offset > 0;
-        playlist->total = envelope->total;
+    if (envelope->total > CONTENTS_MOST) {
+        struct error reason;
+        (void)error_set(&reason, EX_PROTOCOL, "it has more items than a playlist can have");
+        return failed_playlists_add(&items->failed, playlist, &reason, error);
     }
+    contents_count(playlist->contents, envelope->total);
+    playlist->total = envelope->total;
+    playlist->received_at = answer->received_at;
     /* if pages are smaller than was requested, the next one was requested too far on */
     if (items->page_size > envelope->limit)
         items->page_size = (long)envelope->limit;
-    if (page->request.size > envelope->limit && offset + envelope->limit < envelope->total)
-        playlist->stale = true;
-    playlist->received_at = answer->received_at;
+    playlist->stale = page->request.size > envelope->limit &&
+                      page->request.offset + envelope->limit < envelope->total;
     return playlist->stale || print_items(items, page, answer, error);
-}
-
-/* Leaves the items of a playlist to the next run. False with *error if several in a row could not
- * be read: then it is not due to them. */
-static bool leave_out_items(struct playlist_items *items, struct queued_playlist *playlist,
-                            const struct error *reason, struct error *error)
-{
-    if (playlist->left_out)
-        return true;
-    playlist->left_out = true;
-    if (items->left_out_count++ == 0)
-        items->left_out = *reason;
-    /* the list was answered, so the app is allowed to ask */
-    if (items->left_out.status == EX_NOPERM)
-        items->left_out.status = EX_UNAVAILABLE;
-    *error = items->left_out;
-    return ++items->failed_in_a_row < MOST_FAILED;
 }
 
 static bool is_of_playlist(const struct api_answer *refusal)
@@ -154,40 +145,43 @@ static bool is_of_playlist(const struct api_answer *refusal)
            (refusal->status == NOT_FOUND && refusal_speaks_of_resource(refusal->words));
 }
 
+static void take_item_refusal(struct playlist_items *items, struct queued_playlist *playlist,
+                              const struct api_answer *answer)
+{
+    playlist->received_at = answer->received_at;
+    if (playlist->is_own && !playlist->refused)
+        refusals_add(&items->refusals, playlist->name, answer->words, !playlist->known.refused);
+    playlist->refused = true;
+}
+
 static bool take_item_answer(struct playlist_items *items, const struct api_answer *answer,
                              struct error *error)
 {
     struct item_page *page = answer->context;
     struct queued_playlist *playlist = page->playlist;
-    bool taken = false;
+    bool is_refused = answer->outcome == API_REFUSED && is_of_playlist(answer);
 
-    *error = answer->error;
-    if (answer->outcome == API_ANSWERED) {
-        items->failed_in_a_row = 0;
-        taken = take_item_page(items, page, answer, error);
-    } else if (answer->outcome == API_REFUSED && is_of_playlist(answer)) {
-        items->failed_in_a_row = 0;
-        playlist->refused = true;
-        playlist->received_at = answer->received_at;
-        taken = true;
-    } else if (answer->outcome == API_REFUSED ||
-               (answer->outcome == API_FAILED && answer->error.status != EX_NOPERM)) {
-        taken = leave_out_items(items, playlist, &answer->error, error);
-    }
     playlist->pending--;
-    return taken;
+    if (answer->outcome == API_ANSWERED || is_refused)
+        failed_playlists_answer(&items->failed);
+    if (answer->outcome == API_ANSWERED)
+        return take_item_page(items, page, answer, error);
+    if (is_refused) {
+        take_item_refusal(items, playlist, answer);
+        return true;
+    }
+    if (answer->outcome == API_REFUSED ||
+        (answer->outcome == API_FAILED && answer->error.status != EX_NOPERM))
+        return failed_playlists_add(&items->failed, playlist, &answer->error, error);
+    *error = answer->error;
+    return false;
 }
 
-/* Prints a playlist that is over, after deletions of the items that it has no more. */
-static bool end_playlist(struct playlist_items *items, const struct queued_playlist *playlist,
-                         struct bookmark *bookmark, struct error *error)
+/* Prints a playlist's last record, which is used up. */
+static bool print_last_record(struct playlist_items *items, jv message, struct bookmark *bookmark,
+                              struct error *error)
 {
-    bool items_known = !playlist->left_out && !playlist->refused;
-
-    if ((items_known &&
-         !playlist_items_print_deleted(items, playlist->id, playlist->total, playlist->known_items,
-                                       playlist->received_at, error)) ||
-        !messages_print_one(queued_playlist_record(playlist), error))
+    if (!messages_print_one(message, error))
         return false;
     bookmark->processed++;
     bookmark->offset++;
@@ -195,7 +189,46 @@ static bool end_playlist(struct playlist_items *items, const struct queued_playl
     return bookmark_print("playlists", bookmark, error);
 }
 
-/* Ends the playlists that are over, and begins those anew that changed. */
+bool playlist_items_print(struct playlist_items *items, const struct queued_playlist *playlist,
+                          jv message, struct bookmark *bookmark, struct error *error)
+{
+    if (playlist->filing != FILING_CONTRADICTED &&
+        !playlist_items_print_deleted(items, playlist->id, playlist->shown.count,
+                                      playlist->known.total, playlist->received_at, error)) {
+        jv_free(message);
+        return false;
+    }
+    return print_last_record(items, message, bookmark, error);
+}
+
+/* Ends a playlist, which is used up. */
+static bool end_playlist(struct playlist_items *items, struct queued_playlist *playlist,
+                         enum reading_end end, struct bookmark *bookmark, struct error *error)
+{
+    jv message = jv_copy(playlist->message);
+    bool ended = true;
+
+    if (playlist->refused)
+        message = playlist_record_refused(message, playlist);
+    if (end == READING_FILED)
+        ended = playlist_items_print(items, playlist, playlist_record_filed(message, playlist),
+                                     bookmark, error);
+    else if (end == READING_FAILED)
+        ended = print_last_record(items, message, bookmark, error);
+    else
+        jv_free(message);
+    if (end == READING_FAILED) {
+        queued_playlist_free(playlist);
+        return ended;
+    }
+    contents_free(playlist->contents);
+    playlist->contents = NULL;
+    playlist->next = items->read;
+    items->read = playlist;
+    return ended;
+}
+
+/* Ends the playlists that are over, and begins anew those that must be read again. */
 static bool end_playlists(struct playlist_items *items, struct bookmark *bookmark,
                           struct error *error)
 {
@@ -203,23 +236,19 @@ static bool end_playlists(struct playlist_items *items, struct bookmark *bookmar
 
     while (*link) {
         struct queued_playlist *playlist = *link;
+        struct error reason;
+        enum reading_end end = queued_playlist_end_reading(playlist, items->page_size, &reason);
 
-        if (queued_playlist_is_over(playlist)) {
-            if (!end_playlist(items, playlist, bookmark, error))
-                return false;
-            *link = playlist->next;
-            if (items->end == &playlist->next)
-                items->end = link;
-            queued_playlist_free(playlist);
+        if (end == READING_GOES_ON) {
+            link = &playlist->next;
             continue;
         }
-        if (playlist->pending == 0 && playlist->stale) {
-            queued_playlist_restart(playlist);
-            if (playlist->readings > MOST_READINGS)
-                return error_set(error, EX_UNAVAILABLE,
-                                 "a playlist keeps changing while it is read; try again later");
-        }
-        link = &playlist->next;
+        if (end == READING_FAILED && !playlist->refused &&
+            !failed_playlists_add(&items->failed, playlist, &reason, error))
+            return false;
+        *link = playlist->next;
+        if (!end_playlist(items, playlist, end, bookmark, error))
+            return false;
     }
     return true;
 }
@@ -232,6 +261,7 @@ bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark
 
     if (!items->first)
         return true;
+    failed_playlists_spread(&items->first, items->count);
     items->shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, error);
     if (!items->shape || !print_items_schema(items, error))
         return false;
@@ -246,10 +276,28 @@ bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark
     return done;
 }
 
-size_t playlist_items_left_out(const struct playlist_items *items, const struct error **reason)
+struct queued_playlist *playlist_items_first_read(const struct playlist_items *items)
 {
-    *reason = &items->left_out;
-    return items->left_out_count;
+    return items->read;
+}
+
+struct failed_playlists *playlist_items_failed(struct playlist_items *items)
+{
+    return &items->failed;
+}
+
+struct refusals *playlist_items_refusals(struct playlist_items *items)
+{
+    return &items->refusals;
+}
+
+static void free_playlists(struct queued_playlist *first)
+{
+    while (first) {
+        struct queued_playlist *playlist = first;
+        first = playlist->next;
+        queued_playlist_free(playlist);
+    }
 }
 
 void playlist_items_close(struct playlist_items *items)
@@ -257,11 +305,8 @@ void playlist_items_close(struct playlist_items *items)
     if (!items)
         return;
     api_queue_close(items->queue);
-    while (items->first) {
-        struct queued_playlist *playlist = items->first;
-        items->first = playlist->next;
-        queued_playlist_free(playlist);
-    }
+    free_playlists(items->first);
+    free_playlists(items->read);
     shape_close(items->shape);
     free(items);
 }

@@ -2,17 +2,23 @@
 #define SPOTIFY_SYNC_PLAYLIST_ITEMS_H
 
 #include "api/api.h"
-#include "queued_playlist.h"
+#include "failed_playlists.h"
+#include "refusals.h"
 #include "singer/bookmark.h"
 
-/* Reads the items of playlists side by side, and prints each playlist after its items. */
+/*
+ * Reads the items of playlists side by side, and prints each playlist after its items.
+ *
+ * With totals of T at most, a playlist gets at most CONTENTS_READINGS * (T / CONTENTS_PAGE + 2)
+ * requests, whatever is answered, each tried at most five times.
+ */
 
 struct playlist_items;
 
 /* NULL with *error (EX_OSERR). */
 struct playlist_items *playlist_items_open(struct api *api, long window, struct error *error);
 
-/* Queues a playlist, which is taken over. */
+/* Queues a playlist, which is taken over, before any is read. */
 void playlist_items_queue(struct playlist_items *items, struct queued_playlist *playlist);
 
 /* Prints deletions of a playlist's items from a position to the one before `end`. False with *error
@@ -21,16 +27,26 @@ bool playlist_items_print_deleted(struct playlist_items *items, const char *play
                                   int64_t position, int64_t end, int64_t time, struct error *error);
 
 /*
- * Reads the items of all queued playlists, with a STATE after each playlist. One whose items cannot
- * be read is printed without them. False with *error: the statuses of api.h, of three playlists in
- * a row whose items cannot be read, EX_UNAVAILABLE if a playlist keeps changing.
+ * Reads the items of all queued playlists. Prints each with a STATE when it is read, and without
+ * them if they could not be read; those about whose items there is a doubt (filing.h) wait for the
+ * second look. False with *error: the statuses of api.h, as failed_playlists_add.
  */
 bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark,
                          struct error *error);
 
-/* How many playlists were printed without their items, as these could not be read. *reason is why
- * the first was. */
-size_t playlist_items_left_out(const struct playlist_items *items, const struct error **reason);
+/* The playlists that were read, linked by `next`. They stay the items'. */
+struct queued_playlist *playlist_items_first_read(const struct playlist_items *items);
+
+/* Prints a message about a playlist that was read, which is used up, after deletions of the items
+ * that it has no more, and a STATE. False with *error as output_line. */
+bool playlist_items_print(struct playlist_items *items, const struct queued_playlist *playlist,
+                          jv message, struct bookmark *bookmark, struct error *error);
+
+/* The playlists whose items could not be read. */
+struct failed_playlists *playlist_items_failed(struct playlist_items *items);
+
+/* The own playlists that were refused. */
+struct refusals *playlist_items_refusals(struct playlist_items *items);
 
 void playlist_items_close(struct playlist_items *items);
 

@@ -1,7 +1,8 @@
 #include "playlists.h"
 #include "base/ids.h"
 #include "list/list_reader.h"
-#include "playlist_items.h"
+#include "playlist_record.h"
+#include "settling.h"
 #include "singer/messages.h"
 #include "json/member.h"
 
@@ -19,37 +20,68 @@ struct playlist_reader {
     int64_t received_at;
 };
 
-/* The playlist as it is known, if that holds as of the listed snapshot. */
-static const struct known_playlist *find_unchanged(const struct known_playlist *known, jv record)
+/* Whether the account owns a playlist, as far as is known. */
+static bool may_be_own(const struct playlists_options *options, jv record)
 {
-    jv snapshot = member_get(record, "snapshot_id");
-    bool unchanged = known && *known->snapshot_id && jv_get_kind(snapshot) == JV_KIND_STRING &&
-                     strcmp(known->snapshot_id, jv_string_value(snapshot)) == 0;
+    const char *account = known_playlists_owner(options->known);
+    jv owner = member_get(record, "owner");
+    char *id = account ? member_text(owner, "id") : NULL;
+    bool is_own = !account || (id && strcmp(id, account) == 0);
 
-    jv_free(snapshot);
-    return unchanged ? known : NULL;
+    free(id);
+    jv_free(owner);
+    return is_own;
 }
 
-/* Prints a playlist, which is used up, or queues it if its items are new or changed. */
+/* Finds the playlist as it is known, if that still holds. Of an own one, a refusal does not. False
+ * with *error. */
+static bool find_unchanged(const struct playlist_reader *reader, const struct known_playlist *known,
+                           jv record, bool is_own, bool *unchanged, struct error *error)
+{
+    bool asks_again = is_own && known_playlists_owner(reader->options->known);
+    struct listing listed;
+    char *snapshot_id;
+
+    *unchanged = false;
+    if (!known || (known->contents.refused && asks_again))
+        return true;
+    if (!queued_playlist_listing(record, &snapshot_id, &listed.total, error))
+        return false;
+    listed.snapshot_id = snapshot_id;
+    *unchanged = filing_holds(&known->contents, &listed);
+    free(snapshot_id);
+    return true;
+}
+
+/* Prints a playlist, or queues it if its items are new or changed. */
 static bool print_or_queue(struct playlist_reader *reader, jv message,
                            const struct known_playlist *known, struct error *error)
 {
     jv record = member_get(message, "record");
-    const struct known_playlist *unchanged = find_unchanged(known, record);
+    struct queued_terms terms = {.message = message,
+                                 .known = known,
+                                 .place = ids_count(reader->listed) - 1,
+                                 .is_own = may_be_own(reader->options, record)};
     struct queued_playlist *queued;
+    bool unchanged;
+    bool found = find_unchanged(reader, known, record, terms.is_own, &unchanged, error);
 
     jv_free(record);
+    if (!found)
+        return false;
     if (unchanged || reader->options->without_items) {
+        message = jv_copy(message);
         /* a reader that replaces the whole row would lose what an earlier run told */
         if (unchanged)
-            message = playlist_with_items(message, known->snapshot_id, known->total_items,
-                                          known->refused);
+            message = playlist_record_known(message, &known->contents);
+        if (unchanged && terms.is_own && !known->contents.refused)
+            playlist_items_refusals(reader->items)->readable++;
         reader->bookmark.processed++;
         reader->bookmark.offset++;
         return messages_print_one(message, error);
     }
-    queued = queued_playlist_new(message, known, error);
-    jv_free(message);
+    terms.compares = terms.is_own && known_playlists_owner(reader->options->known);
+    queued = queued_playlist_new(&terms, error);
     if (queued)
         playlist_items_queue(reader->items, queued);
     return queued != NULL;
@@ -70,8 +102,7 @@ static bool take_playlist(void *context, jv message, struct error *error)
     if (first_sight)
         taken = print_or_queue(reader, message, known_playlists_find(reader->options->known, id),
                                error);
-    else
-        jv_free(message);
+    jv_free(message);
     free(id);
     return taken;
 }
@@ -100,7 +131,7 @@ static bool print_gone_playlists(struct playlist_reader *reader, struct error *e
         if (!census_is_complete(reader->reader.census, playlists_stream))
             return true;
         if ((!reader->options->without_items &&
-             !playlist_items_print_deleted(reader->items, playlist->id, 0, playlist->total_items,
+             !playlist_items_print_deleted(reader->items, playlist->id, 0, playlist->contents.total,
                                            reader->received_at, error)) ||
             !messages_print_deletion(playlists_stream, playlist->id, reader->received_at, error))
             return false;
@@ -109,22 +140,40 @@ static bool print_gone_playlists(struct playlist_reader *reader, struct error *e
     return true;
 }
 
-static bool read_playlists(struct playlist_reader *reader, struct error *error)
+static bool read_playlist_list(struct playlist_reader *reader, struct error *error)
 {
     const struct list *list = reader->reader.list;
     bool is_whole = list->offset == 0 && list->max_items < 0;
-    const struct error *reason;
-    size_t left_out;
 
     if (is_whole && !(reader->reader.census = census_open(NULL, error)))
         return false;
-    if (!list_read(&reader->reader, error) || (is_whole && !print_gone_playlists(reader, error)) ||
-        !playlist_items_read(reader->items, &reader->bookmark, error))
+    return list_read(&reader->reader, error) && (!is_whole || print_gone_playlists(reader, error));
+}
+
+/* Whether the items of those playlists that were listed can be read after this failure. */
+static bool can_go_on(const struct error *failure)
+{
+    return failure->status == EX_UNAVAILABLE || failure->status == EX_PROTOCOL ||
+           failure->status == EXIT_LIMITED;
+}
+
+static bool read_playlists(struct playlist_reader *reader, struct error *error)
+{
+    struct playlist_items *items = reader->items;
+    struct error failure;
+    bool listed = read_playlist_list(reader, &failure);
+
+    if (!listed)
+        *error = failure;
+    if ((!listed && !can_go_on(&failure)) ||
+        !playlist_items_read(items, &reader->bookmark, error) ||
+        !settle_playlists(&reader->reader, items, &reader->bookmark, error) ||
+        !refusals_conclude(playlist_items_refusals(items), error) ||
+        !failed_playlists_conclude(playlist_items_failed(items), ids_count(reader->listed), error))
         return false;
-    left_out = playlist_items_left_out(reader->items, &reason);
-    return left_out == 0 ||
-           error_set(error, reason->status, "%zu of %zu playlists could not be read: %s", left_out,
-                     ids_count(reader->listed), reason->text);
+    if (!listed)
+        *error = failure;
+    return listed;
 }
 
 static bool run_playlists(struct playlist_reader *reader, struct error *error)

@@ -1,5 +1,4 @@
 #include "queued_playlist.h"
-#include "base/timestamp.h"
 #include "json/member.h"
 
 #include <stdio.h>
@@ -8,15 +7,15 @@
 
 const char items_endpoint[] = "/playlists/{id}/items";
 
-/* How many items the list of playlists promises; negative: it does not say. */
-static int64_t promised_items(jv record)
+/* How many items the list of playlists counts; negative: it does not say, or makes no sense. */
+static int64_t listed_total(jv record)
 {
     static const char *const names[] = {"items", "tracks"};
     int64_t total = -1;
 
     for (int i = 0; i < 2 && total < 0; i++) {
         jv items = member_get(record, names[i]);
-        if (!member_number(items, "total", &total) || total >= 1000000000)
+        if (!member_number(items, "total", &total) || total > CONTENTS_MOST)
             total = -1;
         jv_free(items);
     }
@@ -30,24 +29,42 @@ static char *text_or_empty(jv object, const char *name)
     return text ? text : strdup("");
 }
 
-struct queued_playlist *queued_playlist_new(jv message, const struct known_playlist *known,
-                                            struct error *error)
+bool queued_playlist_listing(jv record, char **snapshot_id, int64_t *total, struct error *error)
 {
+    *snapshot_id = text_or_empty(record, "snapshot_id");
+    *total = listed_total(record);
+    return *snapshot_id || error_no_memory(error);
+}
+
+struct queued_playlist *queued_playlist_new(const struct queued_terms *terms, struct error *error)
+{
+    static const struct filed_contents nothing = {.snapshot_id = "", .digest = -1, .doubt = ""};
     struct queued_playlist *playlist = calloc(1, sizeof *playlist);
+    char *snapshot_id = NULL;
     jv record;
 
     if (!playlist) {
         (void)error_no_memory(error);
         return NULL;
     }
-    record = member_get(message, "record");
-    playlist->message = jv_copy(message);
+    record = member_get(terms->message, "record");
+    playlist->message = jv_copy(terms->message);
     playlist->id = text_or_empty(record, "id");
-    playlist->snapshot_id = text_or_empty(record, "snapshot_id");
-    playlist->known_items = known ? known->total_items : 0;
-    playlist->total = promised_items(record);
+    playlist->name = text_or_empty(record, "name");
+    playlist->known = terms->known ? terms->known->contents : nothing;
+    if (!terms->compares)
+        playlist->known.digest = -1;
+    playlist->place = terms->place;
+    playlist->is_own = terms->is_own;
+    playlist->readings = 1;
+    playlist->shown.least = -1;
+    if (queued_playlist_listing(record, &snapshot_id, &playlist->listed.total, error)) {
+        playlist->listed.snapshot_id = snapshot_id;
+        playlist->total = playlist->listed.total;
+        playlist->contents = contents_new(error);
+    }
     jv_free(record);
-    if (playlist->id && playlist->snapshot_id)
+    if (playlist->contents && playlist->id && playlist->name)
         return playlist;
     queued_playlist_free(playlist);
     (void)error_no_memory(error);
@@ -78,7 +95,9 @@ bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue 
                                .next = playlist->pages,
                                .reading = playlist->readings};
     playlist->pages = page;
-    (void)snprintf(path, sizeof path, "/playlists/%s/items", playlist->id);
+    /* without the types, episodes come as null or as tracks */
+    (void)snprintf(path, sizeof path, "/playlists/%s/items?additional_types=track,episode",
+                   playlist->id);
     if (!page_request_send(&page->request, queue, items_endpoint, path, error))
         return false;
     playlist->requested_up_to += size;
@@ -86,32 +105,56 @@ bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue 
     return true;
 }
 
-bool queued_playlist_is_over(const struct queued_playlist *playlist)
+/* Whether nothing remains to be read in this reading, or nothing more can be. */
+static bool is_over(const struct queued_playlist *playlist)
 {
-    bool complete = !playlist->stale && playlist->requested_up_to > 0 &&
-                    playlist->requested_up_to >= playlist->total;
+    bool complete = playlist->stale ||
+                    (playlist->requested_up_to > 0 && playlist->requested_up_to >= playlist->total);
 
     return playlist->pending == 0 && (complete || is_given_up(playlist));
 }
 
-void queued_playlist_restart(struct queued_playlist *playlist)
+static enum contents_verdict judge_reading(struct queued_playlist *playlist, long page_size)
+{
+    const struct contents_shown earlier = playlist->shown;
+
+    if (playlist->stale)
+        return playlist->readings < CONTENTS_READINGS ? CONTENTS_READ_AGAIN : CONTENTS_UNSTEADY;
+    playlist->shown = contents_sum(playlist->contents, page_size);
+    return contents_judge(&playlist->shown, &earlier, playlist->listed.total, playlist->readings);
+}
+
+static void restart_reading(struct queued_playlist *playlist)
 {
     playlist->readings++;
     playlist->stale = false;
     playlist->requested_up_to = 0;
+    contents_clear(playlist->contents);
 }
 
-jv queued_playlist_record(const struct queued_playlist *playlist)
+enum reading_end queued_playlist_end_reading(struct queued_playlist *playlist, long page_size,
+                                             struct error *reason)
 {
-    char time_extracted[TIMESTAMP_TEXT];
-
-    if (playlist->left_out)
-        return jv_copy(playlist->message);
-    /* the time is that of its items, for it says what holds since they were read */
-    timestamp_format(playlist->received_at, time_extracted);
-    return jv_object_set(playlist_with_items(jv_copy(playlist->message), playlist->snapshot_id,
-                                             playlist->total, playlist->refused),
-                         jv_string("time_extracted"), jv_string(time_extracted));
+    if (!is_over(playlist))
+        return READING_GOES_ON;
+    if (is_given_up(playlist))
+        return READING_FAILED;
+    switch (judge_reading(playlist, page_size)) {
+    case CONTENTS_READ_AGAIN:
+        restart_reading(playlist);
+        return READING_GOES_ON;
+    case CONTENTS_SENSELESS:
+        (void)error_set(reason, EX_PROTOCOL, "its pages repeat or lack items");
+        return READING_FAILED;
+    case CONTENTS_UNSTEADY:
+        (void)error_set(reason, EX_UNAVAILABLE, "it keeps changing while it is read");
+        return READING_FAILED;
+    case CONTENTS_TAKEN:
+        break;
+    }
+    playlist->filing =
+        filing_decide(&playlist->listed, NULL, &playlist->shown, &playlist->known, playlist->doubt);
+    return playlist->filing == FILING_CERTAIN ? READING_FILED : READING_WAITS;
 }
 
 void queued_playlist_free(struct queued_playlist *playlist)
@@ -123,19 +166,8 @@ void queued_playlist_free(struct queued_playlist *playlist)
     }
     jv_free(playlist->message);
     free(playlist->id);
-    free(playlist->snapshot_id);
+    free(playlist->name);
+    free((char *)(intptr_t)playlist->listed.snapshot_id);
+    contents_free(playlist->contents);
     free(playlist);
-}
-
-jv playlist_with_items(jv message, const char *snapshot_id, int64_t total, bool refused)
-{
-    jv record = member_get(message, "record");
-
-    if (refused) {
-        record = jv_object_set(record, jv_string("items_refused"), jv_true());
-    } else {
-        record = jv_object_set(record, jv_string("items_snapshot_id"), jv_string(snapshot_id));
-        record = jv_object_set(record, jv_string("items_total"), jv_number((double)total));
-    }
-    return jv_object_set(message, jv_string("record"), record);
 }

@@ -6,36 +6,53 @@
 
 #include <jv.h>
 
-/* A playlist whose items are being read. */
+/* A playlist whose items are being read, and what its readings (contents.h) have shown. */
 
 struct item_page {
     struct page_request request; /* first: it is the context of its answer */
     struct queued_playlist *playlist;
     struct item_page *next;
-    int reading; /* which one of the playlist it belongs to */
+    int reading; /* the number of the one it belongs to */
 };
 
 struct queued_playlist {
     struct queued_playlist *next;
     jv message; /* its RECORD */
-    char *id;
-    char *snapshot_id;   /* as listed before its items were read */
-    int64_t known_items; /* how many an earlier run has stored */
-    int64_t total;       /* negative: the first page is to tell */
-    struct item_page *pages;
-    int64_t pending; /* pages that are not answered yet */
-    int64_t requested_up_to;
-    int64_t received_at;
-    int readings;  /* that were given up, as the playlist changed */
-    bool stale;    /* its pages contradict each other: it is to be read again */
+    char *id, *name;
+    struct listing listed;       /* before its items were read */
+    struct filed_contents known; /* from an earlier run */
+    size_t place;                /* in the list of playlists */
+    bool is_own;                 /* the account's */
+    struct item_page *pages;     /* all that were requested */
+    int64_t pending;             /* those that are not answered yet */
+    int64_t requested_up_to;     /* in this reading */
+    int64_t total;               /* as told last; negative: the first page is to tell */
+    struct contents *contents;   /* of this reading */
+    struct contents_shown shown; /* by the last reading that was complete */
+    int readings;                /* from 1 */
+    bool stale;                  /* this reading is of no use */
+    int64_t received_at;         /* the newest answer about the items */
+    enum filing filing;          /* what is decided about them so far, and the doubt */
+    char doubt[DOUBT_SIZE];
     bool refused;  /* the app may not read its items */
     bool left_out; /* its items could not be read in this run */
 };
 
-/* The playlist of a RECORD, which stays the caller's; `known` may be NULL. NULL with *error
+/* What a playlist is queued with. */
+struct queued_terms {
+    jv message;                         /* its RECORD, which stays the caller's */
+    const struct known_playlist *known; /* NULL: it is not; must outlive the queued playlist */
+    size_t place;
+    bool is_own;
+    bool compares; /* with the known items: new ones are not expected to be the same (filing.h) */
+};
+
+/* NULL with *error (EX_OSERR). */
+struct queued_playlist *queued_playlist_new(const struct queued_terms *terms, struct error *error);
+
+/* How a RECORD of a playlist lists it; the snapshot is the caller's to free. False with *error
  * (EX_OSERR). */
-struct queued_playlist *queued_playlist_new(jv message, const struct known_playlist *known,
-                                            struct error *error);
+bool queued_playlist_listing(jv record, char **snapshot_id, int64_t *total, struct error *error);
 
 /* Whether a further page of items can be requested now. */
 bool queued_playlist_wants_page(const struct queued_playlist *playlist);
@@ -44,20 +61,20 @@ bool queued_playlist_wants_page(const struct queued_playlist *playlist);
 bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue *queue, long size,
                              struct error *error);
 
-/* Whether nothing remains to be read, or nothing more can be. */
-bool queued_playlist_is_over(const struct queued_playlist *playlist);
+enum reading_end {
+    READING_GOES_ON,
+    READING_FILED,  /* it was taken, and is filed unless the second look shows otherwise */
+    READING_WAITS,  /* it was taken, and the second look decides */
+    READING_FAILED, /* the items are refused, left out, or not to be had: *reason, if they are
+                       neither of the former */
+};
 
-/* Begins to read the items anew. */
-void queued_playlist_restart(struct queued_playlist *playlist);
-
-/* The RECORD with what was learnt about the items; the caller's to free. */
-jv queued_playlist_record(const struct queued_playlist *playlist);
+/* Ends a reading if it is over: decides about it, or begins another one. */
+enum reading_end queued_playlist_end_reading(struct queued_playlist *playlist, long page_size,
+                                             struct error *reason);
 
 /* Frees it; its requests must be answered, or their queue closed. */
 void queued_playlist_free(struct queued_playlist *playlist);
-
-/* Adds to a playlist's RECORD, which is used up, what holds for its items as of a snapshot. */
-jv playlist_with_items(jv message, const char *snapshot_id, int64_t total, bool refused);
 
 /* The kind of endpoint that gives items, for quotas. */
 extern const char items_endpoint[];

@@ -18,6 +18,8 @@ void log_open(const char *program, enum log_level level);
 /* Each writes one line where its level is shown; text over a kilobyte is cut. Failures to write are
  * ignored: there is nobody left to tell. */
 __attribute__((format(printf, 1, 2))) void log_error(const char *format, ...);
+/* Shown at every level, though nothing failed: what was not believed, is hidden, or was refused. */
+__attribute__((format(printf, 1, 2))) void log_notice(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void log_warning(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void log_info(const char *format, ...);
 __attribute__((format(printf, 1, 2))) void log_debug(const char *format, ...);

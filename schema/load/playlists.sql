@@ -56,10 +56,26 @@ WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_sna
     AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
                            WHERE playlist_id = $record(id));
 
-UPDATE playlists SET items_snapshot_id = $record(items_snapshot_id)
+UPDATE playlists
+SET items_snapshot_id = $record(items_snapshot_id), items_digest = $record(items_digest)
 WHERE $changed AND id = $record(id)
     AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
                            WHERE playlist_id = $record(id));
+
+-- Why a reading may not be of its snapshot. If the reading counts nevertheless, the doubt is settled; one that came
+-- after the newest reading is not.
+UPDATE playlists
+SET items_doubted = $record(items_doubted), items_doubted_seen_at = $time_extracted
+WHERE $record(items_doubted) IS NOT NULL AND id = $record(id)
+    AND items_doubted_seen_at < $time_extracted
+    AND ($record(items_snapshot_id) IS NULL
+         OR EXISTS (SELECT 1 FROM playlist_readings
+                    WHERE playlist_id = $record(id) AND seen_at = $time_extracted));
+
+UPDATE playlists SET items_snapshot_id = NULL
+WHERE id = $record(id) AND items_snapshot_id IS NOT NULL
+    AND items_doubted_seen_at > (SELECT max(seen_at) FROM playlist_readings
+                                 WHERE playlist_id = $record(id));
 
 -- The API does not let this app read what the playlist holds.
 UPDATE playlists

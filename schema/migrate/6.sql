@@ -66,3 +66,9 @@ DROP TABLE no_ids;
 UPDATE playlists SET owner_id = NULL WHERE owner_id = '';
 UPDATE playlist_items SET added_by = NULL WHERE added_by = '';
 UPDATE playlist_items_waiting SET added_by = NULL WHERE added_by = '';
+
+-- Of a playlist's items: what the newest reading of them showed, and the last doubt about them
+-- (cmd/fetch-playlists/filing.h).
+ALTER TABLE playlists ADD COLUMN items_digest INTEGER;
+ALTER TABLE playlists ADD COLUMN items_doubted TEXT;
+ALTER TABLE playlists ADD COLUMN items_doubted_seen_at TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,59 @@
+#include "filing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_counted(int64_t total, const struct contents_shown *shown)
+{
+    return total < 0 || total == shown->count ||
+           (total >= shown->least && total <= shown->greatest);
+}
+
+static void write_totals(char doubt[static DOUBT_SIZE], int64_t listed, int64_t shown)
+{
+    (void)snprintf(doubt, DOUBT_SIZE, "%lld/%lld", (long long)listed, (long long)shown);
+}
+
+/* A snapshot id can be long: the doubt has the beginning of both. */
+static void write_move(char doubt[static DOUBT_SIZE], const char *from, const char *to)
+{
+    (void)snprintf(doubt, DOUBT_SIZE, "%.30s>%.30s", from, to);
+    for (char *at = doubt; *at; at++)
+        if (*at <= ' ')
+            *at = '_';
+}
+
+enum filing filing_decide(const struct listing *before, const struct listing *after,
+                          const struct contents_shown *shown, const struct filed_contents *earlier,
+                          char doubt[static DOUBT_SIZE])
+{
+    const struct listing *last = after ? after : before;
+    enum filing filing = FILING_CERTAIN;
+
+    *doubt = '\0';
+    if (last->total >= 0 && last->total != shown->count)
+        write_totals(doubt, last->total, shown->count);
+    if (!is_counted(last->total, shown)) {
+        filing = FILING_CONTRADICTED;
+    } else if (strcmp(last->snapshot_id, before->snapshot_id) != 0) {
+        write_move(doubt, before->snapshot_id, last->snapshot_id);
+        filing = FILING_UNCERTAIN;
+    } else if (*earlier->snapshot_id && earlier->digest == shown->digest &&
+               strcmp(earlier->snapshot_id, before->snapshot_id) != 0) {
+        write_move(doubt, earlier->snapshot_id, before->snapshot_id);
+        filing = FILING_UNCERTAIN;
+    }
+    return *doubt && strcmp(doubt, earlier->doubt) == 0 ? FILING_CERTAIN : filing;
+}
+
+bool filing_holds(const struct filed_contents *earlier, const struct listing *listed)
+{
+    char settled[DOUBT_SIZE];
+
+    if (!*earlier->snapshot_id || strcmp(earlier->snapshot_id, listed->snapshot_id) != 0)
+        return false;
+    if (earlier->refused || listed->total < 0 || listed->total == earlier->total)
+        return true;
+    write_totals(settled, listed->total, earlier->total);
+    return strcmp(settled, earlier->doubt) == 0;
+}
