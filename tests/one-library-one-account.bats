@@ -204,3 +204,19 @@ end_in() {
     assert_success
     assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'
 }
+
+@test "the account id travels with the sign-in and the given token, if Spotify has one" {
+    local state=$XDG_STATE_HOME/spotify-sync/default
+    control 'set?account-id=A1'
+    SPOTIFY_ACCESS_TOKEN=given fetch-account >first
+    SPOTIFY_ACCESS_TOKEN=given fetch-account >again
+    assert_equal "$(jq -r '.record.account_id // empty' first again | xargs)" 'A1 A1'
+    assert_equal "$(requests me)" 1
+    sed -i 4d "$state/given-token" # as an earlier version left it
+    assert_equal "$(SPOTIFY_ACCESS_TOKEN=given fetch-account | jq -r '.record.id // empty')" jo
+    assert_equal "$(requests me)" 1
+    log_in --client-id test-client
+    assert_equal "$(fetch-account | jq -r '.record.account_id // empty')" A1
+    change_tokens 'del(.account_id)'
+    assert_equal "$(fetch-account | jq -r '.record.id // empty')" jo
+}

@@ -32,33 +32,48 @@ static bool fetch_owner(const struct api_options *options, jv *profile, int64_t 
     return fetched;
 }
 
-/* Whose a token is that the user gave: the API is asked once for each. It can do without what is
- * remembered, as where nothing can be written. */
+/* What is remembered of a user, as a profile; NULL: not known. */
+static jv make_profile(const char *id, const char *account_id, const char *display_name)
+{
+    jv profile = JV_OBJECT(jv_string("id"), jv_string(id));
+
+    if (account_id)
+        profile = jv_object_set(profile, jv_string("account_id"), jv_string(account_id));
+    if (display_name)
+        profile = jv_object_set(profile, jv_string("display_name"), jv_string(display_name));
+    return profile;
+}
+
+/* The owner of a token from the environment, which takes one request for each. It can do without
+ * what is remembered, as on a disk that cannot be written. */
 static bool identify(const char *token, const struct api_options *options, jv *profile,
                      int64_t *known_at, struct error *error)
 {
     const char *account = account_name(NULL, error);
-    char *user_id = NULL;
+    struct token_owner owner = {0};
     struct error unremembered;
     bool identified = false;
 
     if (!account)
         return false;
-    if (!token_owner_recall(account, token, &user_id, known_at, &unremembered))
+    if (!token_owner_recall(account, token, &owner, &unremembered))
         log_info("requesting the owner of the token: %s", unremembered.text);
-    if (user_id) {
-        *profile = JV_OBJECT(jv_string("id"), jv_string(user_id));
+    if (owner.user_id) {
+        *profile = make_profile(owner.user_id, owner.account_id, NULL);
+        *known_at = owner.known_at;
         identified = true;
         goto out;
     }
     if (!fetch_owner(options, profile, known_at, error))
         goto out;
     identified = true;
-    user_id = member_text(*profile, "id");
-    if (user_id && !token_owner_remember(account, token, user_id, *known_at, &unremembered))
+    owner = (struct token_owner){.user_id = member_text(*profile, "id"),
+                                 .account_id = member_text(*profile, "account_id"),
+                                 .known_at = *known_at};
+    if (owner.user_id && !token_owner_remember(account, token, &owner, &unremembered))
         log_info("cannot remember the owner of the token: %s", unremembered.text);
 out:
-    free(user_id);
+    token_owner_clear(&owner);
     return identified;
 }
 
@@ -71,10 +86,7 @@ static bool remember(jv *profile, int64_t *known_at, struct error *error)
     bool remembered = store && sign_in_read(store, &sign_in, error);
 
     if (remembered) {
-        *profile = JV_OBJECT(jv_string("id"), jv_string(sign_in.user_id));
-        if (sign_in.display_name)
-            *profile =
-                jv_object_set(*profile, jv_string("display_name"), jv_string(sign_in.display_name));
+        *profile = make_profile(sign_in.user_id, sign_in.account_id, sign_in.display_name);
         *known_at = sign_in.signed_in_at;
     }
     sign_in_clear(&sign_in);

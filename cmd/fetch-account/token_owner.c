@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Three lines: the digest of the token, when its user was told, and the user. */
+/* Three lines or four: the digest of the token, when its user became known, the user's id and, if
+ * there is one, the account id. */
 #define GIVEN_FILE "given-token"
 
 enum { DIGEST = 32, DIGEST_TEXT = 2 * DIGEST + 1 };
@@ -41,60 +42,64 @@ static const char *next_line(const char **rest, const char *end, size_t *length)
     return line;
 }
 
-/* The user in a file about this token; NULL when it is about another, or damaged. */
-static const char *find_user(const struct buffer *text, const char *wanted, size_t *length,
-                             int64_t *known_at)
+static bool copy_line(const char **rest, const char *end, char **copy)
 {
-    const char *rest = text->bytes, *end = text->bytes + text->length;
-    const char *line = next_line(&rest, end, length);
+    size_t length;
+    const char *line = next_line(rest, end, &length);
 
-    if (!line || *length != DIGEST_TEXT - 1 || memcmp(line, wanted, *length) != 0)
-        return NULL;
-    line = next_line(&rest, end, length);
-    if (!line || !timestamp_parse(line, *length, known_at))
-        return NULL;
-    line = next_line(&rest, end, length);
-    if (!line || *length == 0 || rest != end || memchr(line, '\0', *length))
-        return NULL;
-    return line;
+    *copy = line && length > 0 && !memchr(line, '\0', length) ? strndup(line, length) : NULL;
+    return *copy != NULL;
 }
 
-bool token_owner_recall(const char *account, const char *token, char **user_id, int64_t *known_at,
+/* Reads the owner from a file about this token. False if it is about another, or damaged. */
+static bool read_owner(const struct buffer *text, const char *wanted, struct token_owner *owner)
+{
+    const char *rest = text->bytes, *end = text->bytes + text->length;
+    size_t length;
+    const char *line = next_line(&rest, end, &length);
+
+    if (!line || length != DIGEST_TEXT - 1 || memcmp(line, wanted, length) != 0)
+        return false;
+    line = next_line(&rest, end, &length);
+    return line && timestamp_parse(line, length, &owner->known_at) &&
+           copy_line(&rest, end, &owner->user_id) &&
+           (rest == end || (copy_line(&rest, end, &owner->account_id) && rest == end));
+}
+
+bool token_owner_recall(const char *account, const char *token, struct token_owner *owner,
                         struct error *error)
 {
     struct account_files *files = account_files_open(account, false, error);
     struct buffer text = {0};
     char wanted[DIGEST_TEXT];
     bool found, done = false;
-    const char *user;
-    size_t length;
 
-    *user_id = NULL;
+    *owner = (struct token_owner){0};
     if (!files || !digest(token, wanted, error) ||
         !account_files_read(files, GIVEN_FILE, &text, &found, error))
         goto out;
-    user = found ? find_user(&text, wanted, &length, known_at) : NULL;
-    if (user)
-        *user_id = strndup(user, length);
-    done = !user || *user_id || error_no_memory(error);
+    if (found && !read_owner(&text, wanted, owner))
+        token_owner_clear(owner);
+    done = true;
 out:
     buffer_free(&text);
     account_files_close(files);
     return done;
 }
 
-bool token_owner_remember(const char *account, const char *token, const char *user_id,
-                          int64_t known_at, struct error *error)
+bool token_owner_remember(const char *account, const char *token, const struct token_owner *owner,
+                          struct error *error)
 {
     struct account_files *files = account_files_open(account, true, error);
     struct buffer text = {0};
     char digest_text[DIGEST_TEXT], known_text[TIMESTAMP_TEXT];
     bool done = false;
 
-    timestamp_format(known_at, known_text);
+    timestamp_format(owner->known_at, known_text);
     if (!files || !digest(token, digest_text, error))
         goto out;
-    if (!buffer_append_format(&text, "%s\n%s\n%s\n", digest_text, known_text, user_id)) {
+    if (!buffer_append_format(&text, "%s\n%s\n%s\n", digest_text, known_text, owner->user_id) ||
+        (owner->account_id && !buffer_append_format(&text, "%s\n", owner->account_id))) {
         (void)error_no_memory(error);
         goto out;
     }
@@ -104,4 +109,11 @@ out:
     buffer_free(&text);
     account_files_close(files);
     return done;
+}
+
+void token_owner_clear(struct token_owner *owner)
+{
+    free(owner->user_id);
+    free(owner->account_id);
+    *owner = (struct token_owner){0};
 }

@@ -114,6 +114,7 @@ static bool get_user(const char *access_token, struct sign_in *sign_in, struct e
     if (!profile_fetch(api, &profile, &received_at, error))
         goto out;
     sign_in->user_id = member_text(profile, "id");
+    sign_in->account_id = member_text(profile, "account_id");
     sign_in->display_name = member_text(profile, "display_name");
     done = sign_in->user_id || error_no_memory(error);
 out:

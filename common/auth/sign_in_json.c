@@ -13,6 +13,7 @@ void sign_in_clear(struct sign_in *sign_in)
     secret_free(sign_in->refresh_token);
     free(sign_in->client_id);
     free(sign_in->user_id);
+    free(sign_in->account_id);
     free(sign_in->display_name);
     free(sign_in->ended);
     *sign_in = (struct sign_in){0};
@@ -38,6 +39,7 @@ bool sign_in_to_json(const struct sign_in *sign_in, struct buffer *json)
 {
     return buffer_append(json, "{", 1) && add_text(json, "client_id", sign_in->client_id) &&
            add_text(json, "user_id", sign_in->user_id) &&
+           add_text(json, "account_id", sign_in->account_id) &&
            add_text(json, "display_name", sign_in->display_name) &&
            add_time(json, "signed_in_at", sign_in->signed_in_at) &&
            add_time(json, "ends_at", sign_in->ends_at) && add_text(json, "ended", sign_in->ended) &&
@@ -52,6 +54,7 @@ bool sign_in_to_json(const struct sign_in *sign_in, struct buffer *json)
 enum member {
     CLIENT_ID,
     USER_ID,
+    ACCOUNT_ID,
     DISPLAY_NAME,
     SIGNED_IN_AT,
     ENDS_AT,
@@ -64,7 +67,7 @@ enum member {
 };
 
 static const char *const member_names[MEMBERS] = {
-    "client_id", "user_id",      "display_name",  "signed_in_at", "ends_at",
+    "client_id", "user_id",      "account_id",    "display_name", "signed_in_at",  "ends_at",
     "ended",     "access_token", "token_ends_at", "token_life",   "refresh_token",
 };
 
@@ -103,6 +106,7 @@ bool sign_in_from_json(const struct buffer *text, struct sign_in *sign_in)
         values[i] = json_value(paths, slots[i]);
     parsed = copy_text(values[CLIENT_ID], &sign_in->client_id) &&
              copy_text(values[USER_ID], &sign_in->user_id) &&
+             copy_text(values[ACCOUNT_ID], &sign_in->account_id) &&
              copy_text(values[DISPLAY_NAME], &sign_in->display_name) &&
              copy_text(values[ENDED], &sign_in->ended) &&
              copy_text(values[ACCESS_TOKEN], &sign_in->access_token) &&

@@ -11,6 +11,7 @@
 struct sign_in {
     char *client_id; /* the app that the tokens were given to */
     char *user_id;
+    char *account_id; /* never changes, as the user id may; NULL: not known */
     char *display_name;
     char *access_token;  /* NULL: the sign-in has ended */
     char *refresh_token; /* likewise */
