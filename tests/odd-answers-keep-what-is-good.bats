@@ -49,6 +49,45 @@ track() { # N [MEMBERS]
     assert_equal "$(sql a.db 'SELECT count(*), count(track_id) FROM playlist_items')" '11|2'
 }
 
+# thing TYPE URI [MEMBERS]: what a player can play, with an id that a track, album and artist could have.
+thing() {
+    printf '{"id":"%s","type":%s,"uri":"%s","name":"x","album":{"id":"%s"},"artists":[{"id":"%s"}]%s}' \
+        "$(id 1)" "$1" "$2" "$(id 2)" "$(id 3)" "${3-}"
+}
+
+@test "what is no track is none in a playlist or among the plays, whatever it is dressed as" {
+    local entries plays empty='{"id":null,"uri":null}'
+    entries="{\"track\":$(thing '"track"' "spotify:episode:$(id 1)")},
+        {\"track\":$(thing '"episode"' "spotify:episode:$(id 1)")}, {\"track\":$(thing '"chapter"' "spotify:episode:$(id 1)")},
+        {\"item\":$(thing '"video"' "spotify:video:$(id 1)")}, {\"item\":$(thing null "spotify:chapter:$(id 1)")},
+        {\"item\":$(thing '"track"' 'spotify:local:a:b:c:1')}, {\"item\":$(thing '"track"' 'spotify:local:a:b:c:1' ',"is_local":true')},
+        {\"item\":{\"id\":null,\"type\":\"track\",\"uri\":\"spotify:track:null\",\"name\":\"gone\"}}, {\"item\":null,\"track\":null},
+        {\"item\":null,\"track\":$(track 4)}, {\"item\":$(track 5),\"track\":null},
+        {\"item\":$empty,\"track\":$(track 6)}, {\"item\":$(track 7),\"track\":true}"
+    answers playlists "$(page "[{\"id\":\"$(id 9)\",\"snapshot_id\":\"S\",\"tracks\":{\"total\":13}}]")"
+    answers playlist-items "$(page "[$entries]")"
+    plays=$(jq -c 'map({played_at: "2026-11-20T12:00:00Z"} + .)' <<<"[$entries]")
+    answers recently-played "{\"items\":$plays}"
+    fetch-playlists | store a.db >/dev/null
+    assert_equal "$(sql a.db 'SELECT kind FROM playlist_items ORDER BY position' | paste -sd ' ')" \
+        'episode episode chapter video chapter local local unavailable unavailable track track track track'
+    fetch-plays | store a.db >/dev/null
+    assert_equal "$(sql a.db 'SELECT group_concat(id, "|") FROM (SELECT id FROM tracks ORDER BY id);
+        SELECT count(*) FROM plays; SELECT * FROM albums; SELECT * FROM artists')" \
+        "$(id 4)|$(id 5)|$(id 6)|$(id 7)
+4"
+}
+
+@test "the description of a playlist is text without markup" {
+    local html='&lt;3 &amp;amp; R&#x26;B, it&#39;s &quot;caf&eacute;&quot; <a href=\"spotify:playlist:x\">here</a> a < b &foo; &#0;&#xd800;'
+    answers playlists "$(page "[{\"id\":\"$(id 9)\",\"description\":\"$html\",\"owner\":{\"id\":\"\"}},{\"id\":\"$(id 8)\",\"description\":\"\"},
+        {\"id\":\"$(id 7)\",\"description\":null}]")"
+    answers playlist-items "$(page '[]')"
+    fetch-playlists >out
+    assert_equal "$(records playlists .description | paste -sd ' ')" \
+        '"<3 &amp; R&B, it'"'"'s \"café\" here a < b &foo; ��" "" null'
+}
+
 @test "each album with an id gives a record, whatever its tracks and artists are" {
     local odd parts=('57' '"x"' '[]' 'null' '{}' '{"items":5}' '{"items":[57,null,{"artists":"x"}]}') albums=() batch=()
     for odd in "${!parts[@]}"; do

@@ -1,17 +1,9 @@
 # A page of GET /playlists/{id}/items. An entry holds its track or episode in `item`; `track` is the
 # old name of that. Each gives one record, whatever it is, since each place has to be accounted for.
-def kind:
-  if . == null then "unavailable"
-  elif .is_local == true then "local"
-  elif .type == "episode" then "episode"
-  elif (.id | type) == "string" then "track"
-  else "unavailable" end;
-
 . as {$page, $offset, $time_extracted, $playlist_id, $snapshot_id}
 | range($page.items | length) as $index
 | $page.items[$index]
-| (if type == "object" and has("item") then .item else member("track") end
-   | if type == "object" then . else null end) as $item
+| (twin("item"; "track") | if type == "object" then . else null end) as $item
 | ($item | kind) as $kind
 | {
     playlist_id: $playlist_id,

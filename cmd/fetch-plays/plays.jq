@@ -2,9 +2,10 @@
 # that could be named.
 . as {$page, $time_extracted}
 | $page.items[]
-| (if type == "object" then .track else . end) as $track
+| (if type == "object" then twin("track"; "item") else . end) as $track
 | select($track != null)
-| select(($track | type) != "object" or ($track.type != "episode" and $track.id != null))
+| ($track | kind) as $kind
+| select($kind == "track" or ($kind == "unavailable" and ($track | type != "object" or .id != null)))
 | {
     played_at: member("played_at"),
     track_id: ($track | member("id")),
