@@ -1,10 +1,10 @@
 /*
  * Makes up a listener's past, and prints it as three parties tell it: Spotify's export (the files
- * of an extended streaming history, with all their oddities, in a folder or a zip), the API
+ * of an extended streaming history, with all their oddities, in a folder), the API
  * (messages of plays, and of the saved tracks that know an ISRC), and the truth (each play once, as
  * the view `listens` should have it). The same each time.
  *
- *     made-history [--rows N] [--files N] [--plays N] [--zip | --json] [--flat] EXPORT API TRUTH
+ *     made-history [--rows N] [--files N] [--plays N] EXPORT API TRUTH
  *
  * EXPORT is a folder that is there; API and TRUTH are files.
  */

@@ -30,6 +30,7 @@ bool export_is_history(const char *name)
 struct open_file {
     int fd;
     const char *name;
+    struct export_bytes *bytes;
     char head[4];
     size_t head_length, head_given;
 };
@@ -54,6 +55,8 @@ static bool read_open_file(void *file, char *bytes, size_t size, size_t *length,
         return error_set(error, EX_IOERR, "cannot read %.200s: %s", open_file->name,
                          strerror(errno));
     *length = (size_t)count;
+    if (open_file->bytes)
+        open_file->bytes->read += count;
     return true;
 }
 
@@ -83,9 +86,11 @@ static bool visit_file(struct open_file *file, struct export_visitor *visitor, s
     return !visitor->stopped;
 }
 
-static bool visit_path(const char *path, struct export_visitor *visitor, struct error *error)
+static bool visit_path(const char *path, void *context, struct error *error)
 {
-    struct open_file file = {.name = path, .fd = open(path, O_RDONLY | O_CLOEXEC)};
+    struct export_visitor *visitor = context;
+    struct open_file file = {
+        .name = path, .fd = open(path, O_RDONLY | O_CLOEXEC), .bytes = visitor->bytes};
     bool visited;
 
     if (file.fd < 0)
@@ -107,9 +112,10 @@ static int is_visible(const struct dirent *entry)
     return entry->d_name[0] != '.';
 }
 
-/* *found counts the files of the history. */
-static bool visit_folder(const char *path, int depth, struct export_visitor *visitor, size_t *found,
-                         struct error *error)
+/* Calls `each` with `context` for each file of the history, and counts them in *found. */
+static bool walk_folder(const char *path, int depth,
+                        bool (*each)(const char *path, void *context, struct error *error),
+                        void *context, size_t *found, struct error *error)
 {
     struct dirent **entries = NULL;
     int count = scandir(path, &entries, is_visible, alphasort);
@@ -123,11 +129,11 @@ static bool visit_folder(const char *path, int depth, struct export_visitor *vis
         int length = snprintf(name, sizeof name, "%s/%s", path, entries[i]->d_name);
         if (visited && length > 0 && (size_t)length < sizeof name) {
             if (is_folder(name))
-                visited =
-                    depth == DEEPEST_FOLDER || visit_folder(name, depth + 1, visitor, found, error);
+                visited = depth == DEEPEST_FOLDER ||
+                          walk_folder(name, depth + 1, each, context, found, error);
             else if (export_is_history(name)) {
                 ++*found;
-                visited = visit_path(name, visitor, error);
+                visited = each(name, context, error);
             }
         }
         free(entries[i]);
@@ -138,14 +144,39 @@ static bool visit_folder(const char *path, int depth, struct export_visitor *vis
 
 bool export_visit(const char *path, struct export_visitor *visitor, struct error *error)
 {
-    struct open_file input = {.fd = STDIN_FILENO, .name = "standard input"};
+    struct open_file input = {
+        .fd = STDIN_FILENO, .name = "standard input", .bytes = visitor->bytes};
     size_t found = 0;
 
     if (strcmp(path, "-") == 0)
         return visit_file(&input, visitor, error);
     if (!is_folder(path))
         return visit_path(path, visitor, error);
-    if (!visit_folder(path, 0, visitor, &found, error))
+    if (!walk_folder(path, 0, visit_path, visitor, &found, error))
         return false;
     return found > 0 || export_lacks_history(path, error);
+}
+
+static bool add_size(const char *path, void *context, struct error *error)
+{
+    int64_t *size = context;
+    struct stat about;
+
+    (void)error;
+    if (stat(path, &about) == 0 && S_ISREG(about.st_mode))
+        *size += about.st_size;
+    return true;
+}
+
+int64_t export_size(const char *path)
+{
+    struct error error;
+    size_t found = 0;
+    int64_t size = 0;
+
+    if (!is_folder(path))
+        (void)add_size(path, &size, &error);
+    else if (!walk_folder(path, 0, add_size, &size, &found, &error))
+        size = 0;
+    return size;
 }

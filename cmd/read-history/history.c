@@ -4,6 +4,7 @@
 #include "base/output.h"
 #include "elements.h"
 #include "forms.h"
+#include "reasons.h"
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "json/json.h"
@@ -28,14 +29,16 @@ struct history {
     struct elements *elements;
     struct buffer line;
     struct bookmark bookmark;
-    struct error error;   /* why no further message can be printed */
-    struct error missed;  /* why the first file that was not whole was not */
-    size_t left_out;      /* rows of no sense */
+    const struct export_bytes *bytes; /* or NULL */
+    struct error error;               /* why no further message can be printed */
+    struct error missed;              /* why the first file that was not whole was not */
+    struct reasons left_out;
     const char *file;     /* the one at hand, for a person */
     size_t file_left_out; /* of it */
 };
 
-struct history *history_open(bool keep_device, struct error *error)
+struct history *history_open(bool keep_device, const struct export_bytes *bytes,
+                             struct error *error)
 {
     struct history *history = calloc(1, sizeof *history);
 
@@ -43,6 +46,7 @@ struct history *history_open(bool keep_device, struct error *error)
         (void)error_no_memory(error);
         return NULL;
     }
+    history->bytes = bytes;
     history->bookmark = (struct bookmark){.offset = -1, .has_more = true};
     history->context = JV_OBJECT(jv_string("keep_device"), jv_bool(keep_device));
     history->elements = elements_new();
@@ -82,10 +86,19 @@ const struct error *history_error(const struct history *history)
     return &history->error;
 }
 
+static bool print_state(struct history *history, struct error *error)
+{
+    if (history->bytes) {
+        history->bookmark.bytes = history->bytes->read;
+        history->bookmark.bytes_total = history->bytes->total;
+    }
+    return bookmark_print(stream, &history->bookmark, error);
+}
+
 /* What a row holds is private: only its place is named. */
 static void leave_row_out(struct history *history, const char *reason)
 {
-    history->left_out++;
+    reasons_add(&history->left_out, reason);
     if (history->file_left_out++ < NAMED_PER_FILE)
         log_warning("%s, row %zu: %s; it is left out", history->file,
                     elements_count(history->elements), reason);
@@ -154,8 +167,7 @@ static bool print_rows(struct history *history, bool *broken)
             leave_row_out(history, "it is over a megabyte long");
         else if (!print_row(history, text, length))
             return false;
-        if (++history->bookmark.total % STATE_ROWS == 0 &&
-            !bookmark_print(stream, &history->bookmark, &history->error))
+        if (++history->bookmark.total % STATE_ROWS == 0 && !print_state(history, &history->error))
             return false;
     }
     *broken = result == ELEMENTS_BROKEN;
@@ -223,19 +235,27 @@ bool history_take(void *context, const char *name, export_read *read, void *file
     if (history->file_left_out > NAMED_PER_FILE)
         log_warning("%s: %zu more rows are left out", name,
                     history->file_left_out - NAMED_PER_FILE);
-    return bookmark_print(stream, &history->bookmark, &history->error);
+    return print_state(history, &history->error);
+}
+
+static void say_what_was_left_out(const struct history *history)
+{
+    struct buffer why = {0};
+
+    if (history->left_out.count > 0 && reasons_print(&history->left_out, &why))
+        log_warning("%zu of %lld rows are left out: %s", history->left_out.count,
+                    (long long)history->bookmark.total, why.bytes);
+    buffer_free(&why);
 }
 
 bool history_end(struct history *history, struct error *error)
 {
     bool whole = history->missed.status == EX_OK;
 
-    if (history->left_out > 0)
-        log_warning("%zu of %lld rows made no sense and are left out", history->left_out,
-                    (long long)history->bookmark.total);
+    say_what_was_left_out(history);
     history->bookmark.has_more = !whole;
     history->bookmark.error = whole ? NULL : history->missed.text;
-    if (!bookmark_print(stream, &history->bookmark, error)) {
+    if (!print_state(history, error)) {
         log_error("%s", error->text);
         return false;
     }

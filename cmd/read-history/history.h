@@ -11,9 +11,11 @@
 
 struct history;
 
-/* keep_device: also the platform and country of each row. NULL with *error: EX_OSERR,
- * EX_SOFTWARE. */
-struct history *history_open(bool keep_device, struct error *error);
+/* keep_device: also the platform and country of each row. `bytes`, which must outlive the history,
+ * is what its STATEs say of how far the reading has come; NULL: nothing. NULL with *error:
+ * EX_OSERR, EX_SOFTWARE. */
+struct history *history_open(bool keep_device, const struct export_bytes *bytes,
+                             struct error *error);
 
 /*
  * Prints the rows of one file, and a STATE after them. Rows of no sense are counted, and the first
@@ -27,8 +29,8 @@ void history_miss(struct history *history, const struct error *error);
 
 const struct error *history_error(const struct history *history);
 
-/* Ends the messages with a last STATE. False, after saying why, with *error as output_line or that
- * of the first file that could not be read. */
+/* Says what was left out, and ends the messages with a last STATE. False, after saying why, with
+ * *error as output_line or that of the first file that could not be read. */
 bool history_end(struct history *history, struct error *error);
 
 void history_close(struct history *history);

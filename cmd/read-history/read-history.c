@@ -5,9 +5,9 @@
 #include "history.h"
 
 /* Takes all files at path; what could not be read of them is said. False when nothing can go on. */
-static bool take_path(struct history *history, const char *path)
+static bool take_path(struct history *history, const char *path, struct export_bytes *bytes)
 {
-    struct export_visitor visitor = {.take = history_take, .context = history};
+    struct export_visitor visitor = {.take = history_take, .context = history, .bytes = bytes};
     struct error error;
 
     if (export_visit(path, &visitor, &error))
@@ -20,12 +20,15 @@ static bool take_path(struct history *history, const char *path)
 static int read_history(char **paths, bool keep_device)
 {
     struct error error = {0};
-    struct history *history = history_open(keep_device, &error);
+    struct export_bytes bytes = {0};
+    struct history *history = history_open(keep_device, &bytes, &error);
     bool going = history != NULL;
     int status;
 
+    for (char **path = paths; *path; path++)
+        bytes.total += export_size(*path);
     for (; going && *paths; paths++)
-        going = take_path(history, *paths);
+        going = take_path(history, *paths, &bytes);
     if (history && !going)
         error = *history_error(history);
     status = error.status;

@@ -34,6 +34,9 @@ bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)
            (bookmark->total < 0 || append_number(out, "total", bookmark->total)) &&
            append_number(out, "processed", bookmark->processed) &&
            append_number(out, "requests", bookmark->requests) &&
+           (bookmark->bytes_total <= 0 ||
+            (append_number(out, "bytes", bookmark->bytes) &&
+             append_number(out, "bytes_total", bookmark->bytes_total))) &&
            buffer_append_format(out, "\"has_more\":%s", bookmark->has_more ? "true" : "false") &&
            (!bookmark->gaps || buffer_append_format(out, ",\"gaps\":%s", bookmark->gaps)) &&
            (!bookmark->reading ||

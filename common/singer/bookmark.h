@@ -26,6 +26,8 @@ struct bookmark {
     int64_t processed;
     int64_t requests;
     bool has_more;
+    int64_t bytes,
+        bytes_total; /* of the input, that were read and that there are; total 0: unknown */
     const char
         *gaps; /* a JSON array of places that hold nothing, counted from the list's end; or NULL */
     int64_t reset_at; /* the limit that stopped the stage ends then; 0: none did */

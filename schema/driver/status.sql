@@ -192,6 +192,11 @@ SELECT line, largest
                || iif(last.status <> 'InProgress', ifnull(', took ' || took, ''), '') AS line
           FROM last JOIN syncs USING (id)
         UNION ALL
+        -- The history can be imported before any sync.
+        SELECT -4, NULL, 'There has been no sync yet: run ''spotify-sync''.'
+          FROM past
+         WHERE plays > 0 AND NOT EXISTS (SELECT 1 FROM last)
+        UNION ALL
         SELECT -2, NULL, counts FROM last JOIN syncs USING (id)
         UNION ALL
         -- The error of a phase is in its line.
@@ -232,5 +237,5 @@ SELECT line, largest
                                 substr(last_at, 1, 10))
           FROM past
          WHERE plays > 0)
- WHERE EXISTS (SELECT 1 FROM last) AND ifnull(:json, '') <> '1'
+ WHERE (place IN (-4, 16) OR EXISTS (SELECT 1 FROM last)) AND ifnull(:json, '') <> '1'
  ORDER BY place;

@@ -22,7 +22,11 @@ syncs_show() {
 }
 
 command_history() {
-    syncs_show history
+    if ((!json)) || library_is_there; then
+        syncs_show history "json=$json"
+    else
+        printf '[]\n'
+    fi
 }
 
 command_status() {
