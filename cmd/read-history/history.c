@@ -86,7 +86,7 @@ const struct error *history_error(const struct history *history)
     return &history->error;
 }
 
-static bool print_state(struct history *history, struct error *error)
+static bool print_history_state(struct history *history, struct error *error)
 {
     if (history->bytes) {
         history->bookmark.bytes = history->bytes->read;
@@ -167,7 +167,8 @@ static bool print_rows(struct history *history, bool *broken)
             leave_row_out(history, "it is over a megabyte long");
         else if (!print_row(history, text, length))
             return false;
-        if (++history->bookmark.total % STATE_ROWS == 0 && !print_state(history, &history->error))
+        if (++history->bookmark.total % STATE_ROWS == 0 &&
+            !print_history_state(history, &history->error))
             return false;
     }
     *broken = result == ELEMENTS_BROKEN;
@@ -235,7 +236,7 @@ bool history_take(void *context, const char *name, export_read *read, void *file
     if (history->file_left_out > NAMED_PER_FILE)
         log_warning("%s: %zu more rows are left out", name,
                     history->file_left_out - NAMED_PER_FILE);
-    return print_state(history, &history->error);
+    return print_history_state(history, &history->error);
 }
 
 static void say_what_was_left_out(const struct history *history)
@@ -255,7 +256,7 @@ bool history_end(struct history *history, struct error *error)
     say_what_was_left_out(history);
     history->bookmark.has_more = !whole;
     history->bookmark.error = whole ? NULL : history->missed.text;
-    if (!print_state(history, error)) {
+    if (!print_history_state(history, error)) {
         log_error("%s", error->text);
         return false;
     }
