@@ -152,3 +152,22 @@ print(program.wait(20))'
     done
     assert_equal "$(<err)" ''
 }
+
+@test "a certificate that is not valid by the clock names the clock and its time, and is not tried again" {
+    local server line pid years
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out certificate.pem \
+        -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -days 10 2>openssl.err
+    exec {server}< <(exec openssl s_server -accept 127.0.0.1:0 -cert certificate.pem -key key.pem -www 2>&1 3>&-)
+    pid=$!
+    until read -r -u "$server" line && [[ $line == ACCEPT* ]]; do :; done
+    export SPOTIFY_API_URL=https://${line#ACCEPT } SPOTIFY_ACCESS_TOKEN=token TRUSTED=$PWD/certificate.pem
+    export LD_PRELOAD=${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/shifted-clock.so
+    for years in 20 -20; do
+        CLOCK_SHIFT=$((years * 31557600)) run -69 preloaded trust fetch-tracks --retry-delay 1000
+        assert_output --regexp "its certificate is not valid at $(($(date +%Y) + years))-.*, which is the time of this \
+machine's clock: set the clock right and try again"
+        refute_output --partial 'tried'
+    done
+    unset LD_PRELOAD
+    kill "$pid"
+}

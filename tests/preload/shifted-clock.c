@@ -17,6 +17,17 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     return 0;
 }
 
+time_t time(time_t *now)
+{
+    struct timespec exact;
+
+    if (clock_gettime(CLOCK_REALTIME, &exact) != 0)
+        return -1;
+    if (now != NULL)
+        *now = exact.tv_sec;
+    return exact.tv_sec;
+}
+
 int gettimeofday(struct timeval *now, void *zone)
 {
     struct timespec exact;
