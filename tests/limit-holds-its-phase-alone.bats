@@ -192,7 +192,7 @@ cancel_a_wait() {
 @test "--wait also waits for a limit on /me" {
     stand_in --tracks 60 --fault 429=2@1:me
     run -0 spotify-sync --db a.db --wait --max-wait 0
-    assert_line --partial 'waiting for the limit on the account until'
+    assert_line --partial 'waiting for the limit on the account: '
     assert_equal "$(requests me)" 2
     same_tracks a.db
     assert_equal "$(sql a.db 'SELECT count(*), max(status) FROM sync_history')" '1|Success'

@@ -54,6 +54,15 @@ teardown() { end_test; }
         "$(sql a.db 'SELECT count(*) FROM artists')"
 }
 
+@test "every request counts: of the account, of the top artists, and those that failed" {
+    stand_in --tracks 120 --playlists 5 --saved-albums 5 --followed-artists 60 --top-artists 30 --fault 500@3:tracks
+    spotify-sync -q --db a.db
+    assert_equal "$(sql a.db 'SELECT requests FROM sync_history')" "$(requests)"
+    control log/clear
+    spotify-sync -q --db a.db --full
+    assert_equal "$(sql a.db 'SELECT requests FROM sync_history WHERE id = 2')" "$(requests)"
+}
+
 @test "status works while a sync is running" {
     sync_that_stands_still
     run -0 spotify-sync --db a.db status

@@ -14,7 +14,8 @@
 
 extern const char cmd_fetch_account_account_jq[];
 
-/* Asks the API whose the token is. Where a limit holds that, a STATE says until when. */
+/* Requests from the API whose the token is. A STATE says with how many requests, and until when a
+ * limit holds them. */
 static bool fetch_owner(const struct api_options *options, jv *profile, int64_t *known_at,
                         struct error *error)
 {
@@ -23,8 +24,9 @@ static bool fetch_owner(const struct api_options *options, jv *profile, int64_t 
     bool fetched = api && profile_fetch(api, profile, known_at, error);
     struct error unprinted; /* the first failure is the one to report */
 
-    if (!fetched && error->reset_at) {
-        bookmark.reset_at = error->reset_at;
+    if (api && api_requests(api)) {
+        bookmark.has_more = !fetched;
+        bookmark.reset_at = fetched ? 0 : error->reset_at;
         bookmark.requests = api_requests(api);
         (void)bookmark_print("account", &bookmark, &unprinted);
     }

@@ -1,7 +1,14 @@
--- Whose library this is ('' while it is nobody's), whom the RECORD message :record of stream account is
--- about, and, where it is a STATE instead, the second at which the limit ends that it tells of.
+-- What fetch-account has said, in the JSON array :messages: counts its requests for the sync, and prints whose this library
+-- is ('' while it is nobody's), who is signed in, and the second at which the limit ends that a STATE reports.
 
-SELECT coalesce((SELECT user_id FROM account), ''),
-       json_extract(told, '$.record.id'),
-       CAST(strftime('%s', json_extract(told, '$.value.bookmarks.account.reset_at')) AS INTEGER)
-  FROM (SELECT iif(json_valid(:record), :record, '{}') AS told);
+CREATE TEMP TABLE said AS
+SELECT value ->> '$.record.id' AS user_id, value ->> '$.value.bookmarks.account.reset_at' AS reset_at,
+       CAST(value ->> '$.value.bookmarks.account.requests' AS INTEGER) AS requests
+  FROM json_each(iif(json_valid(:messages), :messages, '[]'))
+ WHERE type = 'object';
+
+INSERT INTO account_requests SELECT requests FROM said WHERE requests > 0;
+
+SELECT coalesce((SELECT user_id FROM account), ''), max(user_id), CAST(strftime('%s', max(reset_at)) AS INTEGER) FROM said;
+
+DROP TABLE said;

@@ -58,6 +58,13 @@ UPDATE sync_history
    SET status = 'InProgress', completed_at = NULL, last_error = NULL
  WHERE id IN (SELECT id FROM chosen);
 
+UPDATE sync_history
+   SET account_requests = account_requests + asked, requests = requests + asked
+  FROM (SELECT ifnull(sum(requests), 0) AS asked FROM temp.account_requests)
+ WHERE id = (SELECT max(id) FROM sync_history);
+
+DELETE FROM temp.account_requests;
+
 INSERT INTO sync
 SELECT id, kind, started_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'),
        iif(kind = 'full', started_at, NULL),

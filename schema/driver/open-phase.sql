@@ -55,6 +55,8 @@ UPDATE runs
  WHERE entity = :entity
    AND (step IS NULL OR EXISTS (SELECT 1 FROM holds WHERE reset_at IS NOT NULL));
 
+UPDATE runs SET began_at = julianday('now') WHERE entity = :entity AND step IS NOT NULL;
+
 SELECT * FROM progress WHERE entity = :entity;
 
 COMMIT;

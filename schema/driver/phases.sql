@@ -48,10 +48,14 @@ SELECT stream FROM phases
 UNION ALL
 SELECT stream FROM sources;
 
+-- The requests for the account since they were last added to the sync's row.
+CREATE TEMP TABLE account_requests (requests INTEGER);
+
 -- How far each phase of it is. A phase is a list of pipelines, its steps: `step` is the one that runs (a source by the
 -- name of its stream), and NULL when the phase has ended, as `ended` says. The counts of before the step are in
 -- before_*; what follows, from `spoken` to `limited`, is what the step's newest STATE says (checkpoint.sql). The rest is
--- what went wrong in any of the steps, and until when a limit lasts.
+-- what went wrong in any of the steps, until when a limit lasts, and since when (a Julian day) the phase runs; NULL: it was
+-- opened, but had nothing to do.
 CREATE TEMP TABLE runs (
     entity TEXT PRIMARY KEY,
     state_key TEXT,
@@ -73,7 +77,8 @@ CREATE TEMP TABLE runs (
     culprit TEXT,
     failure TEXT,
     limited_until TEXT,
-    source_limited INTEGER DEFAULT false
+    source_limited INTEGER DEFAULT false,
+    began_at REAL
 );
 
 -- What each list showed when it was last read whole.
@@ -107,31 +112,63 @@ SELECT 'albums',
                               OR unavailable_at < (SELECT doubt_before FROM sync))
   FROM main.albums;
 
--- A phase as the driver reads it: the step to run (NULL: it has ended), its status, the exit status and the program
--- that it is due to, where the step goes on, the counts, the second at which a limit ends, and the error. A status that
--- none of ours is counts as a failure.
-CREATE TEMP VIEW progress AS
-SELECT entity, step, iif(is_odd, 'Failed', status) AS status, iif(is_odd, 74, exit_status) AS exit_status,
-       iif(is_odd, '', culprit) AS culprit, current_offset, items_processed, total_items,
-       format('%,d new, %,d changed, %,d request%s', new_items, updated_items, requests, iif(requests = 1, '', 's')) AS counts,
-       max(new_items, updated_items, requests) AS largest, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset,
-       iif(is_odd, 'its status in the database is ''' || status || '''', last_error) AS last_error
-  FROM (SELECT runs.entity, step, exit_status, culprit, sync_state.*,
-               step IS NULL AND status NOT IN ('Success', 'RateLimited', 'Failed', 'Cancelled') AS is_odd
-          FROM runs JOIN main.sync_state USING (state_key));
+-- How a span of time is written from so many seconds on: "12 s", "5 min", "22 h 11 min".
+CREATE TEMP TABLE spans (least INTEGER PRIMARY KEY, unit INTEGER, half INTEGER, words TEXT);
 
--- Each status in words, and the syncs in words and local time.
+INSERT INTO spans
+VALUES (0, 1, 0, '%d s'), (120, 60, 30, '%d min'), (3600, 3600, 0, '%d h %d min');
+
+-- Until when limits hold, in words and local time.
+CREATE TEMP VIEW waits AS
+SELECT state_key,
+       strftime('%Y-%m-%d %H:%M:%S', rate_limit_reset_at, 'localtime')
+       || iif(seconds > 0,
+              (SELECT format(' (in ' || words || ')', (seconds + half) / unit, seconds % 3600 / 60)
+                 FROM spans WHERE least <= seconds ORDER BY least DESC LIMIT 1), '') AS until
+  FROM (SELECT state_key, rate_limit_reset_at,
+               CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) - CAST(strftime('%s', 'now') AS INTEGER) AS seconds
+          FROM main.sync_state);
+
+-- Each status in words.
 CREATE TEMP TABLE status_words (status TEXT PRIMARY KEY, word TEXT);
 
 INSERT INTO status_words
 VALUES ('InProgress', 'in progress'), ('Success', 'done'), ('RateLimited', 'limited'), ('Failed', 'failed'),
        ('Cancelled', 'cancelled');
 
+-- A phase as the driver reads it: the step to run (NULL: it has ended), its status, the exit status and the program
+-- that it is due to, where the step goes on, the counts, how it has ended in words, of which the first may have a colour
+-- (NULL: there is nothing to say), the second at which a limit ends, and the error. A status that none of ours is counts as
+-- a failure.
+CREATE TEMP VIEW progress AS
+WITH ended AS (
+    SELECT runs.entity, step, exit_status, culprit, began_at, sync_state.*,
+           step IS NULL AND status NOT IN ('Success', 'RateLimited', 'Failed', 'Cancelled') AS is_odd,
+           format('%,d', items_processed) || ifnull(format(' of %,d', total_items), '') AS count,
+           max(0, CAST((julianday('now') - began_at) * 86400 AS INTEGER)) AS seconds
+      FROM runs JOIN main.sync_state USING (state_key))
+SELECT entity, step, iif(is_odd, 'Failed', ended.status) AS status, iif(is_odd, 74, exit_status) AS exit_status,
+       iif(is_odd, '', culprit) AS culprit, current_offset, items_processed, total_items,
+       iif(began_at IS NULL AND ended.status = 'Success', NULL, ifnull(word, 'failed')) AS word,
+       CASE WHEN began_at IS NULL THEN ''
+            WHEN ended.status = 'Success' THEN ', ' || count || ' in '
+                 || (SELECT format(words, (seconds + half) / unit, seconds % 3600 / 60)
+                       FROM spans WHERE least <= seconds ORDER BY least DESC LIMIT 1)
+                 || format(' (%,d new, %,d changed, %,d request%s)',
+                           new_items, updated_items, requests, iif(requests = 1, '', 's'))
+            ELSE ' after ' || count END
+       || iif(ended.status = 'RateLimited', ifnull(' until ' || until, ''), '') AS words,
+       max(new_items, updated_items, requests) AS largest, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset,
+       iif(is_odd, 'its status in the database is ''' || ended.status || '''', last_error) AS last_error
+  FROM ended
+  LEFT JOIN waits USING (state_key)
+  LEFT JOIN status_words USING (status);
+
+-- The syncs in words and local time.
 CREATE TEMP VIEW syncs AS
 SELECT id, kind, ifnull(word, status) AS status, strftime('%Y-%m-%d %H:%M:%S', started_at, 'localtime') AS started,
-       CASE WHEN seconds >= 3600 THEN format('%d h %d min', seconds / 3600, seconds % 3600 / 60)
-            WHEN seconds >= 120 THEN format('%d min', (seconds + 30) / 60)
-            ELSE seconds || ' s' END AS took,
+       (SELECT format(words, (seconds + half) / unit, seconds % 3600 / 60)
+          FROM spans WHERE least <= max(seconds, 0) ORDER BY least DESC LIMIT 1) AS took,
        format('%,d', new_items) AS new, format('%,d', updated_items) AS changed, format('%,d', requests) AS requests,
        format('%,d new, %,d changed, %,d request%s', new_items, updated_items, requests, iif(requests = 1, '', 's')) AS counts,
        last_error, max(new_items, updated_items, requests) AS largest

@@ -156,10 +156,6 @@ SELECT json_object(
   LEFT JOIN last
  WHERE :json = '1';
 
-CREATE TEMP VIEW waits AS
-SELECT entity, reset, reset - CAST(strftime('%s', 'now') AS INTEGER) AS seconds
-  FROM (SELECT entity, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset FROM last_phases);
-
 CREATE TEMP VIEW phase_lines AS
 SELECT place,
        CASE WHEN last_phases.status IS NULL THEN format('  %-10s not started', entity)
@@ -168,18 +164,11 @@ SELECT place,
                         CASE WHEN last_phases.status = 'Success' THEN 100
                              WHEN total_items > 0 THEN min(100, current_offset * 100 / total_items)
                              ELSE 0 END,
-                        '  ' || coalesce('until ' || strftime('%Y-%m-%d %H:%M:%S', reset, 'unixepoch', 'localtime')
-                                                 || CASE WHEN seconds >= 3600
-                                                         THEN format(' (in %d h %d min)', seconds / 3600, seconds % 3600 / 60)
-                                                         WHEN seconds >= 120
-                                                         THEN format(' (in %d min)', (seconds + 30) / 60)
-                                                         WHEN seconds > 0 THEN format(' (in %d s)', seconds)
-                                                         ELSE '' END,
-                                         nullif(last_error, '')))
+                        '  ' || coalesce('until ' || until, nullif(last_error, '')))
        END AS line,
        max(items_processed, ifnull(total_items, 0), ifnull(current_offset, 0)) AS largest
   FROM last_phases
-  JOIN waits USING (entity)
+  LEFT JOIN waits USING (state_key)
   LEFT JOIN status_words USING (status);
 
 SELECT line, largest

@@ -63,12 +63,13 @@ account_need() {
 # an owner gets one. If the request fails, returns its status; `program_said` has the reason, `account_reset` the end of a
 # limit.
 account_claim() {
-    local messages status owner user file=${rows_files[0]}
+    local messages joined status owner user file=${rows_files[0]}
     pipelines_tell run account '' "$file" "$exec_dir/fetch-account" "${filter_options[@]}"
     pipeline_wait account
     status=$?
     mapfile -t messages <"$file"
-    database_query account "record=${messages[*]: -1}"
+    printf -v joined ',%s' "${messages[@]}"
+    database_query account "messages=[${joined:1}]"
     row_read "${rows[0]}" owner user '#account_reset'
     ((status == 0)) || return "$status"
     if [[ -z $owner ]]; then

@@ -21,12 +21,6 @@ database_open() {
     { printf '.timeout 60000\n%s.read %s\n' "$ROW_MODE" "$sql" >&"$sql_fd"; } 2>/dev/null
 }
 
-# database_close: lets sqlite3 end.
-database_close() {
-    [[ -z ${sql_fd-} ]] || exec {sql_fd}>&- {answers_fd}<&-
-    sql_fd=''
-}
-
 # database_query NAME [PARAMETER=VALUE…]: runs schema/driver/NAME.sql and sets `rows` to its rows, for row_read. If that
 # fails, ends the driver with EX_IOERR and the message of sqlite3.
 database_query() {
@@ -133,7 +127,7 @@ library_begin() {
     progress_open
     lock_take "$@"
     pipelines_open
-    pipelines_stop_on_signals
+    on_signals stop # the stages end first
     library_is_there || library_store ''
     database_open
 }

@@ -97,8 +97,9 @@ phase_step_ended() {
 # phase_goes_on PHASE opened|ended: starts the next step by the phase's row of `progress`, or reports how the phase has
 # ended. It was just opened, or a step has ended.
 phase_goes_on() {
-    local step status exit_status culprit offset processed total counts took reset error count
-    row_read "${rows[0]}" _ step status '#exit_status' culprit '#offset' '#processed' '#total' counts '#_' '#reset' error
+    local step status exit_status culprit offset processed total word words error
+    local -A colours=([Success]=$green [Failed]=$red)
+    row_read "${rows[0]}" _ step status '#exit_status' culprit '#offset' '#processed' '#total' word words '#_' '#_' error
     if [[ -n $step ]]; then
         [[ $2 != opened ]] || progress_begin "$1" "$processed" "$total"
         step_run "$1" "$step" "$offset" "$total"
@@ -106,23 +107,9 @@ phase_goes_on() {
     fi
     phase_status[$1]=$status
     [[ $exit_status != @($EX_USAGE|$EX_IOERR|$EX_NOPERM|$EX_CONFIG) ]] || going_on=0
-    describe_reset reset "$reset"
-    describe_count count "$processed" "$total"
-    case $2:$status in
-        opened:Success) ;;
-        opened:*) progress_say "$1: ${yellow}limited$plain until $reset" ;;
-        *:Success)
-            progress_time "$1" took
-            progress_say "$1: ${green}done$plain, $count in $took ($counts)"
-            ;;
-        *:Cancelled) progress_say "$1: ${yellow}cancelled$plain after $count" ;;
-        *:RateLimited) progress_say "$1: ${yellow}limited$plain after $count${reset:+ until $reset}" ;;
-        *)
-            # Otherwise the program has reported it.
-            if ((exit_status > 128)) || [[ -z ${culprit:+${program_said[$culprit]-}} ]]; then
-                progress_print "spotify-sync: $1: $error"
-            fi
-            progress_say "$1: ${red}failed$plain after $count"
-            ;;
-    esac
+    # Unless the program has reported it.
+    if [[ $status == Failed && (exit_status -gt 128 || -z ${culprit:+${program_said[$culprit]-}}) ]]; then
+        progress_print "spotify-sync: $1: $error"
+    fi
+    [[ -z $word ]] || progress_say "$1: ${colours[$status]-$yellow}$word$plain$words"
 }

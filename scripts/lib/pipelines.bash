@@ -22,14 +22,6 @@ pipelines_open() {
     trap pipelines_close EXIT
 }
 
-# pipelines_stop_on_signals: has the signals that end the driver end the stages first.
-pipelines_stop_on_signals() {
-    trap 'stop 130' INT
-    trap 'stop 143' TERM
-    trap 'stop 129' HUP
-    trap 'stop 131' QUIT
-}
-
 # pipelines_tell WORD…: sends a command.
 pipelines_tell() {
     { printf '%s\0' "$#" "$@" >&"$commands_fd"; } 2>/dev/null
@@ -50,7 +42,7 @@ pipelines_failed() {
 pipelines_close() {
     local rest
     [[ $progress_kind != live ]] || progress_clear
-    database_close
+    [[ -z ${sql_fd-} ]] || exec {sql_fd}>&- {answers_fd}<&- # this ends sqlite3
     pipelines_tell quit
     while read -r -u "$events" rest; do :; done
     wait "$pipelines_pid"

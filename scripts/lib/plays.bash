@@ -23,7 +23,7 @@ command_plays() {
 plays_claim() {
     local owner
     if [[ -n ${SPOTIFY_ACCESS_TOKEN-} ]]; then
-        database_query account 'record={}'
+        database_query account 'messages=[]'
         row_read "${rows[0]}" owner
         [[ -n $owner ]] || return 0
     fi

@@ -77,11 +77,6 @@ progress_set() {
     shown[$1.many]=$3
 }
 
-# progress_time PHASE VARIABLE: gets how long the phase has run: "12 s".
-progress_time() {
-    describe_span "$2" "$(((${EPOCHREALTIME/[.,]/} - ${shown[$1.began]}) / 1000000))"
-}
-
 # progress_show PHASE…: shows the running phases, if it is time to.
 progress_show() {
     local phase now=${EPOCHREALTIME/[.,]/} text
@@ -148,4 +143,30 @@ progress_note() {
     note=${1:0:columns-1}
     printf '%s\n' "$note" >&2
     drawn_widths=("${#note}")
+}
+
+# describe_number VARIABLE NUMBER: "12,345".
+describe_number() {
+    local number=$2
+    while [[ $number =~ ^([0-9]+)([0-9]{3}.*) ]]; do
+        number=${BASH_REMATCH[1]},${BASH_REMATCH[2]}
+    done
+    printf -v "$1" '%s' "$number"
+}
+
+# describe_count VARIABLE DONE TOTAL [OF]: "1,200 of 5,320", or "1,200" if TOTAL is empty.
+describe_count() {
+    local described_done described_total
+    describe_number described_done "$2"
+    describe_number described_total "$3"
+    printf -v "$1" '%s' "$described_done${3:+${4- of }$described_total}"
+}
+
+# describe_clock VARIABLE SECONDS: "1:05", "22:11:09".
+describe_clock() {
+    if (($2 >= 3600)); then
+        printf -v "$1" '%d:%02d:%02d' "$(($2 / 3600))" "$(($2 % 3600 / 60))" "$(($2 % 60))"
+    else
+        printf -v "$1" '%d:%02d' "$(($2 / 60))" "$(($2 % 60))"
+    fi
 }

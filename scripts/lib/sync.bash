@@ -8,7 +8,6 @@ command_sync() {
     need_programs store run-pipelines enrich-{artists,albums} \
         fetch-{account,tracks,artists,albums,audiobooks,shows,episodes,playlists}
     library_begin
-    began=$EPOCHSECONDS
     account_claim
     account_exit=$?
     ((account_exit)) || clock_check
@@ -56,15 +55,14 @@ outcome() {
 
 # wait_for_reset: waits, with a countdown, until the first limit ends or the sync is stopped.
 wait_for_reset() {
-    local left until told=0
+    local left told=0
     while ((EPOCHSECONDS < first_reset && !stop_status)); do
+        describe_clock left "$((first_reset - EPOCHSECONDS))"
         if [[ $progress_kind == live ]]; then
-            describe_clock left "$((first_reset - EPOCHSECONDS))"
             progress_note "waiting for the limit on $limited: $left left"
         elif ((EPOCHSECONDS - told >= COUNTDOWN_INTERVAL)); then
             told=$EPOCHSECONDS
-            describe_reset until "$first_reset"
-            progress_say "waiting for the limit on $limited until $until"
+            progress_say "waiting for the limit on $limited: $left left"
         fi
         event_next # at least a tick
     done
@@ -73,11 +71,9 @@ wait_for_reset() {
 
 # finish: records and reports how the sync has ended.
 finish() {
-    local took reset words way_out='or with --wait'
-    describe_span took "$((EPOCHSECONDS - began))"
-    describe_reset reset "$first_reset"
+    local words way_out='or with --wait'
     [[ -z $budget ]] || way_out='with --wait, or with another --budget'
-    database_query finish "status=$final_status" "error=$final_error" "took=$took" "limited=$limited" "reset=$reset" \
+    database_query finish "status=$final_status" "error=$final_error" "limited=$limited" "reset=$first_reset" \
         "way_out=$way_out"
     row_read "${rows[0]}" words
     if [[ $final_status == @(RateLimited|Failed) ]]; then
