@@ -206,7 +206,8 @@ FAKE
     reading_of playlists playlists "$reading"
     stand_in
     spotify-sync -q --exec-path=fake --db a.db --full
-    assert_equal "$(sql a.db "SELECT count(*), min(reading) = max(reading) FROM readings")" '4|1'
+    assert_equal "$(sql a.db "SELECT count(*), min(reading) = max(reading) FROM readings
+        WHERE stream IN ('saved_tracks', 'followed_artists', 'saved_albums', 'playlists')")" '4|1'
     rm known-{artists,albums,playlists}
     # Sources that are read once a day are read again by the next sync: they left a doubt.
     spotify-sync -q --exec-path=fake --db a.db
