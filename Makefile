@@ -135,6 +135,7 @@ $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.
 $(BUILD)/tests/reconcile: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/fetch-tracks/reconcile*.c))
+$(BUILD)/tests/filing-model: $(patsubst %,$(BUILD)/cmd/fetch-playlists/%.o,contents filing)
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(LDLIBS)
