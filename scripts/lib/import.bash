@@ -10,7 +10,7 @@ command_import() {
     ((!keep_device)) || options+=(--keep-device)
     progress_open
     pipelines_open
-    pipelines_stop_on_signals
+    on_signals stop
     library_is_there || library_store ''
     database_open
     progress_begin import 0 ''
