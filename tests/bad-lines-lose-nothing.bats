@@ -135,6 +135,19 @@ bad_line() { # SENTENCE LINE
     assert_output 'store: standard input, line 1: the library belongs to another account'
 }
 
+@test "an account keeps its library under another user id, and another account is refused under the same" {
+    record account $T1 '{"id":"me"}' | store a.db
+    record account $T2 '{"id":"me","account_id":"A1"}' | store a.db
+    record account $T3 '{"id":"myself","account_id":"A1"}' | store a.db
+    record account $T2 '{"id":"me","account_id":"A1"}' | store a.db
+    record account $T1 '{"id":"myself"}' | store a.db
+    assert_equal "$(sql a.db 'SELECT user_id, account_id, seen_at FROM account')" "myself|A1|$T3"
+    for other in '{"id":"myself","account_id":"A2"}' '{"id":"you","account_id":"A2"}' '{"id":"you"}'; do
+        run -65 store a.db < <(record account $T3 "$other")
+        assert_output 'store: standard input, line 1: the library belongs to another account'
+    done
+}
+
 @test "files that are not a library of this version are refused" {
     sql newer.db 'PRAGMA application_id = 1936749433; PRAGMA user_version = 99; CREATE TABLE t (a)'
     run store newer.db </dev/null
@@ -147,14 +160,22 @@ bad_line() { # SENTENCE LINE
     run store newer.db </dev/null
     assert_failure 78
     md5sum --check --quiet sums
-    sql same-names.db 'CREATE TABLE tracks (a)'
-    run store same-names.db </dev/null
-    assert_failure 78
-    assert_output --partial 'cannot make same-names.db a library: table tracks already exists'
+    sql unmarked.db 'CREATE TABLE theirs (a)'
+    sql view.db 'CREATE VIEW theirs AS SELECT 1'
     echo 'this is text and no database at all, however long it is made' >text.db
-    run store text.db </dev/null
-    assert_failure 74
-    assert_output --partial 'cannot open text.db: file is not a database'
+    mkfifo pipe
+    mkdir folder
+    md5sum unmarked.db view.db text.db >sums
+    for name in unmarked.db view.db text.db pipe folder /dev/null; do
+        run -78 store $name </dev/null
+        assert_line --regexp "^store: $name is (a database of another program|not a database|not a regular file)"
+        [ ${#lines[@]} -eq 1 ]
+    done
+    md5sum --check --quiet sums
+    : >empty.db
+    sql tableless.db 'PRAGMA journal_mode = WAL; CREATE TABLE t (a); DROP TABLE t'
+    store empty.db </dev/null
+    store tableless.db </dev/null
     run store no/such/a.db </dev/null
     assert_failure 74
     assert_output --partial 'cannot open no/such/a.db'

@@ -54,6 +54,24 @@ end_in() {
     assert_success
 }
 
+@test "a library knows its account by its account_id, under whatever user id" {
+    log_in --client-id test-client
+    spotify-sync --db a.db
+    sql a.db "UPDATE account SET user_id = 'jo-before', account_id = 'A1'"
+    claim() { # DB [MORE]: what the driver makes of the owner
+        sql "$1" 'CREATE TEMP TABLE account_requests (requests)' ".parameter set :messages '[{\"record\":{\"id\":\"jo\"$2}}]'" \
+            ".read $BATS_TEST_DIRNAME/../schema/driver/account.sql" | cut -d '|' -f 1,2
+    }
+    assert_equal "$(claim a.db ',"account_id":"A1"')" '|jo'
+    assert_equal "$(claim a.db ',"account_id":"A2"')" 'jo-before (account A1)|jo'
+    assert_equal "$(claim a.db '')" 'jo-before|jo'
+    sql a.db "UPDATE account SET user_id = 'jo'"
+    assert_equal "$(claim a.db ',"account_id":"A1"')" 'jo|jo'
+    assert_equal "$(claim a.db '')" 'jo|jo'
+    sql a.db 'UPDATE account SET account_id = NULL'
+    assert_equal "$(claim a.db ',"account_id":"A1"')" '|jo'
+}
+
 @test "a sync does not ask whose the account is if the sign-in knows" {
     log_in --client-id test-client
     control log/clear

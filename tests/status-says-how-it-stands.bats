@@ -34,6 +34,14 @@ teardown() { end_test; }
         done
         cmp $file.db before
     done
+    echo 'this is text and no database at all, however long it is made' >text.db
+    mkdir folder.db
+    for file in text folder; do
+        for command in status changes; do
+            run -78 spotify-sync --db $file.db $command
+            assert_line --regexp "^spotify-sync: '$PWD/$file.db' is not a (database|regular file): "
+        done
+    done
 }
 
 @test "status --json reports the sync and its four phases" {

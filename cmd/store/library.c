@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { APPLICATION_ID = 1936749433 };
 
@@ -61,43 +62,38 @@ bool library_execute(sqlite3 *database, const char *sql, struct error *error)
            library_error(database, error);
 }
 
-/* Runs a statement with one row and column; false on failure. */
-static bool read_pragma(sqlite3 *database, const char *sql, char *value, size_t size)
+/* Runs a statement that returns a number; false on failure. */
+static bool query_number(sqlite3 *database, const char *sql, long *number)
 {
     sqlite3_stmt *statement;
-    bool done = false;
+    bool done;
 
     if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) != SQLITE_OK)
         return false;
-    if (sqlite3_step(statement) == SQLITE_ROW) {
-        const unsigned char *text = sqlite3_column_text(statement, 0);
-        (void)snprintf(value, size, "%s", text ? (const char *)text : "");
-        done = true;
-    }
+    done = sqlite3_step(statement) == SQLITE_ROW;
+    *number = (long)sqlite3_column_int64(statement, 0);
     return sqlite3_finalize(statement) == SQLITE_OK && done;
 }
 
 static bool cannot_open(sqlite3 *database, const char *path, struct error *error)
 {
+    if (database && sqlite3_errcode(database) == SQLITE_NOTADB)
+        return error_set(error, EX_CONFIG, "%.200s is not a database; give another file", path);
     return error_set(error, EX_IOERR, "cannot open %.200s: %s", path,
                      database ? sqlite3_errmsg(database) : "out of memory");
 }
 
-/* Looks whose the file is, without changing it. A file that has no mark of a program becomes a
- * library, beside the tables that may be in it. */
+/* Looks whose the file is, without changing it. One without tables and marks becomes a library. */
 static bool is_ours(sqlite3 *database, const char *path, long *version, struct error *error)
 {
-    char text[32];
-    long application;
+    long tables, application;
 
-    /* The version first: another process may set both between the two. */
-    if (!read_pragma(database, "PRAGMA user_version", text, sizeof text))
+    /* The mark last: another process may make the file a library in the meantime. */
+    if (!query_number(database, "SELECT count(*) FROM sqlite_schema", &tables) ||
+        !query_number(database, "PRAGMA user_version", version) ||
+        !query_number(database, "PRAGMA application_id", &application))
         return cannot_open(database, path, error);
-    *version = strtol(text, NULL, 10);
-    if (!read_pragma(database, "PRAGMA application_id", text, sizeof text))
-        return cannot_open(database, path, error);
-    application = strtol(text, NULL, 10);
-    if (application != APPLICATION_ID && (application != 0 || *version != 0))
+    if (application != APPLICATION_ID && (application != 0 || *version != 0 || tables > 0))
         return error_set(error, EX_CONFIG, "%.200s is a database of another program", path);
     if (*version < 0 || *version > VERSION_NOW)
         return error_set(error, EX_CONFIG,
@@ -134,10 +130,22 @@ failed:
     return false;
 }
 
+/* A device, a directory or a pipe would be taken for an empty database, or waited for. */
+static bool is_regular_or_new(const char *path, struct error *error)
+{
+    struct stat file;
+
+    return stat(path, &file) != 0 || S_ISREG(file.st_mode) ||
+           error_set(error, EX_CONFIG, "%.200s is not a regular file; give another file", path);
+}
+
 sqlite3 *library_open(const char *path, struct error *error)
 {
     sqlite3 *database = NULL;
     long version = 0;
+
+    if (!is_regular_or_new(path, error))
+        return NULL;
 
     /* One thread, which asks for no statistics, and names that are names of files and no URIs.
      * SQLite that is not built for it says so; no harm. */

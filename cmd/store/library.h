@@ -13,8 +13,8 @@
 /*
  * Opens the library at path, creating or migrating it, in WAL mode and with each commit synced.
  * NULL with *error when it cannot be (EX_IOERR, EX_OSERR), when the path names no file (EX_USAGE),
- * or when the file belongs to another program or to a newer version of this one (EX_CONFIG) and is
- * then left as it is. To be closed with sqlite3_close.
+ * or when it is no database or no regular file, or belongs to another program or to a newer version
+ * of this one (EX_CONFIG), and is then left as it is. To be closed with sqlite3_close.
  */
 sqlite3 *library_open(const char *path, struct error *error);
 

@@ -72,3 +72,15 @@ UPDATE playlist_items_waiting SET added_by = NULL WHERE added_by = '';
 ALTER TABLE playlists ADD COLUMN items_digest INTEGER;
 ALTER TABLE playlists ADD COLUMN items_doubted TEXT;
 ALTER TABLE playlists ADD COLUMN items_doubted_seen_at TEXT NOT NULL DEFAULT '';
+
+-- account_id: what stays when a user gets another name. Where both sides have one, it decides.
+ALTER TABLE account ADD COLUMN account_id TEXT;
+CREATE UNIQUE INDEX account_by_account_id ON account (account_id);
+DROP TRIGGER account_is_one;
+CREATE TRIGGER account_is_one BEFORE INSERT ON account
+WHEN EXISTS (SELECT 1 FROM account
+             WHERE iif(account_id IS NOT NULL AND new.account_id IS NOT NULL,
+                       account_id <> new.account_id, user_id <> new.user_id))
+BEGIN
+    SELECT raise(ABORT, 'the library belongs to another account');
+END;

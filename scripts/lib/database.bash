@@ -83,6 +83,7 @@ database_failed() {
     if [[ $reason == *@(unable to open database file|write a readonly database)* && ! -w ${database%/*}/ ]]; then
         reason="SQLite creates files next to it, but cannot write to this directory; copy it to another"
     fi
+    [[ $reason != *'file is not a database'* ]] || die "$EX_CONFIG" "'$database' is not a database: give another file with --db"
     die "$EX_IOERR" "cannot use the database '$database': $reason"
 }
 
@@ -111,6 +112,7 @@ row_read() {
 # are of another program.
 library_is_there() {
     local migrations=("$data_dir"/migrate/*.sql) fault is_old
+    [[ ! -e $database || -f $database ]] || die "$EX_CONFIG" "'$database' is not a regular file: give another file with --db"
     [[ -s $database ]] || return
     database_open
     database_query has-library "newest=$((${#migrations[@]} + 1))"
