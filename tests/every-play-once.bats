@@ -207,3 +207,25 @@ a_day() {
     # Some did come late: not each half hour's plays are newer than those before.
     assert_equal "$(awk '$3 + 0 < newest { late++ } $3 + 0 > newest { newest = $3 + 0 } END { print (late > 50) }' day)" 1
 }
+
+@test "a time is printed in one form, however many digits it comes with" {
+    local time
+    stand_in --tracks 20
+    for time in 55Z 55.0Z 55.000Z 55.000000Z 55.12Z 55.1239Z; do
+        printf '{"played_at":"2026-11-20T10:00:%s","track":{"type":"track","id":"%022d","name":"x"}}\n' "$time" 1
+    done | jq -s '{items: .}' >answer
+    control "set?answer=recently-played=$PWD/answer"
+    run -0 --separate-stderr fetch-plays
+    assert_equal "$(jq -r '.record.played_at // empty' <<<"$output" | cut -c 18- | xargs)" \
+        '55.000Z 55.000Z 55.000Z 55.000Z 55.120Z 55.123Z'
+}
+
+@test "a server that answers at random gets at most five requests for the plays" {
+    local seed
+    for seed in 1 2 3; do
+        stand_in --seed "$seed" --tracks 20
+        control 'set?fault=500~30&fault=nonsense~30&fault=empty~20&fault=garbage~20'
+        run --separate-stderr fetch-plays --retry-delay 0
+        (($(requests) <= 5)) || fail "$(requests) requests"
+    done
+}
