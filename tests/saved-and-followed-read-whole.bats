@@ -80,13 +80,6 @@ same_artists() {
     assert_equal "$(sql a.db "SELECT album_id FROM saved_albums WHERE removed_at IS NOT NULL")" "$id"
 }
 
-@test "an empty list of saved albums is a proof" {
-    stand_in --tracks 10 --saved-albums 0
-    echo 0000000000000000000000 >known
-    fetch-albums --known known >out
-    assert_equal "$(gone)" 'saved_albums 0000000000000000000000'
-}
-
 @test "no saved album is called gone while one is null" {
     stand_in --tracks 10 --saved-albums 120 --fault null-item@2:saved-albums
     echo 0000000000000000000000 >known

@@ -19,6 +19,7 @@ struct artist_lists {
     long window;
     struct api *api;
     struct census *census; /* of the followed artists */
+    struct buffer reading; /* what that showed in the end */
     struct ids *printed;   /* of the list that is being read */
     struct bookmark bookmarks[ARTIST_STREAMS];
 };

@@ -61,6 +61,7 @@ static bool print_artist_list(struct artist_lists *lists, enum artist_stream str
            (stream == TOP ? top_artists_print(lists, error) : followed_artists_print(lists, error));
     if (!done) {
         artist_lists_count_requests(lists, stream);
+        lists->bookmarks[stream].has_more = true;
         bookmarks_print_failure(artist_streams, lists->bookmarks, count_streams(lists), stream,
                                 error);
     }
@@ -94,6 +95,7 @@ bool artists_print(const struct artists_options *options, const struct api_optio
         done = print_artist_lists(&lists, error);
     ids_free(lists.printed);
     census_close(lists.census);
+    buffer_free(&lists.reading);
     api_close(lists.api);
     return done;
 }

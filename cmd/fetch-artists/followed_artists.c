@@ -36,7 +36,8 @@ static bool take_followed_page(struct followed_reader *reader, const struct api_
     census_count(reader->lists->census, reader->following.total);
     return shape_page_messages(reader->shape, &page, take_followed, reader, error) &&
            following_next(&reader->following, answer->body, &bookmark->has_more, error) &&
-           artist_lists_print_state(reader->lists, FOLLOWED, error);
+           /* that the list is complete is said when its census is */
+           (!bookmark->has_more || artist_lists_print_state(reader->lists, FOLLOWED, error));
 }
 
 static bool read_followed_once(struct followed_reader *reader, struct error *error)
@@ -56,21 +57,24 @@ static bool read_followed_once(struct followed_reader *reader, struct error *err
     return false;
 }
 
-/* Reads the list until it stands still, and prints what is gone from it. */
+/* Reads the list until one reading is enough, and prints what is gone from it. */
 static bool read_followed(struct followed_reader *reader, struct error *error)
 {
+    struct artist_lists *lists = reader->lists;
+    struct bookmark *bookmark = &lists->bookmarks[FOLLOWED];
     const char *stream = artist_streams[FOLLOWED];
     int64_t deleted = 0;
     bool repeat = true;
 
     while (repeat)
-        if (!read_followed_once(reader, error) ||
-            !census_repeats(reader->lists->census, &repeat, error))
+        if (!read_followed_once(reader, error) || !census_repeats(lists->census, &repeat, error))
             return false;
-    if (!census_print_gone(reader->lists->census, stream, reader->received_at, &deleted, error))
+    if (!census_print_gone(lists->census, stream, reader->received_at, &deleted, error) ||
+        !census_conclude(lists->census, stream, &lists->reading, error))
         return false;
-    reader->lists->bookmarks[FOLLOWED].processed += deleted;
-    return deleted == 0 || artist_lists_print_state(reader->lists, FOLLOWED, error);
+    bookmark->processed += deleted;
+    bookmark->reading = lists->reading.bytes;
+    return artist_lists_print_state(lists, FOLLOWED, error);
 }
 
 bool followed_artists_print(struct artist_lists *lists, struct error *error)

@@ -16,6 +16,7 @@ struct playlist_reader {
     struct list_reader reader;
     struct playlist_items *items;
     struct ids *listed;
+    struct buffer reading; /* what the list showed in the end */
     struct bookmark bookmark;
     int64_t received_at;
 };
@@ -126,10 +127,8 @@ static bool print_gone_playlists(struct playlist_reader *reader, struct error *e
         const struct known_playlist *playlist = known_playlists_get(known, i);
         size_t length = strlen(playlist->id);
         if (!ids_valid(playlist->id, length) ||
-            !census_misses(reader->reader.census, playlist->id, length))
+            !census_is_gone(reader->reader.census, playlist->id, length))
             continue;
-        if (!census_is_complete(reader->reader.census, playlists_stream))
-            return true;
         if ((!reader->options->without_items &&
              !playlist_items_print_deleted(reader->items, playlist->id, 0, playlist->contents.total,
                                            reader->received_at, error)) ||
@@ -140,14 +139,32 @@ static bool print_gone_playlists(struct playlist_reader *reader, struct error *e
     return true;
 }
 
+/* Begins the census of the list, to which all known playlists belong. */
+static bool open_census(struct playlist_reader *reader, struct error *error)
+{
+    const struct known_playlists *known = reader->options->known;
+
+    if (!(reader->reader.census = census_open(NULL, error)))
+        return false;
+    for (size_t i = 0; i < known_playlists_count(known); i++) {
+        const char *id = known_playlists_get(known, i)->id;
+        if (ids_valid(id, strlen(id)) && !census_know(reader->reader.census, id, strlen(id), error))
+            return false;
+    }
+    return true;
+}
+
 static bool read_playlist_list(struct playlist_reader *reader, struct error *error)
 {
     const struct list *list = reader->reader.list;
     bool is_whole = list->offset == 0 && list->max_items < 0;
 
-    if (is_whole && !(reader->reader.census = census_open(NULL, error)))
+    if (is_whole && !open_census(reader, error))
         return false;
-    return list_read(&reader->reader, error) && (!is_whole || print_gone_playlists(reader, error));
+    return list_read(&reader->reader, error) &&
+           (!is_whole ||
+            (print_gone_playlists(reader, error) &&
+             census_conclude(reader->reader.census, playlists_stream, &reader->reading, error)));
 }
 
 /* Whether the items of those playlists that were listed can be read after this failure. */
@@ -188,6 +205,7 @@ static bool run_playlists(struct playlist_reader *reader, struct error *error)
     }
     bookmark->has_more = false;
     bookmark->offset = bookmark->total;
+    bookmark->reading = reader->reading.bytes;
     return bookmark_print(playlists_stream, bookmark, error);
 }
 
@@ -213,6 +231,7 @@ bool playlists_print(const struct playlists_options *options, const struct api_o
     playlist_items_close(reader.items);
     ids_free(reader.listed);
     census_close(list_reader->census);
+    buffer_free(&reader.reading);
     api_close(list_reader->api);
     return done;
 }

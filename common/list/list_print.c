@@ -7,6 +7,7 @@
 struct list_printer {
     struct list_reader reader;
     struct bookmark bookmark;
+    struct buffer reading; /* what a complete reading showed */
     int64_t received_at;
 };
 
@@ -32,25 +33,30 @@ static bool end_list_page(void *context, const struct page *page, struct error *
     printer->bookmark.offset = page->joined;
     printer->bookmark.total = page->total;
     printer->bookmark.has_more = page->has_more;
-    return print_list_state(printer, error);
+    /* that a list is complete is said when its census is */
+    return (printer->reader.census && !page->has_more) || print_list_state(printer, error);
 }
 
-static bool print_gone_items(struct list_printer *printer, struct error *error)
+static bool conclude_list(struct list_printer *printer, struct error *error)
 {
-    const struct list_reader *reader = &printer->reader;
+    struct census *census = printer->reader.census;
+    const char *stream = printer->reader.list->stream;
     int64_t deleted = 0;
 
-    if (reader->census && !census_print_gone(reader->census, reader->list->stream,
-                                             printer->received_at, &deleted, error))
+    if (!census)
+        return true;
+    if (!census_print_gone(census, stream, printer->received_at, &deleted, error) ||
+        !census_conclude(census, stream, &printer->reading, error))
         return false;
     printer->bookmark.processed += deleted;
-    return deleted == 0 || print_list_state(printer, error);
+    printer->bookmark.reading = printer->reading.bytes;
+    return print_list_state(printer, error);
 }
 
 static bool end_list(struct list_printer *printer, struct error *error)
 {
     if (!printer->reader.is_refused)
-        return print_gone_items(printer, error);
+        return conclude_list(printer, error);
     printer->bookmark.has_more = false;
     return print_list_state(printer, error);
 }
@@ -69,6 +75,7 @@ static bool run_printer(struct list_printer *printer, struct error *error)
     if (list_read(&printer->reader, error) && end_list(printer, error))
         return true;
     printer->bookmark.requests = api_requests(printer->reader.api);
+    printer->bookmark.has_more = true;
     bookmark_print_failure(list->stream, &printer->bookmark, error);
     return false;
 }
@@ -90,6 +97,7 @@ bool list_print(const struct list *list, const struct api_options *options, stru
         done = run_printer(&printer, error);
     shape_close(reader->shape);
     census_close(reader->census);
+    buffer_free(&printer.reading);
     api_close(reader->api);
     return done;
 }

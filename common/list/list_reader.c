@@ -46,13 +46,15 @@ static bool is_refused(const struct list *list, const struct pages *pages)
 static bool read_once(struct list_reader *reader, struct error *error)
 {
     const struct list *list = reader->list;
-    const struct pages_options options = {.endpoint = list->endpoint,
-                                          .path = list->path,
-                                          .page_size = list->page_size,
-                                          .window = reader->window,
-                                          .offset = list->offset,
-                                          .total = list->total,
-                                          .places = list->max_items};
+    const struct pages_options options = {
+        .endpoint = list->endpoint,
+        .path = list->path,
+        .page_size = list->page_size,
+        .window = reader->window,
+        .offset = list->offset,
+        .total = list->total,
+        .places = list->max_items,
+        .hidden = reader->census ? reading_allows(census_earlier(reader->census)) : 0};
     struct pages *pages = pages_open(reader->api, &options, error);
     enum pages_result result = PAGES_FAILED;
     bool done = pages && begin_stream(reader, error);

@@ -33,6 +33,7 @@ static bool request_page(struct pages *pages, struct queued_page **link, int64_t
         return error_no_memory(error);
     page->request.offset = offset;
     page->request.size = pages->options.page_size;
+    page->request.hidden = pages->options.hidden;
     page->next = *link;
     if (!page_request_send(&page->request, pages->queue, pages->options.endpoint,
                            pages->options.path, error)) {

@@ -38,6 +38,7 @@ struct pages_options {
     int64_t offset; /* where to begin */
     int64_t total;  /* what the page ahead of offset told; negative: not known */
     int64_t places; /* how many to give out at most; negative: all */
+    int64_t hidden; /* how many items its pages may lack at once (page_request.h) */
 };
 
 enum pages_result { PAGES_PAGE, PAGES_END, PAGES_FAILED };

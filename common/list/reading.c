@@ -112,6 +112,11 @@ bool reading_proves(const struct reading *earlier, int64_t total, int64_t shown)
     return total == shown || (total > shown && total - shown == earlier->hidden);
 }
 
+int64_t reading_allows(const struct reading *earlier)
+{
+    return earlier->hidden + (earlier->greatest - earlier->least);
+}
+
 bool reading_missed(const struct reading *earlier, const char *id, size_t length)
 {
     return earlier->missing > 0 && !ids_has(earlier->shown, id, length);
@@ -132,15 +137,15 @@ void reading_report(const struct reading *earlier, const struct reading *now, co
     if (now->least >= 0)
         (reading_had_totals(earlier, now->least, now->greatest) ? log_info : log_warning)(
             "Spotify counts %lld %s on one page and %lld on another; nothing is marked as removed "
-            "until the pages agree",
+            "until its pages agree",
             (long long)now->least, stream, (long long)now->greatest);
     else if (now->hidden > 0)
         (now->hidden == earlier->hidden ? log_info : log_warning)(
-            "Spotify counts %lld %s and shows %lld; once a second reading agrees, what neither "
-            "shows is marked as removed",
+            "Spotify counts %lld %s but shows %lld; nothing is marked as removed until the next "
+            "reading agrees",
             (long long)now->total, stream, (long long)(now->total - now->hidden));
     if (now->missing > 0)
-        log_warning("most of the known %s are missing (%lld); they stay, and the next reading "
-                    "decides",
+        log_warning("most of the known %s are missing (%lld); they stay until the next reading "
+                    "misses them too",
                     stream, (long long)now->missing);
 }

@@ -54,6 +54,10 @@ bool reading_print(const struct reading *reading, struct buffer *out);
  */
 bool reading_proves(const struct reading *earlier, int64_t total, int64_t shown);
 
+/* How many places the pages of the next reading may lack without a second request: as many as the
+ * earlier reading hid, or its totals differ by. */
+int64_t reading_allows(const struct reading *earlier);
+
 /* Whether the earlier reading left off in doubt and missed this id, a valid one, too. */
 bool reading_missed(const struct reading *earlier, const char *id, size_t length);
 

@@ -1,0 +1,135 @@
+# Lists that Spotify answers falsely for a while: no single answer makes anything gone.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+# reading STREAM [FILE]: that of the last STATE, as a line of a --known file.
+reading() {
+    jq -rc --arg stream "$1" 'select(.type == "STATE").value.bookmarks[$stream].reading // empty | "reading \(.)"' \
+        "${2:-out}" | tail -n 1
+}
+
+gone() { jq -r 'select(.record._sdc_deleted_at).record.id' out | sort; }
+
+# fetch STREAM [OPTION…]: reads the list into `out`, with what is known in the file `known`.
+fetch() {
+    if [[ $1 == saved_albums ]]; then
+        run -0 --separate-stderr fetch-albums --known known "${@:2}"
+    else
+        run -0 --separate-stderr fetch-artists --known known "${@:2}"
+    fi
+    printf '%s\n' "$output" >out
+}
+
+# knows [LINE…]: the file `known` of the library's list, after these lines.
+knows() {
+    {
+        (($# == 0)) || printf '%s\n' "$@"
+        ask "$endpoint" | jq -r .id
+    } >known
+}
+
+# for_each_list COMMAND: runs it with $stream, $endpoint (of the truth) and $kind (of the requests).
+for_each_list() {
+    local stream=saved_albums endpoint=saved-albums kind=saved-albums
+    stand_in --tracks 10 --saved-albums 60 --followed-artists 60
+    "$1"
+    stream=followed_artists endpoint=followed-artists kind=following
+    stand_in --tracks 10 --saved-albums 60 --followed-artists 60
+    "$1"
+}
+
+@test "random false readings of random accounts take away nothing that is there" {
+    local seed
+    for seed in 1 2 3 4; do
+        run -0 "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/census" $seed 60
+    done
+}
+
+@test "an empty list is read again at once, and believed when a later run misses the same" {
+    for_each_list emptied
+}
+emptied() {
+    knows
+    control "set?fault=only=0@1:$kind"
+    fetch "$stream"
+    assert_equal "$(gone) $stderr" ' '
+    control 'set?fault=' && control log/clear
+    control "set?fault=only=0@*1:$kind"
+    fetch "$stream"
+    assert_equal "$(gone)" ''
+    assert_equal "$stderr" "fetch-${endpoint#*-}: most of the known $stream are missing (60); they stay until the next reading misses them too"
+    assert_equal "$(requests "$kind")" 2
+    knows "$(reading "$stream")"
+    control 'set?fault=' && control log/clear
+    fetch "$stream"
+    assert_equal "$(gone) $stderr $(requests "$kind")" '  2'
+    knows "$(reading "$stream")"
+    control "set?fault=only=0@*1:$kind"
+    fetch "$stream"
+    assert_equal "$(gone)" ''
+    knows "$(reading "$stream")"
+    fetch "$stream"
+    diff <(gone) <(ask "$endpoint" | jq -r .id | sort)
+    assert_equal "$stderr" ''
+}
+
+@test "of a list that lost most, only what a later run misses too is gone" {
+    for_each_list lost_most
+}
+lost_most() {
+    knows
+    control "set?fault=only=20@*1:$kind"
+    fetch "$stream"
+    assert_equal "$(gone)" ''
+    knows "$(reading "$stream")"
+    control "set?fault=&fault=only=5@*1:$kind"
+    fetch "$stream"
+    diff <(gone) <(ask "$endpoint" | jq -r .id | sed 1,20d | sort)
+    assert_equal "$stderr" "fetch-${endpoint#*-}: most of the known $stream are missing (15); they stay until the next reading misses them too"
+    # without the reading of the run before, it only doubts
+    knows
+    fetch "$stream"
+    assert_equal "$(gone)" ''
+}
+
+@test "places that are hidden as often as last time do not hinder proof, and are reported once" {
+    for_each_list hidden
+}
+hidden() {
+    knows
+    control "set?fault=null-item@*1:$kind"
+    fetch "$stream" --retry-delay 0
+    assert_equal "$stderr" "fetch-${endpoint#*-}: Spotify counts 60 $stream but shows 58; nothing is marked as removed until the next reading agrees"
+    jq -r 'select(.type == "RECORD" and .record._sdc_deleted_at == null).record.id' out >shown
+    { reading "$stream" && cat shown && echo 0000000000000000000000; } >known
+    control log/clear
+    fetch "$stream"
+    # what is hidden moved about
+    [[ $(gone) == 0000000000000000000000 && $stderr == '' ]] || fail "$stderr $(gone)"
+    control 'set?fault='
+    knows "$(reading "$stream")" 0000000000000000000000
+    fetch "$stream"
+    assert_equal "$(gone) $stderr" '0000000000000000000000 '
+}
+
+@test "totals that never agree are taken when two readings are alike, and cost nothing later" {
+    for_each_list disagree
+}
+disagree() {
+    knows 0000000000000000000000
+    control "set?fault=total=%2B7@*2:$kind"
+    [[ $kind == following ]] || control "set?fault=&fault=total=%2B7@*1:$kind/50-"
+    fetch "$stream" --retry-delay 0
+    assert_equal "$(gone)" ''
+    assert_equal "$stderr" "fetch-${endpoint#*-}: Spotify counts 60 $stream on one page and 67 on another; nothing is marked as removed until its pages agree"
+    knows "$(reading "$stream")" 0000000000000000000000
+    control log/clear
+    fetch "$stream"
+    assert_equal "$(gone) $stderr $(requests "$kind")" '  2'
+    control 'set?fault='
+    knows "$(reading "$stream")" 0000000000000000000000
+    fetch "$stream"
+    assert_equal "$(gone) $stderr" '0000000000000000000000 '
+}
