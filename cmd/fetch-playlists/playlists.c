@@ -142,10 +142,12 @@ static bool print_gone_playlists(struct playlist_reader *reader, struct error *e
 /* Begins the census of the list, to which all known playlists belong. */
 static bool open_census(struct playlist_reader *reader, struct error *error)
 {
-    const struct known_playlists *known = reader->options->known;
+    struct known_playlists *known = reader->options->known;
 
     if (!(reader->reader.census = census_open(NULL, error)))
         return false;
+    if (known)
+        census_remember(reader->reader.census, known_playlists_reading(known));
     for (size_t i = 0; i < known_playlists_count(known); i++) {
         const char *id = known_playlists_get(known, i)->id;
         if (ids_valid(id, strlen(id)) && !census_know(reader->reader.census, id, strlen(id), error))

@@ -159,6 +159,8 @@ static enum cause judge_reading(struct census *census)
 {
     census->is_proof = false;
     census->missing = 0;
+    if (census->least < 0)
+        return NO_CAUSE; /* no page was read, so nothing is known */
     if ((int64_t)ids_count(census->seen) > census->greatest)
         census_count(census, (int64_t)ids_count(census->seen));
     if (census->least == census->greatest)
