@@ -135,17 +135,17 @@ bool reading_had_totals(const struct reading *earlier, int64_t least, int64_t gr
 void reading_report(const struct reading *earlier, const struct reading *now, const char *stream)
 {
     if (now->least >= 0)
-        (reading_had_totals(earlier, now->least, now->greatest) ? log_info : log_warning)(
+        (reading_had_totals(earlier, now->least, now->greatest) ? log_info : log_notice)(
             "Spotify counts %lld %s on one page and %lld on another; nothing is marked as removed "
             "until its pages agree",
             (long long)now->least, stream, (long long)now->greatest);
     else if (now->hidden > 0)
-        (now->hidden == earlier->hidden ? log_info : log_warning)(
+        (now->hidden == earlier->hidden ? log_info : log_notice)(
             "Spotify counts %lld %s but shows %lld; nothing is marked as removed until the next "
             "reading agrees",
             (long long)now->total, stream, (long long)(now->total - now->hidden));
     if (now->missing > 0)
-        log_warning("most of the known %s are missing (%lld); they stay until the next reading "
-                    "misses them too",
-                    stream, (long long)now->missing);
+        log_notice("most of the known %s are missing (%lld); they stay until the next reading "
+                   "misses them too",
+                   stream, (long long)now->missing);
 }

@@ -73,8 +73,8 @@ bool reading_believes(int64_t known, int64_t missing, int64_t missed_before);
 /* Whether the pages of the earlier reading also disagreed on the total, between the same two. */
 bool reading_had_totals(const struct reading *earlier, int64_t least, int64_t greatest);
 
-/* Logs what a new reading of the stream hides, doubts or cannot settle: as a warning if that is
- * new since the earlier reading, else as information. */
+/* Logs what a new reading of the stream hides, doubts or cannot settle: as a notice if that is new
+ * since the earlier reading, else as information. */
 void reading_report(const struct reading *earlier, const struct reading *now, const char *stream);
 
 /* Frees what it holds, and makes it READING_NONE. */
