@@ -315,3 +315,23 @@ calls_of_days() {
         reset_at = iif(reset_at, reset_at + 7200000000, 0)'
     run -0 enrich-artists --mode single <in
 }
+
+@test "after the artists of saved tracks, those that were played most are described first" {
+    local id saved
+    stand_in --mode development --tracks 40 --artists 40 --albums 5 --playlists 0
+    spotify-sync -q --db a.db
+    control 'change?do=remove&count=15'
+    spotify-sync -q --db a.db
+    sql a.db "UPDATE artists SET fetched_at = NULL; UPDATE albums SET fetched_at = NULL"
+    # The last of those that no saved track has is played.
+    id=$(sql a.db "SELECT max(artist_id) FROM track_artists WHERE artist_id NOT IN
+        (SELECT artist_id FROM track_artists JOIN saved_tracks USING (track_id) WHERE removed_at IS NULL)")
+    sql a.db "SELECT json_object('ts', '2020-01-01T00:00:0' || value || 'Z', 'ms_played', 5, 'spotify_track_uri',
+        'spotify:track:' || (SELECT track_id FROM track_artists WHERE artist_id = '$id'))
+        FROM json_each('[1,2,3]')" | jq -s . >past.json
+    spotify-sync -q --db a.db import past.json
+    saved=$(sql a.db 'SELECT count(DISTINCT artist_id) FROM track_artists JOIN saved_tracks USING (track_id) WHERE removed_at IS NULL')
+    rm "$XDG_STATE_HOME/spotify-sync/pace.db"
+    run -75 spotify-sync -q --db a.db --budget "$((saved + 1))"
+    assert_equal "$(sql a.db "SELECT count(*), max(id = '$id') FROM artists WHERE fetched_at IS NOT NULL")" "$((saved + 1))|1"
+}

@@ -25,8 +25,6 @@ SELECT iif(lag(id) OVER ordered IS NULL, '[', ' ')
 WINDOW ordered AS (ORDER BY id)
  ORDER BY id;
 
-SELECT '[]', NULL WHERE :json = '1' AND NOT EXISTS (SELECT 1 FROM sync_history);
-
 SELECT format('%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s',
               'sync', 'kind', 'status', 'started', 'took', 'new', 'changed', 'requests'), NULL
   FROM (SELECT 1 FROM sync_history LIMIT 1)

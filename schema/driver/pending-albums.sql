@@ -1,7 +1,7 @@
--- The albums known only by name as Singer messages, those with most saved tracks first, and after them those that are
--- to be fetched again, or were unavailable. enrich-albums puts their SCHEMA before them. A record with nothing but its
--- id changes no row. The STATE before them holds what earlier runs found missing: those that the last one doubted, and
--- those that are unavailable.
+-- The albums known only by name as Singer messages, those with most saved tracks first, then those that were played most,
+-- and after them those that are to be fetched again, or were unavailable. enrich-albums puts their SCHEMA before them. A
+-- record with nothing but its id changes no row. The STATE before them holds what earlier runs found missing: those that
+-- the last one doubted, and those that are unavailable.
 
 SELECT json_object('type', 'STATE',
                    'value', json_object('bookmarks', json_object('albums', json_object('reading', json(reading)))))
@@ -19,8 +19,12 @@ SELECT json_object('type', 'RECORD', 'stream', 'albums',
                JOIN saved_tracks ON saved_tracks.track_id = tracks.id
               WHERE removed_at IS NULL
               GROUP BY album_id) ON album_id = albums.id
+  LEFT JOIN (SELECT album_id AS played_id, sum(plays) AS plays
+               FROM played_tracks
+               JOIN tracks ON tracks.id = track_id
+              GROUP BY album_id) ON played_id = albums.id
  WHERE coalesce(unavailable_at, fetched_at) IS NULL
     OR coalesce(unavailable_at, fetched_at)
        < (SELECT old_before FROM sync)
     OR unavailable_at < (SELECT doubt_before FROM sync)
- ORDER BY coalesce(unavailable_at, fetched_at), uses DESC, id;
+ ORDER BY coalesce(unavailable_at, fetched_at), uses DESC, plays DESC, id;

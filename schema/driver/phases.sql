@@ -112,6 +112,14 @@ SELECT 'albums',
                               OR unavailable_at < (SELECT doubt_before FROM sync))
   FROM main.albums;
 
+-- How often each track was played, by the streaming history or by the API, whichever has more of it.
+CREATE TEMP VIEW played_tracks AS
+SELECT track_id, max(plays) AS plays
+  FROM (SELECT track_id, count(*) AS plays FROM main.streaming_history WHERE track_id IS NOT NULL GROUP BY track_id
+        UNION ALL
+        SELECT track_id, count(*) FROM main.plays GROUP BY track_id)
+ GROUP BY track_id;
+
 -- How a span of time is written from so many seconds on: "12 s", "5 min", "22 h 11 min".
 CREATE TEMP TABLE spans (least INTEGER PRIMARY KEY, unit INTEGER, half INTEGER, words TEXT);
 

@@ -126,8 +126,13 @@ library_is_there() {
 library_begin() {
     filters_check_options
     account_need
-    progress_open
     lock_take "$@"
+    library_open
+}
+
+# library_open: the same, but without a lock, for what needs none.
+library_open() {
+    progress_open
     pipelines_open
     on_signals stop # the stages end first
     library_is_there || library_store ''

@@ -88,14 +88,14 @@ message_show() {
     last_said=$text
 }
 
-# pipeline_wait NAME: waits until the pipeline has ended. Sets `state` to its last STATE line. Returns its status; one
-# that a signal ended, and not because the driver was stopped, is named.
+# pipeline_wait NAME [COMMAND]: waits until the pipeline has ended. Sets `state` to each of its STATE lines, and runs the
+# command for it. Returns the pipeline's status; one that a signal ended, and not because the driver was stopped, is named.
 pipeline_wait() {
     local status culprit
     state=''
     while :; do
         event_next
-        [[ $event != state ]] || state=$event_text
+        [[ $event != state ]] || { state=$event_text && ${2-}; }
         [[ $event != end ]] || break
     done
     read -r status culprit <<<"$event_text"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# The commands that show the history of syncs, and the one that stores an archive. SQL formats what they print.
+# The commands that show the history of syncs, and those that store archives and exports. SQL formats what they print.
 
 # rows_print: prints the first column of `rows`. The second, if any, must be a number.
 rows_print() {
@@ -15,6 +15,8 @@ syncs_show() {
     local name
     if library_is_there && database_query "$@" && ((${#rows[@]})); then
         rows_print
+    elif ((json)); then
+        printf '[]\n'
     else
         printable name "$database"
         printf "There has been no sync into '%s' yet: run 'spotify-sync'.\n" "$name"
@@ -22,11 +24,7 @@ syncs_show() {
 }
 
 command_history() {
-    if ((!json)) || library_is_there; then
-        syncs_show history "json=$json"
-    else
-        printf '[]\n'
-    fi
+    syncs_show history "json=$json"
 }
 
 command_status() {
@@ -53,8 +51,6 @@ command_changes() {
         ((is_since)) || value_error --since "$since"
         rows=("${rows[@]:1}")
         rows_print
-    elif ((json)); then
-        printf '[]\n'
     else
         syncs_show
     fi
@@ -64,4 +60,28 @@ command_changes() {
 command_replay() {
     need_programs store
     exec "$exec_dir/store" "${log_options[@]}" -- "$database" "$@" >/dev/null
+}
+
+# command_import FILE…: stores the streaming history that Spotify sends. It needs no sign-in, and no lock either.
+command_import() {
+    local status=0 done=0 many=0 state='' options=("${log_options[@]}")
+    need_programs store run-pipelines read-history
+    ((!keep_device)) || options+=(--keep-device)
+    library_open
+    progress_begin import 0 ''
+    pipelines_tell run import '' '' "$exec_dir/read-history" "${options[@]}" -- "$@" '|' "$exec_dir/store" "$database"
+    pipeline_wait import import_show || status=$?
+    [[ $progress_kind != live ]] || progress_clear
+    ((!stop_status)) || die "$stop_status" "cancelled; what was stored stays, and importing again adds the rest"
+    database_query imported "state=$state"
+    ((quiet || (status && !done))) || rows_print
+    exit "$status"
+}
+
+# import_show: shows how far the import is, by `state`.
+import_show() {
+    database_query import "state=$state"
+    row_read "${rows[0]}" '#done' '#many'
+    progress_set import "$done" "$many"
+    progress_show import
 }
