@@ -69,6 +69,7 @@ static enum contents_verdict read_items(struct playlist *playlist, const struct 
     struct error error;
     struct contents *contents = contents_new(&error);
     enum contents_verdict verdict = CONTENTS_READ_AGAIN;
+    enum contents_mode mode = CONTENTS_PLAIN;
     int total = 0;
 
     *shown = (struct contents_shown){.least = -1};
@@ -85,7 +86,7 @@ static enum contents_verdict read_items(struct playlist *playlist, const struct 
                 edit(playlist), edits--;
         }
         *shown = contents_sum(contents, PAGE);
-        verdict = contents_judge(shown, &earlier, listed, readings);
+        verdict = contents_judge(shown, &earlier, listed, readings, &mode);
     }
     contents_free(contents);
     return verdict;

@@ -125,6 +125,26 @@ sync_costs() {
     done
 }
 
+@test "pages of a playlist that overlap are joined, and twins on two pages are two items" {
+    local fault twin
+    for fault in 'overlap@*1' 'overlap=3@*1' 'drift@*1'; do
+        stand_in --tracks 20 --playlists 2 --foreign-playlists 0 --playlist-items 100
+        control 'change?do=playlist-items&index=1&count=120'
+        control "set?fault=$fault:playlist-items"
+        spotify-sync -q --db a.db --retry-delay 0.001
+        same-library a.db
+        rm -f a.db*
+    done
+    twin='{"added_at":"2026-11-20T12:00:00Z","item":{"type":"track","id":"twin","uri":"spotify:track:twin","name":"Twin"}}'
+    stand_in --tracks 20 --playlists 1 --playlist-items 60 --edit "playlist-items/0:items.49=$twin" \
+        --edit "playlist-items/50:items.0=$twin"
+    fetch-playlists >out
+    store a.db <out >/dev/null
+    assert_equal "$(sql a.db "SELECT group_concat(position), count(*) OVER () FROM playlist_items WHERE name = 'Twin'")" '49,50|1'
+    assert_equal "$(sql a.db 'SELECT count(*) FROM playlist_items')" 60
+    (($(requests playlist-items) <= 7)) || fail "$(requests playlist-items)"
+}
+
 @test "playlists that fail and happen to come first keep none of the others from being read" {
     local fault i faults
     for fault in 400 502; do

@@ -82,6 +82,12 @@ static bool reserve_places(struct contents *contents, int64_t count, struct erro
     return true;
 }
 
+/* The digest of what has neither uri nor time: of several of these, none is known from another. */
+static uint64_t unknown_item(void)
+{
+    return digest_bytes(digest_start, "\0", 2);
+}
+
 bool contents_see(struct contents *contents, jv message, struct error *error)
 {
     jv record = member_get(message, "record");
@@ -116,6 +122,29 @@ static bool repeats_first_page(const struct contents *contents, int64_t offset, 
     return varies;
 }
 
+int64_t contents_overlap(const struct contents *contents, int64_t offset)
+{
+    const uint64_t *places = contents->places;
+    int64_t length = contents->count - offset < offset ? contents->count - offset : offset;
+
+    for (length = length < CONTENTS_PAGE ? length : CONTENTS_PAGE; length > 0; length--) {
+        bool known = false, same = true;
+        for (int64_t i = 0; same && i < length; i++) {
+            same = places[offset - length + i] == places[offset + i];
+            known = known || places[offset + i] != unknown_item();
+        }
+        if (same && known)
+            return length;
+    }
+    return 0;
+}
+
+void contents_cut(struct contents *contents, int64_t count)
+{
+    while (contents->count > count)
+        contents->places[--contents->count] = NOT_SEEN;
+}
+
 struct contents_shown contents_sum(const struct contents *contents, int64_t page_size)
 {
     struct contents_shown shown = {
@@ -126,8 +155,10 @@ struct contents_shown contents_sum(const struct contents *contents, int64_t page
         shown.lacks = shown.lacks || contents->places[i] == NOT_SEEN;
         digest = digest_bytes(digest, &contents->places[i], sizeof contents->places[i]);
     }
-    for (int64_t offset = page_size; offset < contents->count; offset += page_size)
+    for (int64_t offset = page_size; offset < contents->count; offset += page_size) {
         shown.repeats = shown.repeats || repeats_first_page(contents, offset, page_size);
+        shown.overlaps = shown.overlaps || contents_overlap(contents, offset) > 0;
+    }
     shown.digest = (int64_t)(digest >> 12);
     return shown;
 }
@@ -154,9 +185,19 @@ static bool is_alike(const struct contents_shown *shown, const struct contents_s
 
 enum contents_verdict contents_judge(const struct contents_shown *shown,
                                      const struct contents_shown *earlier, int64_t listed,
-                                     int readings)
+                                     int readings, enum contents_mode *mode)
 {
-    if (is_sound(shown) && (listed < 0 || listed == shown->count))
+    bool is_counted = listed < 0 ? shown->count >= shown->least && shown->count <= shown->greatest
+                                 : shown->count == listed;
+
+    if (*mode == CONTENTS_JOINED && is_counted)
+        return CONTENTS_TAKEN;
+    if (*mode == CONTENTS_JOINED ||
+        (*mode == CONTENTS_PLAIN && shown->overlaps && !shown->repeats)) {
+        *mode = *mode == CONTENTS_JOINED ? CONTENTS_TWINS : CONTENTS_JOINED;
+        return readings < CONTENTS_READINGS ? CONTENTS_READ_AGAIN : CONTENTS_UNSTEADY;
+    }
+    if (is_sound(shown) && (listed < 0 || is_counted))
         return CONTENTS_TAKEN;
     if (is_alike(shown, earlier))
         return shown->lacks || shown->repeats ? CONTENTS_SENSELESS : CONTENTS_TAKEN;

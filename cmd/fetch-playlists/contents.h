@@ -14,8 +14,15 @@
  * shows what the first one does: then the offset was ignored. It is taken if it is sound and shows
  * as many items as the list of playlists counts. If not, the items are read again at once. A second
  * reading that is like the first is how Spotify answers: it is taken, whatever it counts, unless
- * places are missing or pages repeat the first. A playlist is read CONTENTS_READINGS times at most,
- * with at most one request for each CONTENTS_PAGE places of the greatest total and one more.
+ * places are missing or pages repeat the first.
+ *
+ * If a page begins with the items that the one before it ended with, the pages may overlap. Then
+ * they are read once in order, each from where the one before it ended, and joined without what
+ * they repeat. If as many items as are counted are found in this way, the pages do overlap. If
+ * fewer, these items are twins, and the pages are read like any others.
+ *
+ * A playlist is read CONTENTS_READINGS times at most, with at most two requests for each
+ * CONTENTS_PAGE places of the greatest total and two more.
  */
 
 enum {
@@ -32,6 +39,13 @@ struct contents_shown {
     int64_t digest;          /* of the items in their order; not negative */
     bool lacks;              /* places are missing */
     bool repeats;            /* a later page shows what the first one does */
+    bool overlaps;           /* a page begins as the one before it ends */
+};
+
+enum contents_mode {
+    CONTENTS_PLAIN,  /* all pages at once */
+    CONTENTS_JOINED, /* in order, without what they repeat */
+    CONTENTS_TWINS,  /* all at once; what seems to overlap does not */
 };
 
 struct contents;
@@ -50,6 +64,13 @@ void contents_count(struct contents *contents, int64_t total);
  * (EX_OSERR). */
 bool contents_see(struct contents *contents, jv message, struct error *error);
 
+/* How many places from `offset` on show the same as that many before it, one of them an item that
+ * is known: at most CONTENTS_PAGE. */
+int64_t contents_overlap(const struct contents *contents, int64_t offset);
+
+/* Forgets the places from `count` on. */
+void contents_cut(struct contents *contents, int64_t count);
+
 /* What the reading has shown, in pages of `page_size` places. */
 struct contents_shown contents_sum(const struct contents *contents, int64_t page_size);
 
@@ -57,16 +78,18 @@ void contents_free(struct contents *contents);
 
 enum contents_verdict {
     CONTENTS_TAKEN,
-    CONTENTS_READ_AGAIN,
-    CONTENTS_SENSELESS, /* places are missing or repeated, each time */
-    CONTENTS_UNSTEADY,  /* the readings differ */
+    CONTENTS_READ_AGAIN, /* in the mode that is written */
+    CONTENTS_SENSELESS,  /* places are missing or repeated, each time */
+    CONTENTS_UNSTEADY,   /* the readings differ */
 };
 
-/* What becomes of a reading, the one of number `readings` from 1, after an earlier one (whose
- * totals are negative if there is none) of a playlist that the list says has `listed` items
- * (negative: it does not say). */
+/*
+ * What becomes of a reading in a mode, the one of number `readings` from 1, after an earlier one
+ * (whose totals are negative if there is none) of a playlist that the list says has `listed` items
+ * (negative: it does not say). Writes the mode of the next reading.
+ */
 enum contents_verdict contents_judge(const struct contents_shown *shown,
                                      const struct contents_shown *earlier, int64_t listed,
-                                     int readings);
+                                     int readings, enum contents_mode *mode);
 
 #endif

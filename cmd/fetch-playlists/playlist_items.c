@@ -88,6 +88,14 @@ static bool request_items(struct playlist_items *items, struct error *error)
     return true;
 }
 
+static bool see_item(void *context, jv message, struct error *error)
+{
+    bool seen = contents_see(context, message, error);
+
+    jv_free(message);
+    return seen;
+}
+
 static bool see_and_print_item(void *context, jv message, struct error *error)
 {
     if (contents_see(context, message, error))
@@ -96,22 +104,39 @@ static bool see_and_print_item(void *context, jv message, struct error *error)
     return false;
 }
 
-static bool print_items(struct playlist_items *items, const struct item_page *item_page,
-                        const struct api_answer *answer, struct error *error)
+/* Gives the items of a page to `take`, as those from a position on. */
+static bool take_items(struct playlist_items *items, const struct queued_playlist *playlist,
+                       const struct api_answer *answer, int64_t position, message_taker *take,
+                       struct error *error)
 {
-    const struct queued_playlist *playlist = item_page->playlist;
     const struct shape_page page = {
         .body = answer->body,
         .received_at = answer->received_at,
-        .offset = item_page->request.offset,
+        .offset = position,
         .context = JV_OBJECT(jv_string("playlist_id"), jv_string(playlist->id),
                              jv_string("snapshot_id"), jv_string(playlist->listed.snapshot_id)),
         .path = items_endpoint};
-    bool done =
-        shape_page_messages(items->shape, &page, see_and_print_item, playlist->contents, error);
+    bool done = shape_page_messages(items->shape, &page, take, playlist->contents, error);
 
     jv_free(page.context);
     return done;
+}
+
+/* Prints a page of items behind those that were joined, without what it repeats of them. */
+static bool join_items(struct playlist_items *items, struct queued_playlist *playlist,
+                       const struct api_answer *answer, int64_t count, struct error *error)
+{
+    int64_t joined = playlist->joined;
+
+    if (!take_items(items, playlist, answer, joined, see_item, error))
+        return false;
+    joined -= contents_overlap(playlist->contents, joined);
+    playlist->joined_all = joined + count <= playlist->joined;
+    if (!playlist->joined_all)
+        playlist->joined = joined + count;
+    contents_cut(playlist->contents, playlist->joined);
+    return playlist->joined_all ||
+           take_items(items, playlist, answer, joined, see_and_print_item, error);
 }
 
 /* Prints a page of items, unless it is one of a reading that was given up. */
@@ -136,7 +161,11 @@ static bool take_item_page(struct playlist_items *items, const struct item_page 
         items->page_size = (long)envelope->limit;
     playlist->stale = page->request.size > envelope->limit &&
                       page->request.offset + envelope->limit < envelope->total;
-    return playlist->stale || print_items(items, page, answer, error);
+    if (playlist->stale)
+        return true;
+    if (playlist->mode == CONTENTS_JOINED)
+        return join_items(items, playlist, answer, envelope->items, error);
+    return take_items(items, playlist, answer, page->request.offset, see_and_print_item, error);
 }
 
 static bool is_of_playlist(const struct api_answer *refusal)

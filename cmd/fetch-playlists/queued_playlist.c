@@ -76,10 +76,24 @@ static bool is_given_up(const struct queued_playlist *playlist)
     return playlist->refused || playlist->left_out;
 }
 
+/* Whether pages of this reading are left to be requested. */
+static bool has_more_pages(const struct queued_playlist *playlist)
+{
+    int64_t most = 2 * (playlist->shown.greatest / CONTENTS_PAGE + 2);
+
+    if (playlist->page_count == 0)
+        return true;
+    if (playlist->mode == CONTENTS_JOINED)
+        return !playlist->joined_all && playlist->joined < playlist->total &&
+               playlist->page_count < most;
+    return playlist->requested_up_to < playlist->total;
+}
+
 bool queued_playlist_wants_page(const struct queued_playlist *playlist)
 {
-    return !playlist->stale && !is_given_up(playlist) &&
-           (playlist->requested_up_to == 0 || playlist->requested_up_to < playlist->total);
+    bool waits = playlist->mode == CONTENTS_JOINED && playlist->pending > 0;
+
+    return !playlist->stale && !is_given_up(playlist) && !waits && has_more_pages(playlist);
 }
 
 bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue *queue, long size,
@@ -90,6 +104,8 @@ bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue 
 
     if (!page)
         return error_no_memory(error);
+    if (playlist->mode == CONTENTS_JOINED)
+        playlist->requested_up_to = playlist->joined;
     *page = (struct item_page){.request = {.offset = playlist->requested_up_to, .size = size},
                                .playlist = playlist,
                                .next = playlist->pages,
@@ -101,6 +117,7 @@ bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue 
     if (!page_request_send(&page->request, queue, items_endpoint, path, error))
         return false;
     playlist->requested_up_to += size;
+    playlist->page_count++;
     playlist->pending++;
     return true;
 }
@@ -108,10 +125,8 @@ bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue 
 /* Whether nothing remains to be read in this reading, or nothing more can be. */
 static bool is_over(const struct queued_playlist *playlist)
 {
-    bool complete = playlist->stale ||
-                    (playlist->requested_up_to > 0 && playlist->requested_up_to >= playlist->total);
-
-    return playlist->pending == 0 && (complete || is_given_up(playlist));
+    return playlist->pending == 0 &&
+           (playlist->stale || is_given_up(playlist) || !has_more_pages(playlist));
 }
 
 static enum contents_verdict judge_reading(struct queued_playlist *playlist, long page_size)
@@ -121,14 +136,16 @@ static enum contents_verdict judge_reading(struct queued_playlist *playlist, lon
     if (playlist->stale)
         return playlist->readings < CONTENTS_READINGS ? CONTENTS_READ_AGAIN : CONTENTS_UNSTEADY;
     playlist->shown = contents_sum(playlist->contents, page_size);
-    return contents_judge(&playlist->shown, &earlier, playlist->listed.total, playlist->readings);
+    return contents_judge(&playlist->shown, &earlier, playlist->listed.total, playlist->readings,
+                          &playlist->mode);
 }
 
 static void restart_reading(struct queued_playlist *playlist)
 {
     playlist->readings++;
     playlist->stale = false;
-    playlist->requested_up_to = 0;
+    playlist->requested_up_to = playlist->page_count = playlist->joined = 0;
+    playlist->joined_all = false;
     contents_clear(playlist->contents);
 }
 

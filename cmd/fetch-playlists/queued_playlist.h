@@ -29,6 +29,10 @@ struct queued_playlist {
     int64_t total;               /* as told last; negative: the first page is to tell */
     struct contents *contents;   /* of this reading */
     struct contents_shown shown; /* by the last reading that was complete */
+    enum contents_mode mode;     /* of this reading */
+    int64_t joined;              /* the places that were joined in it */
+    bool joined_all;             /* a page showed nothing more */
+    int64_t page_count;          /* the pages that were requested in it */
     int readings;                /* from 1 */
     bool stale;                  /* this reading is of no use */
     int64_t received_at;         /* the newest answer about the items */
