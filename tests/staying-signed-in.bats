@@ -268,3 +268,21 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
     run cat background.out
     assert_line --partial "'somebody' is now signed in instead of 'listener'"
 }
+
+@test "a sign-in that lacks permissions is named with them, also one from before they were kept" {
+    signed_in --tracks 20
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -c '.sign_in | has("missing_scopes")' <<<"$output")" false
+    change_tokens "del(.scope) | $expired"
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -c '.sign_in | has("missing_scopes")' <<<"$output")" false
+    spotify-sync -q --db a.db
+    jq -e '.scope | contains("playlist-read-private")' "$XDG_STATE_HOME/spotify-sync/default/tokens.json"
+    change_tokens '.scope |= (gsub("playlist-read-private "; "") | gsub("user-top-read"; "user-top-read-x"))'
+    run -0 spotify-sync -q --db a.db
+    assert_output "The sign-in lacks permissions (playlist-read-private, user-top-read), so that some lists are refused: run 'spotify-sync login' to grant them."
+    run -0 spotify-sync --db a.db status
+    assert_line --regexp '^Signed in as .* The sign-in lacks permissions \(playlist-read-private, user-top-read\)'
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -r .sign_in.missing_scopes <<<"$output")" 'playlist-read-private, user-top-read'
+}

@@ -178,6 +178,7 @@ static bool sign_in_user(const char *account, const char *client_id, long patien
     }
     sign_in.access_token = tokens.access_token;
     sign_in.refresh_token = tokens.refresh_token;
+    sign_in.scope = tokens.scope;
     sign_in.signed_in_at = tokens.asked_at;
     sign_in.ends_at = sign_in_end(tokens.asked_at);
     sign_in.token_ends_at = tokens.asked_at + tokens.life;
@@ -210,6 +211,19 @@ static bool print_field(const char *name, const char *value, struct error *error
     return printed;
 }
 
+/* Prints which of the permissions that the programs need the sign-in lacks, if any. */
+static bool print_missing_scopes(const struct sign_in *sign_in, struct error *error)
+{
+    struct buffer missing = {0};
+    bool printed =
+        !sign_in->scope || oauth_missing_scopes(sign_in->scope, &missing) || error_no_memory(error);
+
+    printed =
+        printed && (missing.length == 0 || print_field("missing_scopes", missing.bytes, error));
+    buffer_free(&missing);
+    return printed;
+}
+
 static bool print_sign_in(const char *account, const struct sign_in *sign_in, struct error *error)
 {
     int64_t left = sign_in->ends_at - timestamp_now();
@@ -226,7 +240,7 @@ static bool print_sign_in(const char *account, const struct sign_in *sign_in, st
            print_field("display_name", sign_in->display_name, error) &&
            print_field("signed_in_at", signed_in_at, error) &&
            print_field("ends_at", ends_at, error) && print_field("ends_on", ends_on, error) &&
-           print_field("days_left", days_left, error) &&
+           print_field("days_left", days_left, error) && print_missing_scopes(sign_in, error) &&
            print_field("ended", sign_in->ended, error);
 }
 

@@ -3,11 +3,38 @@
 #include "http/form.h"
 #include "http/service.h"
 
+#include <string.h>
+
 #define DEFAULT_URL "https://accounts.spotify.com"
 
 static const char scopes[] =
     "user-library-read playlist-read-private playlist-read-collaborative user-follow-read "
     "user-top-read user-read-recently-played user-read-playback-position user-read-private";
+
+/* Whether a list separated by spaces has this word. */
+static bool has_word(const char *list, const char *word, size_t length)
+{
+    for (size_t span; *list; list += span + (list[span] == ' ')) {
+        span = strcspn(list, " ");
+        if (span == length && memcmp(list, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool oauth_missing_scopes(const char *granted, struct buffer *missing)
+{
+    size_t length;
+
+    for (const char *scope = scopes; *scope; scope += length + (scope[length] == ' ')) {
+        length = strcspn(scope, " ");
+        if (!has_word(granted, scope, length) &&
+            !buffer_append_format(missing, "%s%.*s", missing->length ? ", " : "", (int)length,
+                                  scope))
+            return false;
+    }
+    return true;
+}
 
 static bool take_accounts_service(struct service *service, struct error *error)
 {

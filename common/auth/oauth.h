@@ -2,6 +2,7 @@
 #define SPOTIFY_SYNC_OAUTH_H
 
 #include "auth/token_request.h"
+#include "base/buffer.h"
 
 /* Spotify's accounts service at SPOTIFY_ACCOUNTS_URL: OAuth 2.0 (RFC 6749) for an app without a
  * secret, with PKCE (RFC 7636). */
@@ -12,6 +13,10 @@
  */
 char *oauth_authorize_url(const char *client_id, const char *redirect_uri, const char *state,
                           const char *challenge, struct error *error);
+
+/* Appends to *missing, separated by commas, the scopes that are asked for at that address and are
+ * not in `granted`, a list separated by spaces. False without memory. */
+bool oauth_missing_scopes(const char *granted, struct buffer *missing);
 
 /*
  * Exchanges the code that a sign-in ended with, and waits for the tokens. oauth_tokens_clear frees

@@ -16,6 +16,7 @@ void oauth_tokens_clear(struct oauth_tokens *tokens)
 {
     secret_free(tokens->access_token);
     secret_free(tokens->refresh_token);
+    free(tokens->scope);
     *tokens = (struct oauth_tokens){0};
 }
 
@@ -57,24 +58,25 @@ static bool says_ended(const struct json_value *code, const struct json_value *d
     return false;
 }
 
-static bool take_secret(const struct json_value *value, char **secret)
+/* Copies a text of ASCII characters from `least` on. */
+static bool take_text(const struct json_value *value, char least, char **text)
 {
-    *secret = NULL;
+    *text = NULL;
     if (value->kind != JSON_STRING || value->length == 0)
         return false;
     for (size_t i = 0; i < value->length; i++)
-        if ((unsigned char)value->text[i] <= ' ' || (unsigned char)value->text[i] > '~')
+        if (value->text[i] < least || value->text[i] > '~')
             return false;
-    *secret = strndup(value->text, value->length);
-    return *secret != NULL;
+    *text = strndup(value->text, value->length);
+    return *text != NULL;
 }
 
 bool oauth_tokens_read(long status, const struct buffer *body, struct oauth_tokens *tokens,
                        struct error *error)
 {
-    enum { ACCESS, REFRESH, LIFE, ERROR, DESCRIPTION, MEMBERS };
-    static const char *const names[MEMBERS] = {"access_token", "refresh_token", "expires_in",
-                                               "error", "error_description"};
+    enum { ACCESS, REFRESH, LIFE, SCOPE, ERROR, DESCRIPTION, MEMBERS };
+    static const char *const names[MEMBERS] = {
+        "access_token", "refresh_token", "expires_in", "scope", "error", "error_description"};
     struct json_paths *paths = json_paths_new(error);
     const struct json_value *values[MEMBERS];
     struct error ignored; /* it would quote the body */
@@ -100,15 +102,17 @@ bool oauth_tokens_read(long status, const struct buffer *body, struct oauth_toke
                       values[LIFE]->integer <= LONGEST_LIFE
                   ? values[LIFE]->integer
                   : DEFAULT_LIFE;
-    if (!take_secret(values[ACCESS], &tokens->access_token) ||
+    if (!take_text(values[ACCESS], '!', &tokens->access_token) ||
         !bearer_token_is_valid(tokens->access_token) ||
         (values[REFRESH]->kind != JSON_ABSENT && values[REFRESH]->kind != JSON_NULL &&
-         !json_is(values[REFRESH], "") && !take_secret(values[REFRESH], &tokens->refresh_token))) {
+         !json_is(values[REFRESH], "") &&
+         !take_text(values[REFRESH], '!', &tokens->refresh_token))) {
         (void)error_set(error, EX_PROTOCOL, "the accounts service sent an invalid token");
         oauth_tokens_clear(tokens);
         goto out;
     }
     tokens->life = seconds * TIMESTAMP_SECOND;
+    (void)take_text(values[SCOPE], ' ', &tokens->scope); /* it is only told to the user */
     taken = true;
 out:
     json_paths_free(paths);

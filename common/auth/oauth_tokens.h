@@ -12,6 +12,7 @@
 struct oauth_tokens {
     char *access_token;
     char *refresh_token; /* NULL: the old one stays good */
+    char *scope;         /* what they allow; NULL: not said */
     int64_t life;        /* of the access token, microseconds */
     int64_t asked_at;    /* its life began no earlier */
     bool has_ended;      /* no tokens: the refresh token has expired or was revoked */

@@ -127,6 +127,11 @@ static enum renewal_state take_tokens(struct renewal *renewal, struct oauth_toke
         move_secret(&sign_in->refresh_token, &tokens->refresh_token);
     sign_in->token_ends_at = tokens->asked_at + tokens->life;
     sign_in->token_life = tokens->life;
+    if (tokens->scope) {
+        free(sign_in->scope);
+        sign_in->scope = tokens->scope;
+        tokens->scope = NULL;
+    }
     oauth_tokens_clear(tokens);
     log_info("renewed the access token");
     return sign_in_write(renewal->store, sign_in, error) ? RENEWAL_DONE : RENEWAL_FAILED;

@@ -13,6 +13,7 @@ struct sign_in {
     char *user_id;
     char *account_id; /* never changes, as the user id may; NULL: not known */
     char *display_name;
+    char *scope;         /* what the tokens allow; NULL: not known */
     char *access_token;  /* NULL: the sign-in has ended */
     char *refresh_token; /* likewise */
     char *ended;         /* why it has ended; else NULL */
