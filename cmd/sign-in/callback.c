@@ -130,7 +130,7 @@ static const char *request_query(struct connection *connection, size_t *length)
 
     if (!target_end || strncmp(target_end + 1, "HTTP/1.", 7) != 0) {
         send_page(connection, "400 Bad Request", "Not a request",
-                  "This is the place where a sign-in to Spotify comes back to.");
+                  "This page is where a sign-in to Spotify returns to.");
         return NULL;
     }
     target++;
@@ -138,7 +138,7 @@ static const char *request_query(struct connection *connection, size_t *length)
     if (target_length < sizeof path - 1 || memcmp(target, path, sizeof path - 1) != 0 ||
         (target_length > sizeof path - 1 && target[sizeof path - 1] != '?')) {
         send_page(connection, "404 Not Found", "Nothing here",
-                  "This is the place where a sign-in to Spotify comes back to.");
+                  "This page is where a sign-in to Spotify returns to.");
         return NULL;
     }
     if (strncmp(request, method, sizeof method - 1) != 0) {
@@ -180,7 +180,7 @@ static bool read_request(struct connection *connection)
     return request_is_whole(&connection->request);
 }
 
-/* Takes a new client in; where all places are taken, the oldest goes. */
+/* Takes a new client in; if all places are taken, the oldest goes. */
 static void accept_client(struct callback *callback)
 {
     int fd = accept(callback->listener, NULL, NULL);
@@ -212,7 +212,7 @@ static void end_slow_ones(struct callback *callback, int64_t now)
     }
 }
 
-/* Whether a typed line is the address that the browser was sent to, and what is behind its '?'. */
+/* Whether a typed line is the address that the browser was sent to, and what follows its '?'. */
 static const char *line_query(const struct callback *callback, const char *line, size_t *length)
 {
     /* browsers like to hide the scheme */
@@ -235,7 +235,7 @@ static const char *line_query(const struct callback *callback, const char *line,
 }
 
 /*
- * Reads from the terminal. *ended is set when a line was the answer, and *taken tells whether it
+ * Reads from the terminal. *ended is set when a line was the answer, and *taken says whether it
  * was a good one. False at the end of input.
  */
 static bool read_input(struct callback *callback, int fd, const char *state, struct buffer *code,

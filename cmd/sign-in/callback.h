@@ -33,7 +33,7 @@ bool callback_wait(struct callback *callback, const char *state, int input_fd, i
                    struct buffer *code, struct error *error);
 
 /* Shows the browser that brought the answer, if it was one, that the user is signed in, or why not:
- * `failure` is a sentence as error.h has it, NULL where there is none. */
+ * `failure` is a sentence as error.h has it, NULL if there is none. */
 void callback_finish(struct callback *callback, const char *failure);
 
 void callback_close(struct callback *callback);

@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A refresh token ends so many months after the user's sign-in, whatever is refreshed before. */
+/* A refresh token ends this many months after the user's sign-in, whatever is refreshed before. */
 #define MONTHS 6
 
 /* What a person reads, at once. */
@@ -41,7 +41,7 @@ static int64_t sign_in_end(int64_t signed_in_at)
     date.tm_mon += MONTHS;
     seconds = timegm(&date);
     if (date.tm_mday != day) {
-        date.tm_mday = 0; /* the day ahead of the first */
+        date.tm_mday = 0; /* the day before the first */
         seconds = timegm(&date);
     }
     return (int64_t)seconds * TIMESTAMP_SECOND;
@@ -98,7 +98,7 @@ out:
     return done;
 }
 
-/* Asks the API whose the token is. */
+/* Requests the owner of the token. */
 static bool get_user(const char *access_token, struct sign_in *sign_in, struct error *error)
 {
     struct api_options options = API_OPTIONS_DEFAULT(STDOUT_FILENO);
@@ -244,7 +244,7 @@ static bool print_sign_in(const char *account, const struct sign_in *sign_in, st
            print_field("ended", sign_in->ended, error);
 }
 
-/* Prints what there is to know of the sign-in, but for its tokens. */
+/* Prints all about the sign-in except its tokens. */
 static bool show_status(const char *account, struct error *error)
 {
     struct sign_in_store *store = sign_in_open(account, false, error);

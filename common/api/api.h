@@ -13,7 +13,7 @@
 
 /*
  * The Web API: GET requests side by side over one pool of connections, at the pace that the app is
- * allowed (pace.h), each tried again where that can help. A client opens a queue, puts requests in
+ * allowed (pace.h), each tried again if that can help. A client opens a queue, puts requests in
  * with api_get, waits with api_wait, and takes its answers out with api_next.
  */
 
@@ -25,10 +25,10 @@ struct api_queue;
 struct api_options {
     long window;      /* requests in flight at once, at most */
     long timeout;     /* for one try of one request, microseconds; 0: none */
-    long max_wait;    /* a request told to wait longer in all, microseconds, has met a limit */
-    long retry_delay; /* ahead of the second try, microseconds; doubled for each further one */
+    long max_wait;    /* a request that has to wait longer in all, microseconds, has met a limit */
+    long retry_delay; /* before the second try, microseconds; doubled for each further one */
     struct quota_terms quota;
-    int output_fd; /* api_wait fails when nobody reads this descriptor any more; negative: none */
+    int output_fd; /* api_wait fails when nobody reads this descriptor; negative: none */
 };
 
 /* What a program has before its options are parsed; `output` is its output_fd. */
@@ -85,8 +85,8 @@ enum api_outcome {
     API_ANSWERED, /* 2xx: body holds the JSON value */
     API_REFUSED,  /* another 4xx, but 408 and 425: status, and error with Spotify's own message */
     API_LIMITED,  /* no calls to this kind of endpoint for a while; error: EXIT_LIMITED */
-    API_FAILED, /* error tells: EX_UNAVAILABLE after five tries, EX_PROTOCOL where what came made no
-                   sense, EX_NOPERM for a token that is not accepted */
+    API_FAILED,   /* error: EX_UNAVAILABLE after five tries, EX_PROTOCOL if what came made no
+                     sense, EX_NOPERM for a token that is not accepted */
 };
 
 struct api_answer {
@@ -108,7 +108,7 @@ struct api_answer {
 struct api *api_open(const struct api_options *options, struct error *error);
 
 /* Signs the requests with this token, which stays the caller's and must outlive the api, instead of
- * the one that token_open takes. To be called ahead of the first api_get. */
+ * the one that token_open takes. To be called before the first api_get. */
 void api_use_token(struct api *api, struct token *token);
 
 /* Opens a queue, which is to be closed before the api. NULL with *error (EX_OSERR). */
@@ -125,7 +125,7 @@ typedef const char *api_check(void *context, jv *body, int tries);
  * Asks for path (from its slash on, with its query; copied). `endpoint`, a string that outlives the
  * api, names the kind of endpoint that quotas count by. Requests leave in the order in which they
  * were put in, except those that are tried again. A body that `check` (NULL: none) finds fault with
- * is asked for again like any other request that failed, and after the last try comes back as
+ * is requested again like any other request that failed, and after the last try comes back as
  * API_FAILED with EX_PROTOCOL. False with *error when the first request finds nobody signed in (as
  * token_open) or what is remembered of the app cannot be read (as pace_open), when there is no
  * memory (EX_OSERR), or libcurl fails (EX_SOFTWARE).
@@ -140,7 +140,7 @@ bool api_send(struct api *api, struct error *error);
  * Sends what may be sent and waits until an answer is there or, if input_fd is not negative, that
  * descriptor can be read (*readable is then set; it may be NULL if there is no input_fd). It may
  * return with neither. False with *error when nothing can go on (EX_SOFTWARE, EX_OSERR, EX_IOERR),
- * or when nobody reads the options' output_fd any more (EXIT_NO_READER).
+ * or when the options' output_fd has no reader (EXIT_NO_READER).
  */
 bool api_wait(struct api *api, int input_fd, bool *readable, struct error *error);
 

@@ -16,7 +16,7 @@ enum request_state { REQUEST_READY, REQUEST_IN_FLIGHT, REQUEST_DONE };
 struct request {
     struct api_answer answer; /* first, so that an answer leads back to its request */
     struct request *next;
-    struct api_queue *queue; /* NULL: nobody waits for its answer any more */
+    struct api_queue *queue; /* NULL: nobody waits for its answer */
     api_check *check;
     const char *endpoint;
     char *url;

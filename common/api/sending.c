@@ -41,7 +41,7 @@ static void report_pace(struct api *api, int64_t now)
                     seconds_until(api->pause.until, now));
 }
 
-/* Gives the request the newest token. False if there is none for now, or none any more; the request
+/* Gives the request the newest token. False if there is none for now, or none left; the request
  * is then over. */
 static bool sign_request(struct api *api, struct request *request, int64_t *wake)
 {

@@ -44,7 +44,7 @@ static bool report_refusal(long status, const struct json_value *code,
                      words->text);
 }
 
-/* Whether a refusal says that a refresh token is worth nothing any more. */
+/* Whether a refusal says that a refresh token is worthless. */
 static bool says_ended(const struct json_value *code, const struct json_value *description)
 {
     static const char *const signs[] = {"expired", "revoked"};

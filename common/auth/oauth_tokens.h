@@ -21,8 +21,8 @@ struct oauth_tokens {
 /*
  * Reads the service's answer; asked_at stays as it is. oauth_tokens_clear frees *tokens. False with
  * *error: EX_NOPERM for a code or refresh token that is not accepted, with the reason in the
- * service's words. Only if these say that it has expired or was revoked is it worth nothing any
- * more (has_ended): good tokens were once refused without a reason. EX_CONFIG if the app is not
+ * service's words. Only if these say that it has expired or was revoked is it worthless
+ * (has_ended): good tokens were once refused without a reason. EX_CONFIG if the app is not
  * accepted; EX_PROTOCOL if the answer makes no sense; EX_OSERR.
  */
 bool oauth_tokens_read(long status, const struct buffer *body, struct oauth_tokens *tokens,

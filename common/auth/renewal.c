@@ -59,7 +59,7 @@ static void move_secret(char **to, char **from)
     *from = NULL;
 }
 
-/* The refresh token is worth nothing any more: it is not kept, and no run tries it again. */
+/* The refresh token is worthless: it is not kept, and no run tries it again. */
 static void discard_tokens(struct renewal *renewal, struct error *error)
 {
     struct sign_in *sign_in = &renewal->sign_in;
@@ -90,7 +90,7 @@ static void set_aside(const struct renewal *renewal, struct error *error)
                     reason.text, account_login_command(renewal->terms.account));
 }
 
-/* Waits for the lock; then takes what another process got, or asks for a new token. */
+/* Waits for the lock; then takes what another process got, or requests a new token. */
 static enum renewal_state ask_for_token(struct renewal *renewal, int64_t *wake, struct error *error)
 {
     struct sign_in *sign_in = &renewal->sign_in;

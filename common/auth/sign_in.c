@@ -106,7 +106,7 @@ bool sign_in_remember_client(struct sign_in_store *store, const char *client_id,
 char *sign_in_remembered_client(struct sign_in_store *store)
 {
     struct buffer text = {0};
-    struct error ignored; /* then it is asked for again */
+    struct error ignored; /* then the user has to give it again */
     char *client_id = NULL;
     bool found;
 

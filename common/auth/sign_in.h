@@ -13,7 +13,7 @@
 struct sign_in_store;
 
 /*
- * Opens the store of an account, whose name is valid (account.h) and outlives the store. Where
+ * Opens the store of an account, whose name is valid (account.h) and outlives the store. If
  * nobody has ever signed in there is no folder, and it is made only with `make`. NULL with *error:
  * EX_CONFIG for a folder that others can enter, EX_IOERR, EX_OSERR.
  */
@@ -21,7 +21,7 @@ struct sign_in_store *sign_in_open(const char *account, bool make, struct error 
 
 /*
  * Reads who is signed in; sign_in_clear frees it. False with *error: EX_NOPERM when nobody is, the
- * sign-in has ended (then *sign_in tells who it was) or the file is damaged; EX_CONFIG when others
+ * sign-in has ended (then *sign_in says who it was) or the file is damaged; EX_CONFIG when others
  * can read it; EX_IOERR, EX_OSERR.
  */
 bool sign_in_read(struct sign_in_store *store, struct sign_in *sign_in, struct error *error);
@@ -36,7 +36,7 @@ void sign_in_unlock(struct sign_in_store *store);
  * (EX_OSERR, or as account_files_replace). */
 bool sign_in_write(struct sign_in_store *store, const struct sign_in *sign_in, struct error *error);
 
-/* Removes the tokens, and what a killed process left of new ones. *removed tells whether there were
+/* Removes the tokens, and what a killed process left of new ones. *removed says whether there were
  * any. The caller has the lock. False with *error (EX_IOERR). */
 bool sign_in_remove(struct sign_in_store *store, bool *removed, struct error *error);
 

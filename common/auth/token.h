@@ -29,13 +29,13 @@ struct token *token_from_text(const char *text, struct error *error);
 enum token_state {
     TOKEN_GOOD,    /* send requests with it */
     TOKEN_AWAITED, /* it is being renewed, and no longer good: ask again */
-    TOKEN_LOST,    /* there is none any more */
+    TOKEN_LOST,    /* there is no token left */
 };
 
 /*
  * Gives the token to send a request with; it stays good memory until the next call of one of these
- * functions. *number tells it from those before it. Begins a renewal if it is about to end. *wake
- * (timestamp_monotonic) is lowered to when to call token_step, if that depends on the time.
+ * functions. *number distinguishes it from those before it. Begins a renewal if it is about to end.
+ * *wake (timestamp_monotonic) is lowered to when to call token_step, if that depends on the time.
  * TOKEN_LOST with *error, the same at each call from then on: EX_NOPERM if the user must sign in
  * again; EX_UNAVAILABLE, EX_PROTOCOL, EX_CONFIG, EX_IOERR, EX_SOFTWARE or EX_OSERR if it cannot be
  * renewed.

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A request for tokens to the accounts service, tried again where that can help, which its owner
- * takes further step by step while the transport carries other transfers too. */
+/* A request for tokens to the accounts service, tried again if that can help, which its owner
+ * advances step by step while the transport carries other transfers too. */
 
 struct token_request;
 

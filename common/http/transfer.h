@@ -52,7 +52,7 @@ struct transfer_result {
     int64_t retry_after; /* in seconds, a week at most; 0: the answer names none */
 };
 
-/* How a transfer ended that is not under way any more. */
+/* How a transfer ended. */
 struct transfer_result transfer_result(const struct transfer *transfer);
 
 /* The answer's body; it stays the transfer's, and may be changed or freed. */

@@ -58,8 +58,8 @@ static const char make_tables[] =
     " endpoint TEXT NOT NULL,"
     " window_since INTEGER NOT NULL," /* the first call of the window */
     " calls INTEGER NOT NULL,"        /* granted in the window */
-    " reset_at INTEGER NOT NULL,"     /* as told by a refusal in the window; 0: there was none */
-    " allowance INTEGER NOT NULL,"    /* calls that were granted ahead of a refusal; 0: not known */
+    " reset_at INTEGER NOT NULL,"     /* as a refusal in the window said; 0: there was none */
+    " allowance INTEGER NOT NULL,"    /* calls that were granted before a refusal; 0: not known */
     " span INTEGER NOT NULL,"         /* from a window's first call to its reset_at; 0: not known */
     " learned_at INTEGER NOT NULL,"   /* when allowance and span were */
     " grown_from INTEGER NOT NULL DEFAULT 0," /* the allowance before it last grew (quota.h) */

@@ -58,7 +58,7 @@ bool limits_database_run(struct limits_database *database, enum limits_statement
 #define LIMITS_NUMBERS(...)                                                                        \
     (const int64_t[]){__VA_ARGS__}, (int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
 
-/* The number of this process (process_lock.h); 0 in memory, where there is no other. */
+/* The number of this process (process_lock.h); 0 in memory, with no other. */
 int64_t limits_database_process(const struct limits_database *database);
 
 /* Whether the process with this number is running. False with *error (EX_IOERR). */

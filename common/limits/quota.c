@@ -134,14 +134,14 @@ bool quota_uncount(struct limits_database *database, const char *endpoint,
     return add_calls(database, endpoint, terms, now, -1, error);
 }
 
-/* What a refusal in the window teaches of its size. `told`: the API has said when it ends. */
+/* What a refusal in the window teaches of its size. `timed`: the API has said when it ends. */
 static void learn_quota(struct quota_row *row, const struct quota_terms *terms, int64_t now,
-                        bool told)
+                        bool timed)
 {
     int64_t length = window_length(row, terms);
 
     row->learned_at = now;
-    if (row->calls == 0 || (told && row->reset_at - row->window_since < length - length / 10))
+    if (row->calls == 0 || (timed && row->reset_at - row->window_since < length - length / 10))
         return;
     row->confirmed = row->grown_from && row->calls * 10 <= row->grown_from * 11;
     /* others may have made calls since the window began */

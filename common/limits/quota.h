@@ -16,13 +16,13 @@
  *   refusal after about as many calls as before it grew confirms that one.
  *
  * A refusal in the future was recorded by a clock that was wrong, and the row is forgotten; an end
- * further ahead than the longest limit known (a week, or the user's window) holds nobody.
+ * later than the longest limit known (a week, or the user's window) holds nobody.
  *
  * All functions work inside a transaction of the database, and fail with *error as
  * limits_database_run does. Times are microseconds (timestamp.h).
  */
 
-/* What the user says of quotas. */
+/* What the user says about quotas. */
 struct quota_terms {
     long budget; /* calls to make in a window; negative: a tenth less than the allowance */
     long
@@ -33,7 +33,7 @@ struct quota_terms {
 struct quota {
     int64_t calls;      /* granted so far */
     int64_t budget;     /* how many to make at most; negative: as many as are granted */
-    int64_t began_at;   /* the window's first call; now, where there was none */
+    int64_t began_at;   /* the window's first call; now, if there was none */
     int64_t ends_at;    /* when the window ends */
     int64_t held_until; /* the API has refused further calls until then; 0: it has not */
 };
@@ -52,7 +52,7 @@ bool quota_uncount(struct limits_database *database, const char *endpoint,
                    const struct quota_terms *terms, int64_t now, struct error *error);
 
 /*
- * A call that was counted has been refused: the endpoint is held until now + retry_after, or, where
+ * A call that was counted has been refused: the endpoint is held until now + retry_after or, if
  * that is negative, until the end of the window. *reset_at is set to that time.
  */
 bool quota_refused(struct limits_database *database, const char *endpoint,

@@ -16,8 +16,8 @@ struct rate_limit {
     int64_t doubled_at;    /* in a slow start, when the allowance last doubled; else 0 */
 };
 
-/* How far ahead another process's times may lie, which asks while this one waits for the file.
- * Times further ahead come from a clock that was wrong. */
+/* How far in the future another process's times may lie, which asks while this one waits for the
+ * file. Later times come from a clock that was wrong. */
 #define RATE_LIMIT_AHEAD (10 * TIMESTAMP_SECOND)
 
 /* Spotify counts over a rolling window of 30 seconds (concepts/rate-limits). */

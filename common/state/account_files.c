@@ -169,7 +169,7 @@ bool account_files_replace(const struct account_files *files, const char *name,
         written = false;
     }
     if (!written)
-        (void)unlinkat(files->directory, new_name, 0); /* the first failure is the one to tell of */
+        (void)unlinkat(files->directory, new_name, 0); /* the first failure is the one to report */
     return written;
 }
 

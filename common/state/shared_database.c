@@ -29,7 +29,7 @@ bool shared_database_set_up(sqlite3 *database)
     const struct timespec pause = {.tv_nsec = RETRY_MS * 1000000L};
     bool done;
 
-    /* else SQLite waits as well, where it does, and each try takes the whole time */
+    /* SQLite would wait as well, and each try would take the whole time */
     if (sqlite3_busy_timeout(database, 0) != SQLITE_OK)
         return false;
     while (!(done = set_wal(database)) && (sqlite3_errcode(database) & 0xff) == SQLITE_BUSY &&

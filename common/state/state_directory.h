@@ -8,7 +8,7 @@
 
 /*
  * Appends the path of $XDG_STATE_HOME/spotify-sync (by default ~/.local/state/spotify-sync) to
- * *path, with a NUL behind it that the length does not count. The folder is made with mode 0700 if
+ * *path, with a NUL after it that the length does not count. The folder is made with mode 0700 if
  * it is not there. False with *error if there is no home (EX_CONFIG), the
  * folder cannot be made (EX_IOERR), or memory runs out (EX_OSERR). See the XDG Base Directory
  * Specification.
