@@ -166,6 +166,18 @@ gone() {
     run -0 spotify-sync --db a.db
     assert_equal "$(requests saved-shows) $(requests saved-audiobooks)" '0 0'
     refute_output --partial 'country'
+    assert_equal "$(spotify-sync --db a.db status --json | jq -c '[.notes[] | [.kind, .stream]]')" \
+        '[["refused","saved_audiobooks"],["refused","saved_shows"]]'
+    # It is said once.
+    let_a_day_pass
+    run -0 spotify-sync --db a.db
+    assert_equal "$(requests saved-shows) $(requests saved-audiobooks)" '1 1'
+    refute_output --partial 'country'
+    control 'set?fault='
+    let_a_day_pass
+    spotify-sync -q --db a.db
+    same_all a.db
+    assert_equal "$(spotify-sync --db a.db status --json | jq -c .notes)" '[]'
 }
 
 @test "a list that keeps failing leaves the others to be read" {

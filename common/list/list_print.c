@@ -53,12 +53,27 @@ static bool conclude_list(struct list_printer *printer, struct error *error)
     return print_list_state(printer, error);
 }
 
+/* The next run is given the earlier reading again. */
+static bool remember_refusal(struct list_printer *printer, struct error *error)
+{
+    struct reading reading;
+
+    if (!printer->reader.census)
+        return true;
+    reading = *census_earlier(printer->reader.census);
+    reading.refused = true;
+    if (!reading_print(&reading, &printer->reading) || !buffer_string(&printer->reading))
+        return error_no_memory(error);
+    printer->bookmark.reading = printer->reading.bytes;
+    return true;
+}
+
 static bool end_list(struct list_printer *printer, struct error *error)
 {
     if (!printer->reader.is_refused)
         return conclude_list(printer, error);
     printer->bookmark.has_more = false;
-    return print_list_state(printer, error);
+    return remember_refusal(printer, error) && print_list_state(printer, error);
 }
 
 static bool run_printer(struct list_printer *printer, struct error *error)

@@ -43,6 +43,15 @@ static bool is_refused(const struct list *list, const struct pages *pages)
     return list->of_some_countries && (status == 403 || status == 404);
 }
 
+/* Once: an earlier run may have said so. */
+static void say_refused(const struct list_reader *reader, const struct error *error)
+{
+    bool is_known = reader->census && census_earlier(reader->census)->refused;
+
+    (is_known ? log_info : log_notice)(
+        "not every country or sign-in has this list, so nothing is changed: %s", error->text);
+}
+
 static bool read_once(struct list_reader *reader, struct error *error)
 {
     const struct list *list = reader->list;
@@ -67,8 +76,7 @@ static bool read_once(struct list_reader *reader, struct error *error)
         is_first = false;
     }
     if (done && result == PAGES_FAILED && is_first && is_refused(list, pages)) {
-        log_warning("not every country or sign-in has this list, so nothing is changed: %s",
-                    error->text);
+        say_refused(reader, error);
         reader->is_refused = true;
         result = PAGES_END;
     }

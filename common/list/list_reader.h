@@ -23,8 +23,9 @@ struct list_reader {
 /*
  * Reads the list once, or, if there is a census, until it stands still. Prints the SCHEMA of the
  * stream before the first page. If the API answers 403 or 404 instead of the first page of a list
- * that only some countries have, logs a warning and ends with is_refused. False with *error: what
- * `take` and `end_page` fail with, and as pages_open, pages_next, shape_open and census_repeats.
+ * that only some countries have, says so once (reading.h) and ends with is_refused. False with
+ * *error: what `take` and `end_page` fail with, and as pages_open, pages_next, shape_open and
+ * census_repeats.
  */
 bool list_read(struct list_reader *reader, struct error *error);
 

@@ -65,6 +65,15 @@ static bool read_doubt(struct reading *reading, jv object, struct error *error)
     return done;
 }
 
+static bool is_true(jv object, const char *name)
+{
+    jv value = member_get(object, name);
+    bool is = jv_get_kind(value) == JV_KIND_TRUE;
+
+    jv_free(value);
+    return is;
+}
+
 bool reading_parse(struct reading *reading, const char *line, size_t length, struct error *error)
 {
     size_t start = sizeof line_start - 1;
@@ -79,6 +88,7 @@ bool reading_parse(struct reading *reading, const char *line, size_t length, str
     }
     (void)member_number(object, "total", &reading->total);
     (void)member_number(object, "hidden", &reading->hidden);
+    reading->refused = is_true(object, "refused");
     read_totals(reading, object);
     done = read_doubt(reading, object, error);
     jv_free(object);
@@ -104,7 +114,9 @@ bool reading_print(const struct reading *reading, struct buffer *out)
            (reading->least < 0 ||
             buffer_append_format(out, ",\"totals\":[%lld,%lld]", (long long)reading->least,
                                  (long long)reading->greatest)) &&
-           (reading->missing == 0 || print_doubt(reading, out)) && buffer_append_string(out, "}");
+           (reading->missing == 0 || print_doubt(reading, out)) &&
+           (!reading->refused || buffer_append_string(out, ",\"refused\":true")) &&
+           buffer_append_string(out, "}");
 }
 
 bool reading_proves(const struct reading *earlier, int64_t total, int64_t shown)

@@ -18,6 +18,7 @@
  *    "totals": [130,200], the least and the greatest total, if the pages did not agree on one
  *    "doubted": {"missing": 50, "shown": ["ID", ...]}}
  *                         if most known ids were missing: how many, and which ids were shown
+ *    "refused": true      the account's country has no such list; the rest is of an earlier reading
  *
  * No single answer is proof. The rules below say what two of them prove.
  */
@@ -28,6 +29,7 @@ struct reading {
     int64_t least, greatest; /* negative: the pages agreed */
     int64_t missing;         /* the known ids that it doubtfully missed; 0: there is no doubt */
     struct ids *shown;       /* if there is a doubt, all ids that were shown; else NULL */
+    bool refused;
 };
 
 /* No reading is remembered. */

@@ -56,7 +56,7 @@ WITH lists AS (
     SELECT stream, replace(stream, '_', ' ') AS list,
            CAST(reading ->> '$.total' AS INTEGER) AS total, CAST(reading ->> '$.hidden' AS INTEGER) AS hidden,
            CAST(reading ->> '$.totals[0]' AS INTEGER) AS least, CAST(reading ->> '$.totals[1]' AS INTEGER) AS greatest,
-           CAST(reading ->> '$.doubted.missing' AS INTEGER) AS missing
+           CAST(reading ->> '$.doubted.missing' AS INTEGER) AS missing, reading ->> '$.refused' IS NOT NULL AS refused
       FROM list_readings)
 SELECT 'doubted' AS kind, stream,
        format(iif(stream IN ('artists', 'albums'),
@@ -84,6 +84,12 @@ SELECT 'hidden', stream,
               total, list, total - hidden, hidden, iif(hidden = 1, 'stays', 'stay'))
   FROM lists
  WHERE hidden > 0 AND greatest IS NULL
+UNION ALL
+SELECT 'refused', stream,
+       format('Spotify refuses the list of %s, which not every country has. What is known of it stays, and a sync asks again '
+              || 'a day later.', list)
+  FROM lists
+ WHERE refused
 UNION ALL
 SELECT 'refused', 'playlists',
        format('Spotify does not show this app the items of %,d %s: %s%s. %s.', count(*),
