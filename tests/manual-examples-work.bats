@@ -51,3 +51,27 @@ examples_of() { # FILE
     assert_equal "$(sql library.db 'SELECT (SELECT count(*) FROM saved_albums), (SELECT count(*) FROM followed_artists),
                                            (SELECT count(*) FROM playlists), (SELECT count(*) FROM plays)')" '5|5|3|1'
 }
+
+@test "an example that reads a database waits while another program has locked it" {
+    local root=$BATS_TEST_DIRNAME/..
+    run grep -n 'sqlite3 [^1-]' "$root"/README.md "$root"/scripts/*.[17] "$root"/cmd/*/*.1
+    refute_output --regexp 'sqlite3 [a-z]+[.]db'
+    PATH=$(spotify-sync --exec-path):$PATH
+    stand_in --tracks 60
+    fetch-tracks | store music.db
+    control 'change?do=remove&place=3'
+    examples_of "$root/scripts/spotify-sync.7" | grep -B 3 'fetch-tracks --known' >example
+    mkfifo release
+    {
+        echo 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; SELECT 1;'
+        read -r <release
+    } | sqlite3 music.db >locked 3>&- &
+    until_true 60 test -s locked
+    background bash -eu -o pipefail example
+    until_true 60 pgrep -g "$background_pid" -x store
+    echo >release
+    finish_background
+    run -0 cat background.out
+    assert_equal "$background_status" 0
+    same_tracks music.db
+}

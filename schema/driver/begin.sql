@@ -1,8 +1,8 @@
--- Begins a sync, or goes on with the last one: while its tracks or playlists are unfinished, or for a day while
+-- Begins a sync, or continues the last one: while its tracks or playlists are unfinished, or for a day while
 -- only details are pending, unless :full 1 asks for the lists. It is full with :full 1, or when no full reading of
 -- the tracks was proved in the last :full_every days, and otherwise incremental. Details that were fetched more than
 -- :refresh_after days ago are fetched again, if that is given, and a full sync asks again for what was unavailable. With :budget 1 somebody chose a budget for this sync:
--- its limits hold no other one, and those of others do not hold it. Prints its id, its kind, and whether it goes on (1)
+-- its limits hold no other one, and those of others do not hold it. Prints its id, its kind, and whether it continues (1)
 -- or is new (0).
 
 BEGIN IMMEDIATE;
@@ -39,7 +39,7 @@ UPDATE sync_history
           FROM sync_state JOIN phases ON state_key = 'sync_' || sync_history.id || '_' || entity)
  WHERE id IN (SELECT id FROM last);
 
--- A sync that was killed and is not gone on with: at its very end, or as what is pending has become the new one's.
+-- A sync that was killed and is not continued: it was at its very end, or the new one does what is pending.
 UPDATE sync_history
    SET status = iif(id IN (SELECT id FROM last WHERE lists_done AND NOT details_pending), 'Success', 'Cancelled'),
        completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')

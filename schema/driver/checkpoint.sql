@@ -1,7 +1,7 @@
 -- Takes what the committed STATE line :state says of the step that runs of phase :entity into `runs`, and with what was
 -- counted before into the phase's row. What a source of the phase counted as processed is no detail. A list's reading is
--- kept as it is, for the next run. The line comes from outside: what has not the type it should have is left out. Prints
--- how many items were processed, and of how many.
+-- kept as it is, for the next run. The line comes from outside: a value of the wrong type is left out. Prints how
+-- many items were processed, and of how many.
 
 BEGIN IMMEDIATE;
 

@@ -1,7 +1,7 @@
 -- The saved tracks as they are known, for fetch-tracks --known: the list's reading; the tracks, newest first, equals by
 -- their place; the places that hold nothing; and as suspects those that are not seen yet. For a full sync only what it
--- has seen itself is known; but where places held nothing before, all is, so that these are told from those where a
--- track has come to be shown no more.
+-- has seen itself is known; but where places held nothing before, all is, to distinguish these from those whose
+-- track is no longer shown.
 
 CREATE TEMP VIEW IF NOT EXISTS known_gaps AS
 SELECT gaps FROM main.sync_state

@@ -4,7 +4,7 @@ PRAGMA synchronous = FULL;
 PRAGMA trusted_schema = OFF;
 PRAGMA temp_store = MEMORY;
 
--- Which phases there are, in their order. A phase either reads a list, or describes what the others found. What it
+-- The phases, in their order. A phase either reads a list, or describes what the others found. What it
 -- has done is in the bookmark of its stream.
 CREATE TEMP TABLE phases (place INTEGER PRIMARY KEY, entity TEXT UNIQUE, stream TEXT, reads_list INTEGER);
 
@@ -120,7 +120,7 @@ SELECT track_id, max(plays) AS plays
         SELECT track_id, count(*) FROM main.plays GROUP BY track_id)
  GROUP BY track_id;
 
--- How a span of time is written from so many seconds on: "12 s", "5 min", "22 h 11 min".
+-- How a span of time is written, from `least` seconds on: "12 s", "5 min", "22 h 11 min".
 CREATE TEMP TABLE spans (least INTEGER PRIMARY KEY, unit INTEGER, half INTEGER, words TEXT);
 
 INSERT INTO spans
@@ -146,8 +146,8 @@ VALUES ('InProgress', 'in progress'), ('Success', 'done'), ('RateLimited', 'limi
 
 -- A phase as the driver reads it: the step to run (NULL: it has ended), its status, the exit status and the program
 -- that it is due to, where the step goes on, the counts, how it has ended in words, of which the first may have a colour
--- (NULL: there is nothing to say), the second at which a limit ends, and the error. A status that none of ours is counts as
--- a failure.
+-- (NULL: there is nothing to say), the second at which a limit ends, and the error. An unknown status counts as a
+-- failure.
 CREATE TEMP VIEW progress AS
 WITH ended AS (
     SELECT runs.entity, step, exit_status, culprit, began_at, sync_state.*,

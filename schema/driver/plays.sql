@@ -6,7 +6,7 @@ WITH bookmark AS (
     SELECT key, value
       FROM json_each(iif(json_valid(:state), :state, '{}'), '$.value.bookmarks.plays')
      WHERE type = 'integer' AND value BETWEEN 0 AND 1000000),
-told AS (
+bookmark_counts AS (
     SELECT coalesce((SELECT value FROM bookmark WHERE key = 'total'), 0) AS total,
            coalesce((SELECT value FROM bookmark WHERE key = 'processed'), 0) AS processed,
            coalesce((SELECT value FROM bookmark WHERE key = 'new'), 0) AS new)
@@ -14,4 +14,4 @@ SELECT format('%d new play%s.', new, iif(new = 1, '', 's')),
        iif(total >= 50 AND processed > 0 AND new = processed AND (SELECT count(*) FROM plays) > new,
            format('warning: none of the last %d plays was known: older ones are lost; run ''spotify-sync plays'' more often '
                   || '(''spotify-sync schedule'' does)', total), '')
-  FROM told;
+  FROM bookmark_counts;

@@ -1,12 +1,12 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # the parts of the driver share its variables
-# Everything that runs beside the driver is started by one program, run-pipelines(1): the driver sends it commands, and
-# reads what becomes of them as events, one a line. It waits for no process itself, and has no jobs to report.
+# One program, run-pipelines(1), starts everything that runs beside the driver. The driver sends it commands, and reads the
+# events that follow, one per line. It waits for no process itself, and has no jobs to report.
 
 declare -A program_said=() # the last line that each program wrote to standard error
 last_said=''               # the last line of all
-stop_status=0              # what the driver is to end with, since a signal has asked it to end
+stop_status=0              # the exit status, once a signal has asked the driver to end
 
-# pipelines_open: starts the program, unless it runs. It passes the lock on to all that it starts. Sets `rows_files` to the
+# pipelines_open: starts the program, unless it is running. All that it starts inherits the lock. Sets `rows_files` to the
 # files that pass rows to a pipeline.
 pipelines_open() {
     local ready interval=1
@@ -18,7 +18,7 @@ pipelines_open() {
     IFS=' ' read -r -u "$events" -a ready
     { [[ ${ready[0]-} == ready ]] && exec {commands_fd}>"${ready[1]}"; } 2>/dev/null || pipelines_failed
     rows_files=("${ready[@]:2}")
-    trap : PIPE # what does not take its input any more is noticed by what it does not answer
+    trap : PIPE # a reader that is gone shows by its missing answer
     trap pipelines_close EXIT
 }
 
@@ -27,7 +27,7 @@ pipelines_tell() {
     { printf '%s\0' "$#" "$@" >&"$commands_fd"; } 2>/dev/null
 }
 
-# pipelines_failed: ends the driver, for the program is gone.
+# pipelines_failed: ends the driver, because the program has ended.
 pipelines_failed() {
     local status
     trap - EXIT
@@ -38,7 +38,7 @@ pipelines_failed() {
     die "$status" "run-pipelines was killed by signal $((status - 128))"
 }
 
-# pipelines_close: ends what still runs, and waits until nothing does: it all holds the lock.
+# pipelines_close: ends all that is still running, and waits for it, because it holds the lock.
 pipelines_close() {
     local rest
     [[ $progress_kind != live ]] || progress_clear
@@ -48,8 +48,8 @@ pipelines_close() {
     wait "$pipelines_pid"
 }
 
-# stop STATUS: asks all stages to end, and the driver to end with STATUS; a second time it insists. A trap runs this
-# within anything, so it depends on no IFS.
+# stop STATUS: asks all stages to end, and the driver to end with STATUS. The second time, it kills the stages. A trap may
+# run this at any moment, so it does not depend on IFS.
 stop() {
     local command=terminate
     ((!stop_status)) || command='kill'
@@ -59,8 +59,8 @@ stop() {
     pipelines_tell "$command"
 }
 
-# event_next: waits for the next event that is not a message to show, and sets `event` to what it is, `event_name` to
-# the pipeline, and `event_text` to the rest.
+# event_next: shows messages until another event comes. Sets `event` to its kind, `event_name` to the pipeline, and
+# `event_text` to the rest.
 event_next() {
     while IFS=' ' read -r -u "$events" event event_name event_text; do
         case $event:$event_name in
@@ -73,8 +73,7 @@ event_next() {
     pipelines_failed
 }
 
-# message_show LINE: shows what a program has written, and remembers it. What two of them say in the same words is shown
-# once.
+# message_show LINE: shows what a program has written, and remembers it. A message that two programs share is shown once.
 message_show() {
     local line program text
     printable line "$1"
@@ -89,7 +88,7 @@ message_show() {
 }
 
 # pipeline_wait NAME [COMMAND]: waits until the pipeline has ended. Sets `state` to each of its STATE lines, and runs the
-# command for it. Returns the pipeline's status; one that a signal ended, and not because the driver was stopped, is named.
+# command for it. Returns the pipeline's status. Names a stage that a signal has ended, unless the driver was stopped.
 pipeline_wait() {
     local status culprit
     state=''

@@ -7,7 +7,7 @@ readonly LINE_INTERVAL=5000000 # microseconds between two plain lines of a phase
 readonly DRAW_INTERVAL=200000  # and between two drawings
 
 # For each phase, as [tracks.done]: how many items are `done`, of how `many`, how many were at `first`, and when it `began`
-# and its last plain line was `told`, in microseconds.
+# and its last plain line was `printed`, in microseconds.
 declare -A shown=()
 drawn_widths=() # the columns of each drawn line
 drawn_at=0
@@ -64,7 +64,7 @@ progress_begin() {
     local text
     progress_set "$@"
     shown[$1.first]=$2
-    shown[$1.began]=${EPOCHREALTIME/[.,]/} shown[$1.told]=${EPOCHREALTIME/[.,]/}
+    shown[$1.began]=${EPOCHREALTIME/[.,]/} shown[$1.printed]=${EPOCHREALTIME/[.,]/}
     describe_count text "$2" "$3"
     text="continuing after $text"
     (($2)) || text=started
@@ -86,8 +86,8 @@ progress_show() {
         drawn_at=$now
     elif [[ $progress_kind == plain ]]; then
         for phase; do
-            ((now - ${shown[$phase.told]} >= LINE_INTERVAL)) || continue
-            shown[$phase.told]=$now
+            ((now - ${shown[$phase.printed]} >= LINE_INTERVAL)) || continue
+            shown[$phase.printed]=$now
             progress_describe text "$phase" ' of ' ', '
             progress_say "$phase: $text"
         done

@@ -55,13 +55,13 @@ outcome() {
 
 # wait_for_reset: waits, with a countdown, until the first limit ends or the sync is stopped.
 wait_for_reset() {
-    local left told=0
+    local left printed_at=0
     while ((EPOCHSECONDS < first_reset && !stop_status)); do
         describe_clock left "$((first_reset - EPOCHSECONDS))"
         if [[ $progress_kind == live ]]; then
             progress_note "waiting for the limit on $limited: $left left"
-        elif ((EPOCHSECONDS - told >= COUNTDOWN_INTERVAL)); then
-            told=$EPOCHSECONDS
+        elif ((EPOCHSECONDS - printed_at >= COUNTDOWN_INTERVAL)); then
+            printed_at=$EPOCHSECONDS
             progress_say "waiting for the limit on $limited: $left left"
         fi
         event_next # at least a tick
