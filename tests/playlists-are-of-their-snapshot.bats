@@ -145,6 +145,17 @@ sync_costs() {
     (($(requests playlist-items) <= 7)) || fail "$(requests playlist-items)"
 }
 
+@test "a server that answers at random gets a bounded number of requests" {
+    local seed
+    for seed in 1 2 3; do
+        stand_in --seed "$seed" --tracks 20 --playlists 6 --foreign-playlists 0 --playlist-items 60 \
+            --fault random=300@*1:playlist-items
+        run fetch-playlists --retry-delay 0.001
+        # Ten readings of at most 16 pages, but no more than 15 tries if none succeeds.
+        (($(requests playlist-items) <= 6 * 10 * 16)) || fail "$(requests playlist-items) requests"
+    done
+}
+
 @test "playlists that fail and happen to come first keep none of the others from being read" {
     local fault i faults
     for fault in 400 502; do

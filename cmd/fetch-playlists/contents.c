@@ -177,7 +177,7 @@ static bool is_sound(const struct contents_shown *shown)
            !shown->repeats;
 }
 
-static bool is_alike(const struct contents_shown *shown, const struct contents_shown *earlier)
+static bool is_like(const struct contents_shown *shown, const struct contents_shown *earlier)
 {
     return shown->least == earlier->least && shown->greatest == earlier->greatest &&
            shown->count == earlier->count && shown->digest == earlier->digest;
@@ -199,7 +199,7 @@ enum contents_verdict contents_judge(const struct contents_shown *shown,
     }
     if (is_sound(shown) && (listed < 0 || is_counted))
         return CONTENTS_TAKEN;
-    if (is_alike(shown, earlier))
+    if (is_like(shown, earlier))
         return shown->lacks || shown->repeats ? CONTENTS_SENSELESS : CONTENTS_TAKEN;
     return readings < CONTENTS_READINGS ? CONTENTS_READ_AGAIN : CONTENTS_UNSTEADY;
 }

@@ -23,27 +23,33 @@ static void write_move(char doubt[static DOUBT_SIZE], const char *from, const ch
             *at = '_';
 }
 
+/* Adds a move to a doubt, and returns what comes of it. */
+static enum filing doubt_move(char doubt[static DOUBT_SIZE], const char *from, const char *to,
+                              const struct filed_contents *earlier)
+{
+    if (*doubt)
+        return FILING_UNCERTAIN;
+    write_move(doubt, from, to);
+    return strcmp(doubt, earlier->doubt) == 0 ? FILING_CERTAIN : FILING_UNCERTAIN;
+}
+
 enum filing filing_decide(const struct listing *before, const struct listing *after,
                           const struct contents_shown *shown, const struct filed_contents *earlier,
                           char doubt[static DOUBT_SIZE])
 {
     const struct listing *last = after ? after : before;
-    enum filing filing = FILING_CERTAIN;
 
     *doubt = '\0';
     if (last->total >= 0 && last->total != shown->count)
         write_totals(doubt, last->total, shown->count);
-    if (!is_counted(last->total, shown)) {
-        filing = FILING_CONTRADICTED;
-    } else if (strcmp(last->snapshot_id, before->snapshot_id) != 0) {
-        write_move(doubt, before->snapshot_id, last->snapshot_id);
-        filing = FILING_UNCERTAIN;
-    } else if (*earlier->snapshot_id && earlier->digest == shown->digest &&
-               strcmp(earlier->snapshot_id, before->snapshot_id) != 0) {
-        write_move(doubt, earlier->snapshot_id, before->snapshot_id);
-        filing = FILING_UNCERTAIN;
-    }
-    return *doubt && strcmp(doubt, earlier->doubt) == 0 ? FILING_CERTAIN : filing;
+    if (!is_counted(last->total, shown) && strcmp(doubt, earlier->doubt) != 0)
+        return FILING_CONTRADICTED;
+    if (strcmp(last->snapshot_id, before->snapshot_id) != 0)
+        return doubt_move(doubt, before->snapshot_id, last->snapshot_id, earlier);
+    if (*earlier->snapshot_id && earlier->digest == shown->digest &&
+        strcmp(earlier->snapshot_id, before->snapshot_id) != 0)
+        return doubt_move(doubt, earlier->snapshot_id, before->snapshot_id, earlier);
+    return FILING_CERTAIN;
 }
 
 bool filing_holds(const struct filed_contents *earlier, const struct listing *listed)

@@ -163,10 +163,15 @@ static bool read_playlist_list(struct playlist_reader *reader, struct error *err
 
     if (is_whole && !open_census(reader, error))
         return false;
-    return list_read(&reader->reader, error) &&
-           (!is_whole ||
-            (print_gone_playlists(reader, error) &&
-             census_conclude(reader->reader.census, playlists_stream, &reader->reading, error)));
+    if (!list_read(&reader->reader, error))
+        return false;
+    if (is_whole &&
+        (!print_gone_playlists(reader, error) ||
+         !census_conclude(reader->reader.census, playlists_stream, &reader->reading, error)))
+        return false;
+    /* whatever happens to the items, the list was read */
+    reader->bookmark.reading = reader->reading.bytes;
+    return true;
 }
 
 /* Whether the items of those playlists that were listed can be read after this failure. */
@@ -207,7 +212,6 @@ static bool run_playlists(struct playlist_reader *reader, struct error *error)
     }
     bookmark->has_more = false;
     bookmark->offset = bookmark->total;
-    bookmark->reading = reader->reading.bytes;
     return bookmark_print(playlists_stream, bookmark, error);
 }
 

@@ -129,7 +129,7 @@ static bool is_over(const struct queued_playlist *playlist)
            (playlist->stale || is_given_up(playlist) || !has_more_pages(playlist));
 }
 
-static enum contents_verdict judge_reading(struct queued_playlist *playlist, long page_size)
+static enum contents_verdict judge_items(struct queued_playlist *playlist, long page_size)
 {
     const struct contents_shown earlier = playlist->shown;
 
@@ -156,7 +156,7 @@ enum reading_end queued_playlist_end_reading(struct queued_playlist *playlist, l
         return READING_GOES_ON;
     if (is_given_up(playlist))
         return READING_FAILED;
-    switch (judge_reading(playlist, page_size)) {
+    switch (judge_items(playlist, page_size)) {
     case CONTENTS_READ_AGAIN:
         restart_reading(playlist);
         return READING_GOES_ON;
