@@ -209,3 +209,17 @@ gone() {
     run -0 spotify-sync --db a.db status
     assert_line --partial "'spotify-sync login'"
 }
+
+@test "two messages of one moment make the same row in any order" {
+    local kind
+    for kind in show episode audiobook; do
+        printf '{"type":"RECORD","stream":"saved_%ss","record":{"id":"1","added_at":"%s","name":"%s","uri":null},"time_extracted":"2026-01-01T00:00:00.000000Z"}\n' \
+            "$kind" 2026-01-01T00:00:00Z A "$kind" 2025-01-01T00:00:00Z B >>in
+    done
+    sed '/audiobook/d' in | store a.db
+    sed '/audiobook/d' in | tac | store b.db
+    grep audiobook in | store c.db
+    grep audiobook in | tac | store d.db
+    diff <(sqlite3 a.db .dump) <(sqlite3 b.db .dump)
+    diff <(sqlite3 c.db .dump) <(sqlite3 d.db .dump)
+}

@@ -37,7 +37,11 @@ ON CONFLICT (id) DO UPDATE SET
     edition = excluded.edition, explicit = excluded.explicit, media_type = excluded.media_type,
     total_chapters = excluded.total_chapters, uri = excluded.uri,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
-WHERE (true, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at);
+WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.publisher, excluded.description,
+                   excluded.edition, excluded.explicit, excluded.media_type,
+                   excluded.total_chapters, excluded.uri))
+        > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, edition,
+                   explicit, media_type, total_chapters, uri));
 
 DELETE FROM audiobook_authors WHERE $updated AND audiobook_id = $record(id);
 

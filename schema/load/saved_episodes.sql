@@ -4,7 +4,8 @@ VALUES ($record(id), $record(added_at), $time_extracted)
 ON CONFLICT (episode_id) DO UPDATE SET
     added_at = excluded.added_at, seen_at = excluded.seen_at,
     removed_at = iif(deletion_seen_at > excluded.seen_at, removed_at, NULL)
-WHERE excluded.seen_at > seen_at AND (removed_at IS NOT NULL OR added_at IS NOT excluded.added_at);
+WHERE (excluded.seen_at, ifnull(excluded.added_at, '')) > (seen_at, ifnull(added_at, ''))
+    AND (removed_at IS NOT NULL OR added_at IS NOT excluded.added_at);
 
 UPDATE saved_episodes SET seen_at = $time_extracted
 WHERE $unchanged AND episode_id = $record(id) AND seen_at < $time_extracted;
@@ -38,10 +39,17 @@ ON CONFLICT (id) DO UPDATE SET
     release_date_precision = excluded.release_date_precision,
     resume_position_ms = excluded.resume_position_ms, fully_played = excluded.fully_played,
     uri = excluded.uri, fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
-WHERE (true, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at);
+WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.show_id, excluded.description,
+                   excluded.duration_ms, excluded.explicit, excluded.release_date,
+                   excluded.release_date_precision, excluded.resume_position_ms,
+                   excluded.fully_played, excluded.uri))
+        > (fetched_at IS NOT NULL, seen_at, json_array(name, show_id, description, duration_ms,
+                   explicit, release_date, release_date_precision, resume_position_ms,
+                   fully_played, uri));
 
 INSERT INTO shows (id, name, seen_at)
 SELECT $id(show.id), $record(show.name), $time_extracted
 WHERE $changed AND NOT EXISTS (SELECT 1 FROM audiobooks WHERE id = $record(show.id))
 ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
-WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+WHERE fetched_at IS NULL
+    AND (excluded.seen_at, ifnull(excluded.name, '')) > (seen_at, ifnull(name, ''));

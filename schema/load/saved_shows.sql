@@ -6,7 +6,8 @@ WHERE NOT EXISTS (SELECT 1 FROM audiobooks WHERE id = $record(id))
 ON CONFLICT (show_id) DO UPDATE SET
     added_at = excluded.added_at, seen_at = excluded.seen_at,
     removed_at = iif(deletion_seen_at > excluded.seen_at, removed_at, NULL)
-WHERE excluded.seen_at > seen_at AND (removed_at IS NOT NULL OR added_at IS NOT excluded.added_at);
+WHERE (excluded.seen_at, ifnull(excluded.added_at, '')) > (seen_at, ifnull(added_at, ''))
+    AND (removed_at IS NOT NULL OR added_at IS NOT excluded.added_at);
 
 UPDATE saved_shows SET seen_at = $time_extracted
 WHERE $unchanged AND show_id = $record(id) AND seen_at < $time_extracted;
@@ -38,7 +39,10 @@ ON CONFLICT (id) DO UPDATE SET
     explicit = excluded.explicit, media_type = excluded.media_type,
     total_episodes = excluded.total_episodes, uri = excluded.uri,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
-WHERE (true, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at);
+WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.publisher, excluded.description,
+                   excluded.explicit, excluded.media_type, excluded.total_episodes, excluded.uri))
+        > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, explicit,
+                   media_type, total_episodes, uri));
 
 DELETE FROM show_languages WHERE $updated AND show_id = $record(id);
 
