@@ -16,7 +16,7 @@ teardown() { end_test; }
     run sql a.db "SELECT * FROM track_artists; SELECT * FROM album_artists"
     assert_output $'t1|0|ar1\nt1|1|ar2\nal1|0|ar1'
     run sql a.db "PRAGMA journal_mode; PRAGMA user_version; PRAGMA foreign_key_check"
-    assert_output $'wal\n6'
+    assert_output $'wal\n7'
 }
 
 @test "the same messages twice give the same rows" {
@@ -126,6 +126,21 @@ teardown() { end_test; }
         record saved_albums 2036-01-01T00:00:00.000000Z '{"name":"none"}'
     } | run -0 store --skip-bad-lines a.db
     assert_equal "$(sql a.db 'SELECT * FROM newest_message')" "1|$T3"
+}
+
+@test "a play is one however its time is written, and an ISRC is in capitals without hyphens" {
+    play() { # TIME [MORE]
+        record plays $T1 "{\"played_at\":\"2026-11-20T12:00:$1\",\"track_id\":\"t1\"$2}"
+    }
+    {
+        play 55Z ',"track":{"id":"t1","external_ids":{"isrc":"us-rc1-76-07839"}}'
+        play 55.000Z ',"context_uri":"c","track":{"id":"t1","external_ids":{"isrc":""}}'
+        play 55.120Z ''
+        record saved_tracks $T1 '{"id":"t2","external_ids":{"isrc":"usrc17607840"}}'
+        record saved_tracks $T1 '{"id":"t3","external_ids":{"isrc":""}}'
+    } | store a.db
+    assert_equal "$(sql a.db "SELECT count(*), group_concat(context_uri), group_concat(isrc) FROM plays;
+        SELECT id, ifnull(isrc, 'NULL') FROM tracks WHERE id > 't1' ORDER BY id")" $'2|c|USRC17607839\nt2|USRC17607840\nt3|NULL'
 }
 
 @test "an album seen again with fewer artists has fewer" {

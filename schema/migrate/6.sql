@@ -84,3 +84,18 @@ WHEN EXISTS (SELECT 1 FROM account
 BEGIN
     SELECT raise(ABORT, 'the library belongs to another account');
 END;
+
+-- ISRCs as they are compared: in capitals without hyphens.
+UPDATE tracks SET isrc = nullif(upper(replace(isrc, '-', '')), '') WHERE isrc = '' OR isrc GLOB '*[-a-z]*';
+UPDATE plays SET isrc = NULL WHERE isrc = '';
+
+-- One play may have come as ...55Z and as ...55.000Z.
+DELETE FROM plays AS twin
+WHERE length(played_at) = 20
+    AND EXISTS (SELECT 1 FROM plays WHERE played_at = substr(twin.played_at, 1, 19) || '.000Z'
+                    AND track_id = twin.track_id);
+DELETE FROM listen_matches WHERE (played_at, track_id) NOT IN (SELECT played_at, track_id FROM plays);
+INSERT INTO listens_due (played_at, track_id)
+SELECT played_at, track_id FROM plays
+WHERE played_at LIKE '%.000Z' AND (played_at, track_id) NOT IN (SELECT played_at, track_id FROM listen_matches)
+ON CONFLICT DO NOTHING;

@@ -3,7 +3,7 @@ INSERT INTO tracks (id, name, album_id, duration_ms, explicit, disc_number, trac
                     popularity, isrc, uri, fetched_at, seen_at)
 VALUES ($id(id), $record(name), $record(album.id), $record(duration_ms), $record(explicit),
         $record(disc_number), $record(track_number), $record(popularity),
-        $record(external_ids.isrc), $record(uri), $fetched_at, $time_extracted)
+        nullif(upper(replace($record(external_ids.isrc), '-', '')), ''), $record(uri), $fetched_at, $time_extracted)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_id = excluded.album_id, duration_ms = excluded.duration_ms,
     explicit = excluded.explicit, disc_number = excluded.disc_number,
