@@ -5,7 +5,7 @@ measure_start() {
     local program start
     begin 'start-up, --version'
     for program in store fetch-tracks fetch-albums fetch-artists fetch-plays fetch-playlists \
-        fetch-account read-history enrich-artists enrich-albums \
+        fetch-shows fetch-episodes fetch-audiobooks fetch-account read-history enrich-artists enrich-albums \
         sign-in spotify-sync; do
         row "$program" "$program --version" $((runs * 4))
     done
