@@ -228,3 +228,24 @@ FAKE
     spotify-sync -q --exec-path=fake --db a.db
     [[ -e known-artists && ! -e known-albums ]]
 }
+
+@test "lists that are empty all at once are kept, status says so, and the next sync settles it" {
+    local present='SELECT (SELECT count(*) FROM saved_albums WHERE removed_at IS NULL),
+        (SELECT count(*) FROM followed_artists WHERE removed_at IS NULL), (SELECT count(*) FROM playlists WHERE removed_at IS NULL)'
+    stand_in --tracks 20 --playlists 5 --saved-albums 5 --followed-artists 6
+    spotify-sync -q --db a.db
+    control 'change?do=empty-all'
+    sql a.db "UPDATE readings SET completed_at = '2026-01-01T00:00:00Z'"
+    run -0 spotify-sync -q --db a.db
+    assert_line --partial 'saved_albums'
+    assert_equal "$(sql a.db "$present")" '5|6|5'
+    run -0 spotify-sync --db a.db status
+    assert_line --partial 'Spotify did not show 5 saved albums'
+    assert_line --partial 'Spotify did not show 6 followed artists'
+    assert_line --partial 'Spotify did not show 5 playlists'
+    run -0 spotify-sync -q --db a.db
+    assert_output ''
+    assert_equal "$(sql a.db "$present")" '0|0|0'
+    run -0 spotify-sync --db a.db status --json
+    assert_equal "$(jq -c .notes <<<"$output")" '[]'
+}

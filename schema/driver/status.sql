@@ -216,7 +216,7 @@ SELECT line, largest
           FROM outlook
          WHERE artists + albums > 0
         UNION ALL
-        SELECT 13, NULL, line FROM notes
+        SELECT 20, NULL, line FROM notes
         UNION ALL
         SELECT 14, NULL, format('Also saved: %,d album%s, %,d show%s, %,d episode%s and %,d audiobook%s.',
                                 albums, iif(albums = 1, '', 's'), shows, iif(shows = 1, '', 's'),
