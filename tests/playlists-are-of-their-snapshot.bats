@@ -77,6 +77,8 @@ sync_costs() {
     [[ $stderr == 'fetch-playlists: 4 of 4 playlists could not be read: "'*'Spotify counts 20 items and shows 0; what is known stays'* ]] ||
         fail "$stderr"
     assert_equal "$(sql a.db 'SELECT count(*) FROM playlist_items')" 80
+    run -0 spotify-sync --db a.db status
+    assert_output --partial "Spotify's list contradicts what it shows of the items of 4 playlists: "
     control 'set?fault='
     sync_costs 4
     id=$(playlist_id 1)

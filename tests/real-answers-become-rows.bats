@@ -10,7 +10,9 @@ setup() {
     for file in saved_tracks top_artists get_album current_user_playlist_1; do
         recorded+=(--recorded "$fixtures/$file.json")
     done
-    stand_in "${recorded[@]}"
+    # The items of these playlists are not recorded, and a count of them that is not true would be doubted.
+    stand_in "${recorded[@]}" --edit 'playlists:items.*.tracks.total=0' \
+        --edit 'playlists:items.*.items.total=0'
 }
 teardown() { end_test; }
 

@@ -50,6 +50,13 @@ SELECT id, ifnull(name, id) AS name, owner_id IS (SELECT user_id FROM account) A
  WHERE removed_at IS NULL
    AND items_refused_seen_at > ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '');
 
+-- The playlists about whose items there is a doubt since they were last read.
+CREATE TEMP TABLE uncertain AS
+SELECT ifnull(name, id) AS name, row_number() OVER (ORDER BY name, id) AS number
+  FROM playlists
+ WHERE removed_at IS NULL
+   AND items_doubted_seen_at > ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '');
+
 -- What was not believed, shown or allowed, and what happens next.
 CREATE TEMP TABLE notes AS
 WITH lists AS (
@@ -90,6 +97,13 @@ SELECT 'refused', stream,
               || 'a day later.', list)
   FROM lists
  WHERE refused
+UNION ALL
+SELECT 'doubted', 'playlists',
+       format('Spotify''s list contradicts what it shows of the items of %,d playlist%s: %s%s. The next sync requests %s again.',
+              count(*), iif(count(*) = 1, '', 's'), group_concat(name, ', ') FILTER (WHERE number <= 5),
+              iif(count(*) > 5, format(' and %,d more', count(*) - 5), ''), iif(count(*) = 1, 'it', 'them'))
+  FROM (SELECT * FROM uncertain ORDER BY number)
+HAVING count(*) > 0
 UNION ALL
 SELECT 'refused', 'playlists',
        format('Spotify does not show this app the items of %,d %s: %s%s. %s.', count(*),
