@@ -186,7 +186,7 @@ FAKE
     assert_line 'Spotify gave different totals of playlists, from 8 to 1,200. Nothing is marked as removed until a sync reads the same total on every page.'
     assert_line 'Spotify counts 330 saved tracks but shows 326. Syncs find what is removed as long as 4 stay hidden.'
     assert_line 'Spotify does not show this app the items of 2 of your own playlists: P4, P8. Each sync requests them again.'
-    assert_line 'Spotify does not show this app the items of 6 playlists of other users: P1, P2, P3, P5, P6 and 1 more. The next full sync requests them again, or one that finds them changed.'
+    assert_line "Spotify does not show this app the items of 6 of other users' playlists: P1, P2, P3, P5, P6 and 1 more. The next full sync requests them again, or one that finds them changed."
     run -0 spotify-sync --db a.db status --json
     assert_equal "$(jq -c '[.notes[] | .kind + " " + .stream]' <<<"$output")" \
         '["doubted saved_albums","totals playlists","hidden saved_tracks","refused playlists","refused playlists"]'

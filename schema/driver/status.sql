@@ -106,8 +106,8 @@ SELECT 'doubted', 'playlists',
 HAVING count(*) > 0
 UNION ALL
 SELECT 'refused', 'playlists',
-       format('Spotify does not show this app the items of %,d %s: %s%s. %s.', count(*),
-              iif(is_own, 'of your own playlists', 'playlists of other users'),
+       format('Spotify does not show this app the items of %,d of %s: %s%s. %s.', count(*),
+              iif(is_own, 'your own playlists', 'other users'' playlists'),
               group_concat(name, ', ') FILTER (WHERE number <= 5),
               iif(count(*) > 5, format(' and %,d more', count(*) - 5), ''),
               iif(is_own, 'Each sync requests them again', 'The next full sync requests them again, or one that finds them changed'))
