@@ -78,7 +78,8 @@ options_in_help() { # PROGRAM
 # The options that a page lists, and those of spotify-sync(7) if it refers to them.
 options_in_page() { # FILE
     local pages=("$1")
-    if grep -q '^The request options and those of every program' "$1"; then
+    ! grep -q '^does, and has the same options' "$1" || pages+=("$BATS_TEST_DIRNAME/../cmd/fetch-albums/fetch-albums.1")
+    if grep -q '^The request options and those of every program' "${pages[@]}"; then
         pages+=("$BATS_TEST_DIRNAME/../scripts/spotify-sync.7")
     fi
     sed 's/\\-/-/g' "${pages[@]}" |
