@@ -263,7 +263,7 @@ $(id 8)|4|$(id 7)"
         {\"played_at\":null,\"track\":$(track 1)},{\"played_at\":\"2026-11-20T12:00:00Z\",\"track\":{\"id\":5}},
         {\"played_at\":\"2026-11-20T12:00:00Z\",\"track\":$(track 1)}]}"
     run -0 --separate-stderr fetch-plays
-    assert_equal "$(jq -c 'select(.type == "RECORD").record.played_at' <<<"$output")" '"2026-11-20T12:00:00Z"'
+    assert_equal "$(jq -c 'select(.type == "RECORD").record.played_at' <<<"$output")" '"2026-11-20T12:00:00.000Z"'
     assert_equal "$stderr" 'fetch-plays: Spotify sent plays.played_at as "now"; the record is left out
 fetch-plays: Spotify sent plays.track_id as a number; the record is left out'
 }
