@@ -19,8 +19,8 @@ SELECT coalesce(
                         WHEN account.user_id = said.user_id AND said.account_id IS NOT NULL
                         THEN ''
                         ELSE account.user_id END
-              FROM account, said
-             WHERE said.user_id IS NOT NULL), ''),
+              FROM account
+              LEFT JOIN (SELECT user_id, account_id FROM said WHERE user_id IS NOT NULL) AS said), ''),
        max(user_id), CAST(strftime('%s', max(reset_at)) AS INTEGER)
   FROM said;
 
