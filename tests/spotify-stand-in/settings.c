@@ -226,7 +226,7 @@ static const struct setting settings[] = {
     {"markets", "N", "countries in available_markets (10)", NUMBER_ANY_TIME(markets, 0, 200)},
     {"names", "both|new|old", "new: item, items; old: the deprecated track, tracks (both)",
      OWN_ANY_TIME(set_names)},
-    {"episodes", "episode|track|null", "what an episode is without additional_types (episode)",
+    {"episodes", "episode|track|null", "what an episode is without additional_types (track)",
      OWN_ANY_TIME(set_episodes)},
     {"answer", "ENDPOINT=FILE", "answer with the contents of FILE; repeatable",
      OWN_ANY_TIME(set_answer)},

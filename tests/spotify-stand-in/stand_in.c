@@ -24,7 +24,7 @@ void stand_in_init(struct stand_in *in)
         .user = must_copy("listener", 8),
         .redirect_to = must_copy("https://elsewhere.invalid/", 26),
         .names = must_copy("both", 4),
-        .episodes = must_copy("episode", 7),
+        .episodes = must_copy("track", 5),
         .accounts = {.client_id = must_copy("test-client", 11), .token_life = 3600},
     };
 }
