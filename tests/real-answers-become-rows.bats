@@ -10,14 +10,18 @@ setup() {
     for file in saved_tracks top_artists get_album current_user_playlist_1; do
         recorded+=(--recorded "$fixtures/$file.json")
     done
-    # The items of these playlists are not recorded, and a count of them that is not true would be doubted.
-    stand_in "${recorded[@]}" --edit 'playlists:items.*.tracks.total=0' \
-        --edit 'playlists:items.*.items.total=0'
+    stand_in "${recorded[@]}"
 }
 teardown() { end_test; }
 
-@test "a sync of the recorded account holds its tracks by their names and times" {
+# Most artists and albums have no recording, and a single sync does not believe that so many are missing.
+sync_until_believed() {
+    run -76 spotify-sync --db real.db
     spotify-sync --db real.db
+}
+
+@test "a sync of the recorded account holds its tracks by their names and times" {
+    sync_until_believed
     run -0 diff <(jq -r '.items[] | [.track.id, .track.name, .added_at, .track.duration_ms,
                            .track.external_ids.isrc, .track.album.id] | map(tostring) | join("|")' \
         "$fixtures/saved_tracks.json" | sort) \
@@ -30,7 +34,7 @@ teardown() { end_test; }
 
 @test "the recorded account's artists and albums are there, and those without a recording are unavailable" {
     local object recorded
-    spotify-sync --db real.db
+    sync_until_believed
     run -0 diff <(jq -r '.items[].track | .artists[], .album.artists[] | [.id, .name] | join("|")' \
         "$fixtures/saved_tracks.json" | sort -u) \
         <(sql real.db 'SELECT id, name FROM artists
@@ -59,7 +63,7 @@ teardown() { end_test; }
 }
 
 @test "the recorded account's 48 playlists are there, and a second sync makes at most four requests" {
-    spotify-sync --db real.db
+    sync_until_believed
     run -0 diff <(jq -r '.items[] | [.id, .name, .owner.id, .snapshot_id] | join("|")' \
         "$fixtures/current_user_playlist_1.json" | sort) \
         <(sql real.db 'SELECT id, name, owner_id, snapshot_id FROM playlists WHERE removed_at IS NULL' | sort)
@@ -99,8 +103,8 @@ keeps_the_rules() { # STREAMS: those that all.ndjson has records of
     {
         fetch-tracks
         fetch-playlists
-    } | enrich-artists | enrich-albums >all.ndjson
-    keeps_the_rules 'albums artists playlists saved_tracks'
+    } | { enrich-artists || (($? == 76)); } | { enrich-albums || (($? == 76)); } >all.ndjson
+    keeps_the_rules 'artists playlists saved_tracks'
 }
 
 @test "messages of recorded objects in the other lists keep the Singer rules, and carry no bulk" {
@@ -112,6 +116,7 @@ keeps_the_rules() { # STREAMS: those that all.ndjson has records of
     for endpoint in recently-played saved-albums following playlist-items; do
         control "set?answer=$endpoint=$PWD/$endpoint"
     done
+    control 'set?edit=playlists:items.*.tracks.total=1&edit=playlists:items.*.items.total=1'
     {
         fetch-plays
         fetch-albums

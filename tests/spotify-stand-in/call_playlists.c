@@ -69,6 +69,21 @@ static void add_item_count(struct call *call, const struct playlist *playlist, c
                 name, playlist->id, name, playlist->count);
 }
 
+/* A recorded playlist, with as many items as are recorded. */
+static void write_recorded_playlist(struct call *call, const struct playlist *playlist)
+{
+    struct text count = {0};
+    struct text counted = {0};
+
+    text_number(&count, (int64_t)playlist->count);
+    edits_write(&counted, library_raw(&call->in->library, playlist->raw), "tracks.total",
+                text_string(&count));
+    edits_write(call->body, (struct slice){counted.bytes, counted.length}, "items.total",
+                text_string(&count));
+    text_free(&counted);
+    text_free(&count);
+}
+
 static bool write_playlist(struct call *call, size_t place)
 {
     const struct playlist *playlist = &call->in->library.playlists[place];
@@ -76,7 +91,7 @@ static bool write_playlist(struct call *call, size_t place)
     if (playlist->hidden)
         return false;
     if (playlist->raw != 0) {
-        call_add_raw(call, playlist->raw);
+        write_recorded_playlist(call, playlist);
         return true;
     }
     add_playlist_members(call, playlist);

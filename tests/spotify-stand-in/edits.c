@@ -1,7 +1,5 @@
 #include "edits.h"
 
-#include "slice.h"
-
 #include <stdlib.h>
 
 bool edits_add(struct edits *edits, const char *text)
@@ -39,8 +37,6 @@ static bool step_is(const char *path, const char *name, size_t length)
     return (step == 1 && *path == '*') || (step == length && memcmp(path, name, length) == 0);
 }
 
-static void write_value(struct text *to, struct slice value, const char *path, const char *json);
-
 /* Writes what the first step of the path leads to. False if it is to be taken away. */
 static bool write_below(struct text *to, const char *lead, size_t length, struct slice value,
                         const char *path, const char *json)
@@ -50,7 +46,7 @@ static bool write_below(struct text *to, const char *lead, size_t length, struct
     if (*rest == '\0' && *json == '\0')
         return false;
     text_bytes(to, lead, length);
-    write_value(to, value, rest, json);
+    edits_write(to, value, rest, json);
     return true;
 }
 
@@ -99,8 +95,7 @@ static void write_array(struct text *to, struct slice array, const char *path, c
     text_add(to, "]");
 }
 
-/* Writes the value with the JSON in place of what the path leads to. */
-static void write_value(struct text *to, struct slice value, const char *path, const char *json)
+void edits_write(struct text *to, struct slice value, const char *path, const char *json)
 {
     if (*path == '\0')
         text_add(to, json);
@@ -120,7 +115,7 @@ void edits_apply(const struct edits *edits, const struct request *request, struc
         struct slice value;
         if (!place_has(&edit->place, request) || !slice_whole(body->bytes, body->length, &value))
             continue;
-        write_value(&edited, value, edit->path, edit->json);
+        edits_write(&edited, value, edit->path, edit->json);
         text_free(body);
         *body = edited;
     }

@@ -6,6 +6,7 @@
  * added; with no JSON behind the '=' it is taken away. */
 
 #include "place.h"
+#include "slice.h"
 
 struct edit {
     struct place place;
@@ -20,6 +21,9 @@ struct edits {
 
 /* Adds an edit. An empty text takes all away. False if it cannot be read. */
 bool edits_add(struct edits *edits, const char *text);
+
+/* Appends the value with the JSON in place of what the path leads to. */
+void edits_write(struct text *to, struct slice value, const char *path, const char *json);
 
 /* Edits the body of the answer to a request. */
 void edits_apply(const struct edits *edits, const struct request *request, struct text *body);
