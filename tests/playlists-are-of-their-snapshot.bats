@@ -133,7 +133,8 @@ sync_costs() {
         stand_in --tracks 20 --playlists 2 --foreign-playlists 0 --playlist-items 100
         control 'change?do=playlist-items&index=1&count=120'
         control "set?fault=$fault:playlist-items"
-        spotify-sync -q --db a.db --retry-delay 0.001
+        run -0 --separate-stderr spotify-sync -q --db a.db --retry-delay 0.001
+        assert_equal "$stderr" ''
         same-library a.db
         rm -f a.db*
     done

@@ -153,7 +153,10 @@ static bool take_item_page(struct playlist_items *items, const struct item_page 
         (void)error_set(&reason, EX_PROTOCOL, "it has more items than a playlist can have");
         return failed_playlists_add(&items->failed, playlist, &reason, error);
     }
-    contents_count(playlist->contents, envelope->total);
+    /* the total of a last page that overlaps was raised to hold its items (page_envelope.h) */
+    if (playlist->mode != CONTENTS_JOINED ||
+        page->request.offset + envelope->items < envelope->total)
+        contents_count(playlist->contents, envelope->total);
     playlist->total = envelope->total;
     playlist->received_at = answer->received_at;
     /* if pages are smaller than was requested, the next one was requested too far on */
