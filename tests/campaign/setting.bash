@@ -55,7 +55,7 @@ share_seeds() { # JOBS
     exit "$status"
 }
 
-lists=(tracks saved-albums following playlists playlist-items)
+lists=(tracks saved-albums saved-shows saved-episodes saved-audiobooks following playlists playlist-items)
 # What a server says of a list that is not true, and of a batch or what belongs to nobody. (Where half of a list or less is
 # missing, and all else fits, one answer is believed.)
 untrue=(only=0 total=-1 total=%2B1 total=%2B3 total=200 overlap drift=2 first-page first-page=untold few-items
