@@ -163,3 +163,61 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     ask library | jq -r .id | sort >there
     assert_equal "$(comm -13 <(sort seen) there | wc -l)" 0
 }
+
+@test "lists from random servers are read with a bounded number of requests" {
+    local seed
+    for seed in 1 2 3 4; do
+        run -0 "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/joining" "$seed" 2000
+    done
+    stand_in --saved-albums 330 --followed-artists 330 --top-artists 120 \
+        --fault random@*1:saved-albums --fault random@*1:following --fault random@*1:top-artists
+    for seed in 1 2 3; do
+        control log/clear
+        run fetch-albums --known /dev/null --retry-delay 0
+        # ten readings of at most 4 * 20 + 20 pages, each tried five times
+        (($(requests saved-albums) <= 5000)) || fail "$(requests)"
+        run fetch-artists --top --retry-delay 0
+        (($(requests) <= 10000)) || fail "$(requests)"
+    done
+}
+
+@test "pages that overlap hide nothing, and cost a request or two" {
+    local count fault
+    for count in 100 120 330; do
+        for fault in overlap drift drift=3; do
+            stand_in --saved-albums "$count" --fault "$fault@*1:saved-albums"
+            { ask saved-albums | jq -r .id && echo 0000000000000000000000; } >known
+            run -0 --separate-stderr fetch-albums --known known --retry-delay 0.01
+            diff <(jq -r 'select(.record.added_at).record.id' <<<"$output" | awk '!seen[$0]++') \
+                <(ask saved-albums | jq -r .id)
+            (($(requests) <= count / 50 + 4)) || fail "$(requests) for $count with $fault"
+            [[ $output == *_sdc_deleted_at* && $stderr == '' ]] || fail "$stderr"
+        done
+    done
+}
+
+@test "the first page at every offset is recognised, and ends the reading" {
+    stand_in --saved-albums 230 --fault first-page=untold@*1:saved-albums
+    run -76 --separate-stderr fetch-albums --retry-delay 0
+    assert_equal "$stderr" 'fetch-albums: invalid response from /me/albums: the page at position 50 is the same as the one at position 0'
+    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output" | wc -l)" 50
+    control 'set?fault=&fault=first-page@*1:saved-albums'
+    run -76 --separate-stderr fetch-albums --retry-delay 0
+    [[ $stderr == *'it is not the page that was requested'* ]] || fail "$stderr"
+    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output" | wc -l)" 50
+}
+
+@test "a page that cannot be read leaves the others to be read, and nothing gone" {
+    stand_in --saved-albums 330 --fault 502@*1:saved-albums/100
+    echo 0000000000000000000000 >known
+    run -69 --separate-stderr fetch-albums --known known --retry-delay 0
+    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output")" \
+        "$(ask saved-albums | jq -r .id | sed 101,150d)"
+    [[ $stderr == 'fetch-albums: 1 of 7 pages of /me/albums could not be read: '*'failed: 502'* ]] || fail "$stderr"
+    assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.saved_albums | [.offset, .has_more, .reading]')" \
+        '[100,true,null]'
+    # three in a row end the reading
+    control 'set?fault=&fault=502@*1:saved-albums/100-200'
+    run -69 --separate-stderr fetch-albums --retry-delay 0
+    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output" | wc -l)" 100
+}

@@ -55,15 +55,18 @@ static void say_refused(const struct list_reader *reader, const struct error *er
 static bool read_once(struct list_reader *reader, struct error *error)
 {
     const struct list *list = reader->list;
-    const struct pages_options options = {
-        .endpoint = list->endpoint,
-        .path = list->path,
-        .page_size = list->page_size,
-        .window = reader->window,
-        .offset = list->offset,
-        .total = list->total,
-        .places = list->max_items,
-        .hidden = reader->census ? reading_allows(census_earlier(reader->census)) : 0};
+    const struct reading none = READING_NONE;
+    const struct reading *earlier = reader->census ? census_earlier(reader->census) : &none;
+    const struct pages_options options = {.endpoint = list->endpoint,
+                                          .path = list->path,
+                                          .page_size = list->page_size,
+                                          .window = reader->window,
+                                          .offset = list->offset,
+                                          .total = list->total,
+                                          .places = list->max_items,
+                                          .least = earlier->least,
+                                          .greatest = earlier->greatest,
+                                          .hidden = reading_allows(earlier)};
     struct pages *pages = pages_open(reader->api, &options, error);
     enum pages_result result = PAGES_FAILED;
     bool done = pages && begin_stream(reader, error);

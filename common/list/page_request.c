@@ -11,10 +11,12 @@ static const char *check_page(void *context, jv *body, int tries)
     struct page_request *request = context;
     const char *reason =
         page_envelope_read(*body, request->offset, request->size, &request->envelope);
-    int64_t lacking;
+    int64_t lacking, surplus = request->offset + request->envelope.items - request->envelope.total;
 
     if (reason || !(reason = page_envelope_contradiction(&request->envelope, request->offset)))
         return reason;
+    if (request->surplus && surplus > 0 && surplus <= *request->surplus)
+        return NULL;
     lacking = request->envelope.lacking;
     if ((tries >= BELIEVED_AT || (lacking > 0 && lacking <= request->hidden)) &&
         page_envelope_settle(&request->envelope, request->offset, body))

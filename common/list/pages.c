@@ -1,4 +1,5 @@
 #include "list/pages.h"
+#include "list/joining.h"
 #include "list/page_request.h"
 
 #include <stdlib.h>
@@ -8,18 +9,19 @@ struct queued_page {
     struct page_request request; /* first: it is the context of its answer */
     struct queued_page *next;
     struct api_answer *answer; /* NULL until it has come */
+    struct page_prints prints; /* of the answer */
 };
 
 struct pages {
     struct api *api;
     struct api_queue *queue;
     struct pages_options options;
+    struct joining *joining;
     struct queued_page *first;
     long queued;
     int64_t requested_up_to; /* places before this one have been requested */
-    int64_t joined;
-    int64_t total;        /* of the page that was joined last; negative: none yet */
-    int64_t latest_total; /* of the answer that came last */
+    int64_t surplus;         /* how many items a page may have beyond its total */
+    int64_t latest_total;    /* of the answer that came last */
     bool ended;
 };
 
@@ -34,6 +36,7 @@ static bool request_page(struct pages *pages, struct queued_page **link, int64_t
     page->request.offset = offset;
     page->request.size = pages->options.page_size;
     page->request.hidden = pages->options.hidden;
+    page->request.surplus = &pages->surplus;
     page->next = *link;
     if (!page_request_send(&page->request, pages->queue, pages->options.endpoint,
                            pages->options.path, error)) {
@@ -48,7 +51,7 @@ static bool request_page(struct pages *pages, struct queued_page **link, int64_t
 /* The place after the last one that is wanted, as far as is known. */
 static int64_t end_of_list(const struct pages *pages)
 {
-    int64_t end = pages->latest_total;
+    int64_t end = pages->latest_total + joining_overlap(pages->joining);
 
     if (pages->options.places >= 0 && pages->options.offset + pages->options.places < end)
         end = pages->options.offset + pages->options.places;
@@ -72,6 +75,11 @@ static bool fill_window(struct pages *pages, struct error *error)
 
 struct pages *pages_open(struct api *api, const struct pages_options *options, struct error *error)
 {
+    const struct joining_options joining = {.path = options->path,
+                                            .offset = options->offset,
+                                            .total = options->total,
+                                            .least = options->least,
+                                            .greatest = options->greatest};
     struct pages *pages = calloc(1, sizeof *pages);
 
     if (!pages) {
@@ -80,11 +88,12 @@ struct pages *pages_open(struct api *api, const struct pages_options *options, s
     }
     pages->api = api;
     pages->options = *options;
-    pages->joined = options->offset;
-    pages->total = pages->latest_total = options->total;
+    pages->surplus = options->greatest - options->least;
+    pages->latest_total = options->total;
     pages->requested_up_to = options->offset + options->page_size;
     /* the first page goes ahead alone: it tells how many there are */
-    if (!(pages->queue = api_queue_open(api, error)) ||
+    if (!(pages->joining = joining_open(&joining, error)) ||
+        !(pages->queue = api_queue_open(api, error)) ||
         !request_page(pages, &pages->first, options->offset, error) || !api_send(api, error)) {
         pages_close(pages);
         return NULL;
@@ -125,8 +134,10 @@ static void match_answers(struct pages *pages)
         struct queued_page *page = answer->context;
 
         page->answer = answer;
-        if (answer->outcome == API_ANSWERED)
-            learn_sizes(pages, page);
+        if (answer->outcome != API_ANSWERED)
+            continue;
+        learn_sizes(pages, page);
+        page_prints_take(answer->body, &page->prints);
     }
 }
 
@@ -135,15 +146,16 @@ static void match_answers(struct pages *pages)
  * many the list will have moved up by the time of the answer is not known: the latest total is the
  * best guess, and half a page more costs nothing.
  */
-static bool request_again(struct pages *pages, struct error *error)
+static bool go_back(struct pages *pages, struct error *error)
 {
-    int64_t moved = pages->total > pages->latest_total ? pages->total - pages->latest_total : 0;
+    int64_t total = joining_total(pages->joining), joined = joining_joined(pages->joining);
+    int64_t moved = total > pages->latest_total ? total - pages->latest_total : 0;
     int64_t back = moved + pages->options.page_size / 2;
     int64_t offset;
 
     if (back >= pages->options.page_size)
         back = moved;
-    offset = pages->joined > back ? pages->joined - back : 0;
+    offset = joined > back ? joined - back : 0;
     return request_page(pages, &pages->first, offset, error);
 }
 
@@ -165,73 +177,109 @@ static void cut_page(const struct pages *pages, struct page *page)
     page->has_more = page->joined < page->total;
 }
 
-/* Joins the first page of the queue if the rule allows. *joined says whether it does. */
-static bool join_first(struct pages *pages, struct page *page, bool *joined, struct error *error)
+/* Gives out the first page of the queue, which was joined. */
+static void give_first(struct pages *pages, struct page *page)
 {
     struct queued_page *first = pages->first;
-    const struct page_envelope *envelope = &first->request.envelope;
-    int64_t offset = first->request.offset;
-    int64_t moved_up = pages->total > envelope->total ? pages->total - envelope->total : 0;
 
-    *joined = false;
-    if (offset > 0 && offset > pages->joined - moved_up)
-        return request_again(pages, error);
-
-    page->offset = offset;
-    page->total = envelope->total;
+    page->offset = first->request.offset;
+    page->total = first->request.envelope.total;
     page->received_at = first->answer->received_at;
-    page->joined = offset + (envelope->items > envelope->limit ? envelope->items : envelope->limit);
-    /* a page that lacks items and says that there is no next one ends the list */
-    if (page->joined > envelope->total || (envelope->last && envelope->lacking > 0))
-        page->joined = envelope->total;
-    if (page->joined < pages->joined - moved_up)
-        page->joined = pages->joined - moved_up;
-    page->has_more = page->joined < page->total;
+    page->joined = joining_seen(pages->joining);
+    page->has_more = page->joined < page->total || joining_has_more(pages->joining);
     page->body = jv_copy(first->answer->body);
-    if (is_beyond(pages, page->joined))
+    if (is_beyond(pages, joining_joined(pages->joining)))
         cut_page(pages, page);
-    pages->joined = page->joined;
-    pages->total = page->total;
+    if (joining_overlap(pages->joining) > 0)
+        pages->surplus = PAGE_PRINTS_MOST;
     remove_first_page(pages);
-    *joined = true;
+}
+
+/* Joins the first page of the queue if the rule allows. */
+static enum pages_result join_first(struct pages *pages, struct page *page, struct error *error)
+{
+    const struct queued_page *first = pages->first;
+    const struct joining_page candidate = {
+        .offset = first->request.offset, .envelope = &first->request.envelope, &first->prints};
+    int64_t offset = candidate.offset;
+
+    switch (joining_take(pages->joining, &candidate, error)) {
+    case JOINING_TAKEN:
+        give_first(pages, page);
+        return PAGES_PAGE;
+    case JOINING_BACK:
+        return go_back(pages, error) ? PAGES_END : PAGES_FAILED;
+    case JOINING_AGAIN:
+        remove_first_page(pages);
+        return request_page(pages, &pages->first, offset, error) ? PAGES_END : PAGES_FAILED;
+    case JOINING_FAILED:
+        break;
+    }
+    return PAGES_FAILED;
+}
+
+/* Whether it is this page alone that cannot be read. */
+static bool is_of_page(const struct api_answer *answer)
+{
+    return answer->outcome == API_REFUSED
+               ? answer->status != 403
+               : answer->error.status == EX_UNAVAILABLE || answer->error.status == EX_PROTOCOL;
+}
+
+/* Leaves out the first page of the queue, which could not be read. */
+static bool leave_out_first(struct pages *pages, struct error *error)
+{
+    const struct queued_page *first = pages->first;
+
+    *error = first->answer->error;
+    if (!is_of_page(first->answer) ||
+        !joining_leave_out(pages->joining, first->request.offset, first->request.size, error))
+        return false;
+    remove_first_page(pages);
     return true;
 }
 
 /* Sends the next requests before the page is worked on. */
-static bool read_ahead(struct pages *pages, const struct page *page, struct error *error)
+static bool read_ahead(struct pages *pages, struct error *error)
 {
-    pages->ended = !page->has_more || is_beyond(pages, page->joined + 1);
+    int64_t joined = joining_joined(pages->joining);
+
+    pages->ended = !joining_has_more(pages->joining) || is_beyond(pages, joined + 1);
     return pages->ended ||
            (fill_window(pages, error) &&
-            (pages->queued > 0 || request_page(pages, &pages->first, pages->joined, error)) &&
+            (pages->queued > 0 || request_page(pages, &pages->first, joined, error)) &&
             api_send(pages->api, error));
+}
+
+/* Deals with the first page of the queue; PAGES_END: there is no page to give out yet. */
+static enum pages_result take_first(struct pages *pages, struct page *page, struct error *error)
+{
+    const struct queued_page *first = pages->first;
+    enum pages_result result;
+
+    if (!first || !first->answer)
+        return fill_window(pages, error) && api_wait(pages->api, -1, NULL, error) ? PAGES_END
+                                                                                  : PAGES_FAILED;
+    if (first->answer->outcome != API_ANSWERED)
+        return leave_out_first(pages, error) && read_ahead(pages, error) ? PAGES_END : PAGES_FAILED;
+    result = join_first(pages, page, error);
+    if (result != PAGES_PAGE || read_ahead(pages, error))
+        return result;
+    jv_free(page->body);
+    return PAGES_FAILED;
 }
 
 enum pages_result pages_next(struct pages *pages, struct page *page, struct error *error)
 {
-    bool joined = false;
+    enum pages_result result = PAGES_END;
 
-    if (pages->ended)
-        return PAGES_END;
-    while (!joined) {
-        const struct queued_page *first;
-
+    while (result == PAGES_END && !pages->ended) {
         match_answers(pages);
-        first = pages->first;
-        if (!first || !first->answer) {
-            if (!fill_window(pages, error) || !api_wait(pages->api, -1, NULL, error))
-                return PAGES_FAILED;
-        } else if (first->answer->outcome != API_ANSWERED) {
-            *error = first->answer->error;
-            return PAGES_FAILED;
-        } else if (!join_first(pages, page, &joined, error)) {
-            return PAGES_FAILED;
-        }
+        result = take_first(pages, page, error);
     }
-    if (read_ahead(pages, page, error))
-        return PAGES_PAGE;
-    jv_free(page->body);
-    return PAGES_FAILED;
+    if (result == PAGES_END && !joining_conclude(pages->joining, error))
+        return PAGES_FAILED;
+    return result;
 }
 
 long pages_refusal(const struct pages *pages)
@@ -246,6 +294,7 @@ void pages_close(struct pages *pages)
     if (!pages)
         return;
     api_queue_close(pages->queue);
+    joining_close(pages->joining);
     while (pages->first)
         remove_first_page(pages);
     free(pages);

@@ -1,0 +1,26 @@
+#ifndef SPOTIFY_SYNC_PAGE_PRINTS_H
+#define SPOTIFY_SYNC_PAGE_PRINTS_H
+
+#include <jv.h>
+#include <stdint.h>
+
+/* The entries of a page by what tells them apart: a number made of each one's id. */
+
+enum { PAGE_PRINTS_MOST = 50 };
+
+struct page_prints {
+    uint64_t of[PAGE_PRINTS_MOST]; /* in the page's order; 0: an entry without an id */
+    int64_t count;
+};
+
+/* Takes the prints of the first PAGE_PRINTS_MOST items of a page; the body stays the caller's. The
+ * id of an entry is its own or, like that of a saved album, that of an object in it. */
+void page_prints_take(jv body, struct page_prints *prints);
+
+/* With how many entries `before` ends that `after` begins with, at least one of them with an id. */
+int64_t page_prints_overlap(const struct page_prints *before, const struct page_prints *after);
+
+/* A number for the whole page; 0 if none of its entries has an id. */
+uint64_t page_prints_sum(const struct page_prints *prints);
+
+#endif
