@@ -171,3 +171,30 @@ machine's clock: set the clock right and try again"
     unset LD_PRELOAD
     kill "$pid"
 }
+
+quoted() { # BODY: the words that are quoted of a refusal
+    run -0 "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/refusal" < <(printf '%b' "$1")
+    echo "${lines[0]}"
+}
+
+@test "a refusal is quoted in one printable line of at most 120 characters, with what to do if that is known" {
+    local long
+    printf -v long 'é%.0s' {1..200}
+    assert_equal "$(quoted '{"error":{"status":403,"message":"Insufficient client scope"}}')" '403 Insufficient client scope'
+    assert_equal "$(quoted '{"error":"invalid_request","error_description":"Only valid bearer"}')" '403 Only valid bearer'
+    assert_equal "$(quoted '{"error":"access_denied"}')" '403 access_denied'
+    assert_equal "$(quoted 'Active premium\r\n\tsubscription   required\n')" '403 Active premium subscription required'
+    assert_equal "$(quoted 'red \033[31m alert\007')" '403 red ?[31m alert?'
+    assert_equal "$(quoted '<html><body>Forbidden')" 403
+    assert_equal "$(quoted '')" 403
+    assert_equal "$(quoted '{"error":{}}')" 403
+    assert_equal "$(quoted '[1]')" 403
+    assert_equal "$(quoted "$long")" "403 ${long:0:120}"
+    assert_equal "$(quoted "{\"error\":{\"message\":\"$long\"}}")" "403 ${long:0:120}"
+    stand_in --tracks 20 --fault 403=plain~100
+    run -77 --separate-stderr fetch-tracks
+    [[ $stderr == *"was refused: 403 Active premium subscription required"*" (the app's owner needs Spotify Premium)" ]] || fail "$stderr"
+    control 'set?fault=&fault=403~100'
+    run -77 --separate-stderr fetch-tracks
+    [[ $stderr == *"registered in the Developer Dashboard (the app's owner must add this user in the dashboard"* ]] || fail "$stderr"
+}

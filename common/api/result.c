@@ -177,8 +177,8 @@ static void take_status(struct api *api, struct request *request)
                answer->status != TOO_EARLY) {
         describe_refusal(request, answer->words);
         advice = refusal_advice(answer->words);
-        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s%s%s", request->shown,
-                        answer->words, advice ? ": " : "", advice ? advice : "");
+        (void)error_set(&answer->error, EX_NOPERM, "%s was refused: %s%s%s%s", request->shown,
+                        answer->words, advice ? " (" : "", advice ? advice : "", advice ? ")" : "");
         request_complete(request, API_REFUSED);
     } else if (answer->status >= 400) {
         describe_refusal(request, text);
