@@ -128,6 +128,105 @@ teardown() { end_test; }
     assert_equal "$(sql a.db 'SELECT * FROM newest_message')" "1|$T3"
 }
 
+# reading TIME SNAPSHOT ITEM…: a reading of playlist p1; an item is URI NAME ISRC, separated by commas.
+reading() {
+    local time=$1 snapshot=$2 item position=0 uri name isrc
+    shift 2
+    for item in "$@"; do
+        IFS=, read -r uri name isrc <<<"$item"
+        record playlist_items "$time" "{\"playlist_id\":\"p1\",\"position\":$position,\"snapshot_id\":\"$snapshot\",\"uri\":\"$uri\",
+            \"name\":\"$name\",\"added_at\":\"2025-01-01T00:00:00Z\",\"track\":{\"external_ids\":{\"isrc\":\"$isrc\"}}}" | tr -d '\n'
+        echo
+        ((position += 1))
+    done
+    record playlists "$time" "$(playlist "$snapshot" $#)"
+}
+
+changes_of_items() {
+    sql a.db 'SELECT uri, name, change, changed_at FROM playlist_item_changes ORDER BY changed_at, change, name'
+}
+
+@test "of items with one uri that names none of them, the one that went is named" {
+    reading $T1 S1 spotify:track:null,A spotify:track:null,B spotify:track:null,C \
+        spotify:local:::x:1,L spotify:local:::x:1,M >first
+    reading $T2 S2 spotify:track:null,B spotify:track:null,C spotify:local:::x:1,L >second
+    for order in 'first second' 'second first'; do
+        rm -f a.db*
+        # shellcheck disable=SC2086
+        store a.db $order
+        assert_equal "$(changes_of_items)" "spotify:track:null|A|removed|2026-11-24T18:00:00Z
+spotify:local:::x:1|M|removed|2026-11-24T18:00:00Z"
+    done
+}
+
+@test "a track that Spotify replaces by another of the same recording is no change of a playlist" {
+    {
+        reading $T1 S1 one,One,I1 two,Two,I2 twin-a,Twin,I3 twin-b,Twin,I3
+        reading $T2 S2 uno,One,I1 two,Two,I2 twin-a,Twin,I3 twin-c,Twin,I3
+    } | store a.db
+    assert_equal "$(changes_of_items)" ''
+    # Back to the first; one of the twins goes, and so does another recording.
+    reading $T3 S3 one,One,I1 twin-c,Twin,I3 | store a.db
+    assert_equal "$(changes_of_items)" "twin-a|Twin|removed|2026-11-25T18:00:00Z
+two|Two|removed|2026-11-25T18:00:00Z"
+}
+
+@test "when something was removed or found unavailable stands in columns that every tool sees" {
+    store a.db </dev/null
+    assert_equal "$(sql a.db "SELECT count(DISTINCT tables.name) FROM pragma_table_list AS tables, pragma_table_info(tables.name) AS columns
+            WHERE tables.type = 'table' AND columns.name IN ('removed_at', 'unavailable_at');
+        SELECT tables.name FROM pragma_table_list AS tables, pragma_table_xinfo(tables.name) AS columns
+            WHERE columns.name IN ('removed_at', 'unavailable_at') AND hidden <> 0")" 9
+    assert_equal "$(sql a.db 'SELECT count(*) FROM pragma_table_list AS tables, pragma_foreign_key_list(tables.name) WHERE "to" IS NULL')" 0
+}
+
+@test "a library of version 5 is put right" {
+    for version in library migrate/2 migrate/3 migrate/4 migrate/5; do
+        sqlite3 a.db <"$BATS_TEST_DIRNAME/../schema/$version.sql"
+    done
+    sql a.db "INSERT INTO account VALUES ('me', '$T1');
+        INSERT INTO artists (id, name, seen_at, missed_at, missed_seen_at) VALUES ('', 'none', '$T1', NULL, ''),
+            ('a1', 'One', '$T1', '2026-11-24T18:00:00Z', '$T2');
+        INSERT INTO albums (id, missed_at, missed_seen_at, seen_at, fetched_at) VALUES ('../x', NULL, '', '', NULL),
+            ('al1', 'x', '$T1', '$T2', 'x');
+        INSERT INTO tracks (id, album_id, isrc) VALUES ('t1', '../x', 'us-rc1-76-07839'), ('t2', 'al1', '');
+        INSERT INTO track_artists VALUES ('t1', 0, ''), ('t1', 1, 'a1');
+        INSERT INTO saved_tracks (track_id, seen_at, deleted_at, deletion_seen_at)
+            VALUES ('t1', '$T1', '2026-11-25T18:00:00Z', '$T3'), ('t2', '$T2', '2026-11-23T18:00:00Z', '$T1');
+        INSERT INTO playlists (id, owner_id, total_items, items_snapshot_id, items_refused_snapshot_id)
+            VALUES ('p1', 'me', 2, 'S', NULL), ('p2', 'me', 0, NULL, 'S'), ('p3', 'other', 0, NULL, 'S'), ('p4', '', 1, 'S', NULL);
+        INSERT INTO playlist_items (playlist_id, position, added_by, uri, name) VALUES ('p4', 0, '', 'spotify:track:t1', 'x');
+        INSERT INTO playlist_item_history VALUES ('p4', 'spotify:track:t1', '', 1, 'x', '$T1', '$T1'),
+            ('p4', 'spotify:track:null', '', 1, 'A', '$T1', '$T1'), ('p4', 'spotify:track:null', '', 2, 'B', '$T1', '$T1');
+        INSERT INTO plays (played_at, track_id) VALUES ('2026-11-20T12:00:55Z', 't1'), ('2026-11-20T12:00:55.000Z', 't1');
+        CREATE VIEW of_the_user AS SELECT * FROM saved_tracks WHERE removed_at IS NULL"
+    store a.db </dev/null
+    run sql a.db "SELECT id, unavailable_at FROM artists; SELECT id, unavailable_at FROM albums; SELECT id, album_id, isrc FROM tracks;
+        SELECT * FROM track_artists; SELECT track_id, removed_at FROM saved_tracks; SELECT track_id FROM of_the_user;
+        SELECT id, owner_id, items_snapshot_id, items_refused_snapshot_id FROM playlists;
+        SELECT added_by IS NULL FROM playlist_items; SELECT uri, called, copy, isrc FROM playlist_item_history;
+        SELECT played_at FROM plays; SELECT time_extracted FROM newest_message; PRAGMA integrity_check"
+    assert_output "a1|2026-11-24T18:00:00Z
+al1|
+t1||USRC17607839
+t2|al1|
+t1|1|a1
+t1|2026-11-25T18:00:00Z
+t2|
+t2
+p1|me||
+p2|me||
+p3|other||S
+p4||S|
+1
+spotify:track:null|A|1|
+spotify:track:null|B|1|
+spotify:track:t1||1|USRC17607839
+2026-11-20T12:00:55.000Z
+$T3
+ok"
+}
+
 @test "a play is one however its time is written, and an ISRC is in capitals without hyphens" {
     play() { # TIME [MORE]
         record plays $T1 "{\"played_at\":\"2026-11-20T12:00:$1\",\"track_id\":\"t1\"$2}"

@@ -14,6 +14,10 @@ SELECT removed_at AS at, 'removed' AS change, 'track' AS kind, track_id AS id, n
          WHERE track_artists.track_id = saved_tracks.track_id) AS context
   FROM saved_tracks JOIN tracks ON tracks.id = track_id
  WHERE removed_at >= (SELECT at FROM since)
+   -- Spotify may replace a track by another of the same recording, which keeps its added_at.
+   AND NOT EXISTS (SELECT 1 FROM saved_tracks AS other JOIN tracks AS version ON version.id = other.track_id
+                    WHERE other.removed_at IS NULL AND other.added_at = saved_tracks.added_at
+                      AND version.isrc = tracks.isrc)
 UNION ALL
 SELECT added_at, 'added', 'track', track_id, name,
        (SELECT group_concat(artists.name, ', ') FROM track_artists JOIN artists ON artists.id = artist_id

@@ -15,7 +15,9 @@ ON CONFLICT (id) DO UPDATE SET
     release_date_precision = excluded.release_date_precision,
     total_tracks = excluded.total_tracks, label = excluded.label,
     popularity = excluded.popularity, upc = excluded.upc, fetched_at = excluded.fetched_at,
-    seen_at = excluded.seen_at
+    seen_at = excluded.seen_at,
+    unavailable_at = iif(missed_seen_at > iif(excluded.fetched_at IS NULL, '', excluded.seen_at),
+                         missed_at, NULL)
 WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at)
     AND (fetched_at IS NULL, name, album_type, release_date, release_date_precision, total_tracks,
          label, popularity, upc)
@@ -25,7 +27,8 @@ WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT N
 
 -- The same contents, seen later.
 UPDATE albums SET
-    fetched_at = iif($full, $fetched_at, NULL), seen_at = $time_extracted
+    fetched_at = iif($full, $fetched_at, NULL), seen_at = $time_extracted,
+    unavailable_at = iif(missed_seen_at > iif($full, $time_extracted, ''), missed_at, NULL)
 WHERE $unchanged AND id = $record(id) AND ($full OR $record(name) IS NOT NULL)
     AND ($full, $time_extracted) > (fetched_at IS NOT NULL, seen_at);
 
@@ -35,7 +38,9 @@ INSERT INTO album_artists (album_id, position, artist_id)
 SELECT $record(id), $record(artists[#]), $record(artists[].id)
 WHERE $changed AND $record(artists[].id) IS NOT NULL;
 
-UPDATE albums SET missed_at = $fetched_at, missed_seen_at = $time_extracted
+UPDATE albums SET
+    missed_at = $fetched_at, missed_seen_at = $time_extracted,
+    unavailable_at = iif($time_extracted > iif(fetched_at IS NULL, '', seen_at), $fetched_at, NULL)
 WHERE $record(unavailable_at) IS NOT NULL AND id = $record(id)
     AND missed_seen_at < $time_extracted;
 

@@ -9,7 +9,9 @@ SELECT $row(id), $record(name), $record(popularity), $record(followers.total),
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = excluded.popularity, followers = excluded.followers,
-    fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
+    fetched_at = excluded.fetched_at, seen_at = excluded.seen_at,
+    unavailable_at = iif(missed_seen_at > iif(excluded.fetched_at IS NULL, '', excluded.seen_at),
+                         missed_at, NULL)
 WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at)
     AND (fetched_at IS NULL, name, popularity, followers)
         IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity,
@@ -17,7 +19,8 @@ WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT N
 
 -- The same contents, seen later.
 UPDATE artists SET
-    fetched_at = iif($full, $fetched_at, NULL), seen_at = $time_extracted
+    fetched_at = iif($full, $fetched_at, NULL), seen_at = $time_extracted,
+    unavailable_at = iif(missed_seen_at > iif($full, $time_extracted, ''), missed_at, NULL)
 WHERE $unchanged AND id = $record(id) AND ($full OR $record(name) IS NOT NULL)
     AND ($full, $time_extracted) > (fetched_at IS NOT NULL, seen_at);
 
@@ -27,6 +30,8 @@ INSERT INTO artist_genres (artist_id, genre)
 SELECT $record(id), $record(genres[]) WHERE $changed AND $record(genres[]) IS NOT NULL
 ON CONFLICT (artist_id, genre) DO NOTHING;
 
-UPDATE artists SET missed_at = $fetched_at, missed_seen_at = $time_extracted
+UPDATE artists SET
+    missed_at = $fetched_at, missed_seen_at = $time_extracted,
+    unavailable_at = iif($time_extracted > iif(fetched_at IS NULL, '', seen_at), $fetched_at, NULL)
 WHERE $record(unavailable_at) IS NOT NULL AND id = $record(id)
     AND missed_seen_at < $time_extracted;

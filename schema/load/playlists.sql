@@ -9,7 +9,8 @@ ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, description = excluded.description, owner_id = excluded.owner_id,
     public = excluded.public, collaborative = excluded.collaborative,
     snapshot_id = excluded.snapshot_id, total_items = excluded.total_items,
-    fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
+    fetched_at = excluded.fetched_at, seen_at = excluded.seen_at,
+    removed_at = iif(deletion_seen_at > excluded.seen_at, deleted_at, NULL)
 WHERE excluded.seen_at > seen_at
     AND (removed_at IS NOT NULL
          OR (name, description, owner_id, public, collaborative, snapshot_id, total_items)
@@ -29,16 +30,19 @@ WHERE $record(items_snapshot_id) IS NOT NULL
                                     AND position BETWEEN 0 AND $record(items_total) - 1)
 ON CONFLICT (playlist_id, seen_at) DO NOTHING;
 
-INSERT INTO playlist_item_history (playlist_id, uri, added_at, copy, name, first_seen_at,
-                                   last_seen_at)
-SELECT playlist_id, uri, ifnull(added_at, ''),
-       row_number() OVER (PARTITION BY uri, ifnull(added_at, '') ORDER BY position),
-       name, $time_extracted, $time_extracted
-FROM playlist_items_waiting
+-- A local file's uri does not name it alone, and spotify:track:null names nothing: the name tells such items apart.
+INSERT INTO playlist_item_history (playlist_id, uri, added_at, called, copy, name, isrc,
+                                   first_seen_at, last_seen_at)
+SELECT playlist_id, uri, ifnull(added_at, ''), called,
+       row_number() OVER (PARTITION BY uri, ifnull(added_at, ''), called ORDER BY position),
+       name, isrc, $time_extracted, $time_extracted
+FROM (SELECT *, iif(uri LIKE 'spotify:local:%' OR uri LIKE '%:null', ifnull(name, ''), '') AS called
+      FROM playlist_items_waiting)
 WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
     AND position BETWEEN 0 AND $record(items_total) - 1 AND uri IS NOT NULL
-ON CONFLICT (playlist_id, uri, added_at, copy) DO UPDATE SET
+ON CONFLICT (playlist_id, uri, added_at, called, copy) DO UPDATE SET
     name = iif(excluded.last_seen_at > last_seen_at, excluded.name, name),
+    isrc = coalesce(max(isrc, excluded.isrc), isrc, excluded.isrc),
     first_seen_at = min(first_seen_at, excluded.first_seen_at),
     last_seen_at = max(last_seen_at, excluded.last_seen_at);
 
@@ -86,11 +90,14 @@ DELETE FROM playlist_items_waiting
 WHERE playlist_id = $record(id) AND $record(items_snapshot_id) IS NOT NULL
     AND (snapshot_id = $record(items_snapshot_id) OR seen_at <= $time_extracted);
 
-INSERT INTO playlists (id, deleted_at, deletion_seen_at)
-VALUES ($record(id), $deleted_at, $time_extracted)
+INSERT INTO playlists (id, deleted_at, deletion_seen_at, removed_at)
+VALUES ($record(id), $deleted_at, $time_extracted, $deleted_at)
 ON CONFLICT (id) DO UPDATE SET
-    deleted_at = excluded.deleted_at, deletion_seen_at = excluded.deletion_seen_at
+    deleted_at = excluded.deleted_at, deletion_seen_at = excluded.deletion_seen_at,
+    removed_at = excluded.deleted_at
 WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at IS NULL;
 
-UPDATE playlists SET deleted_at = $deleted_at, deletion_seen_at = $time_extracted
+UPDATE playlists SET
+    deleted_at = $deleted_at, deletion_seen_at = $time_extracted,
+    removed_at = iif($time_extracted > seen_at, $deleted_at, NULL)
 WHERE $unchanged AND id = $record(id) AND deletion_seen_at < $time_extracted;

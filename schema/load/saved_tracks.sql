@@ -2,7 +2,8 @@
 INSERT INTO saved_tracks (track_id, added_at, place, seen_at)
 VALUES ($record(id), $record(added_at), $record(place), $time_extracted)
 ON CONFLICT (track_id) DO UPDATE SET
-    added_at = excluded.added_at, place = excluded.place, seen_at = excluded.seen_at
+    added_at = excluded.added_at, place = excluded.place, seen_at = excluded.seen_at,
+    removed_at = iif(deletion_seen_at > excluded.seen_at, deleted_at, NULL)
 WHERE excluded.seen_at > seen_at
     AND (removed_at IS NOT NULL OR added_at IS NOT excluded.added_at);
 
@@ -10,13 +11,16 @@ WHERE excluded.seen_at > seen_at
 UPDATE saved_tracks SET place = $record(place), seen_at = $time_extracted
 WHERE $unchanged AND track_id = $record(id) AND seen_at < $time_extracted;
 
-INSERT INTO saved_tracks (track_id, deleted_at, deletion_seen_at)
-VALUES ($record(id), $deleted_at, $time_extracted)
+INSERT INTO saved_tracks (track_id, deleted_at, deletion_seen_at, removed_at)
+VALUES ($record(id), $deleted_at, $time_extracted, $deleted_at)
 ON CONFLICT (track_id) DO UPDATE SET
-    deleted_at = excluded.deleted_at, deletion_seen_at = excluded.deletion_seen_at
+    deleted_at = excluded.deleted_at, deletion_seen_at = excluded.deletion_seen_at,
+    removed_at = excluded.deleted_at
 WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at IS NULL;
 
-UPDATE saved_tracks SET deleted_at = $deleted_at, deletion_seen_at = $time_extracted
+UPDATE saved_tracks SET
+    deleted_at = $deleted_at, deletion_seen_at = $time_extracted,
+    removed_at = iif($time_extracted > seen_at, $deleted_at, NULL)
 WHERE $unchanged AND track_id = $record(id) AND deletion_seen_at < $time_extracted;
 
 INSERT INTO tracks (id)

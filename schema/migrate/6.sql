@@ -1,5 +1,5 @@
--- Version 6: what a list showed last time, how new the newest message is, how long a sync ran, and what
--- it stored.
+-- Version 6: what a list showed last time, how new the newest message is, what a sync took and stored; ids, ISRCs and
+-- times in one form; deletions in columns that every tool sees; an account by its account_id.
 PRAGMA user_version = 6;
 
 -- reading: what the list's program remembers between runs (common/list/reading.h).
@@ -99,3 +99,106 @@ INSERT INTO listens_due (played_at, track_id)
 SELECT played_at, track_id FROM plays
 WHERE played_at LIKE '%.000Z' AND (played_at, track_id) NOT IN (SELECT played_at, track_id FROM listen_matches)
 ON CONFLICT DO NOTHING;
+
+-- When something was removed or found unavailable, as columns that every tool sees. `store` keeps them: the newest
+-- deletion shows if it is newer than the newest sight.
+PRAGMA legacy_alter_table = ON;
+ALTER TABLE saved_tracks DROP COLUMN removed_at;
+ALTER TABLE saved_tracks ADD COLUMN removed_at TEXT;
+UPDATE saved_tracks SET removed_at = deleted_at WHERE deletion_seen_at > seen_at;
+ALTER TABLE saved_albums DROP COLUMN removed_at;
+ALTER TABLE saved_albums ADD COLUMN removed_at TEXT;
+UPDATE saved_albums SET removed_at = deleted_at WHERE deletion_seen_at > seen_at;
+ALTER TABLE followed_artists DROP COLUMN removed_at;
+ALTER TABLE followed_artists ADD COLUMN removed_at TEXT;
+UPDATE followed_artists SET removed_at = deleted_at WHERE deletion_seen_at > seen_at;
+ALTER TABLE playlists DROP COLUMN removed_at;
+ALTER TABLE playlists ADD COLUMN removed_at TEXT;
+UPDATE playlists SET removed_at = deleted_at WHERE deletion_seen_at > seen_at;
+ALTER TABLE artists DROP COLUMN unavailable_at;
+ALTER TABLE artists ADD COLUMN unavailable_at TEXT;
+UPDATE artists SET unavailable_at = missed_at
+WHERE missed_seen_at > iif(fetched_at IS NULL, '', seen_at);
+ALTER TABLE albums DROP COLUMN unavailable_at;
+ALTER TABLE albums ADD COLUMN unavailable_at TEXT;
+UPDATE albums SET unavailable_at = missed_at
+WHERE missed_seen_at > iif(fetched_at IS NULL, '', seen_at);
+PRAGMA legacy_alter_table = OFF;
+
+-- A reference with its column, for tools that expect one.
+PRAGMA writable_schema = ON;
+UPDATE sqlite_schema SET sql = replace(sql, 'REFERENCES tracks,', 'REFERENCES tracks (id),')
+WHERE name = 'streaming_history';
+PRAGMA writable_schema = RESET;
+
+-- called: what tells items apart whose uri does not; else ''. isrc: the recording, under whatever id.
+ALTER TABLE playlist_items_waiting ADD COLUMN isrc TEXT;
+DROP VIEW playlist_item_changes;
+ALTER TABLE playlist_item_history RENAME TO old_item_history;
+
+CREATE TABLE playlist_item_history (
+    playlist_id TEXT NOT NULL REFERENCES playlists (id),
+    uri TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    called TEXT NOT NULL,
+    copy INTEGER NOT NULL,
+    name TEXT,
+    isrc TEXT,
+    first_seen_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    PRIMARY KEY (playlist_id, uri, added_at, called, copy)
+) STRICT;
+
+INSERT INTO playlist_item_history (playlist_id, uri, added_at, called, copy, name, isrc,
+                                   first_seen_at, last_seen_at)
+SELECT playlist_id, uri, added_at, called,
+       row_number() OVER (PARTITION BY playlist_id, uri, added_at, called ORDER BY copy),
+       name, (SELECT isrc FROM tracks WHERE id = substr(old.uri, 15) AND old.uri LIKE 'spotify:track:%'),
+       first_seen_at, last_seen_at
+FROM (SELECT *, iif(uri LIKE 'spotify:local:%' OR uri LIKE '%:null', ifnull(name, ''), '') AS called
+      FROM old_item_history) AS old;
+
+DROP TABLE old_item_history;
+
+-- What came into a playlist after its first reading, and what went; changed_at is the reading that
+-- showed it. Spotify may replace a track by another of the same recording, which keeps its added_at:
+-- that is no change. So an item was added unless its recording was there before, and of the items of
+-- a recording that a reading no longer shows, as many were removed as the recording has fewer.
+CREATE VIEW playlist_item_changes (playlist_id, uri, name, change, changed_at) AS
+WITH items AS (
+    SELECT *, count(*) OVER of_recording AS versions, min(first_seen_at) OVER of_recording AS since
+    FROM (SELECT *, iif(isrc IS NULL OR added_at = '', rowid, isrc) AS recording
+          FROM playlist_item_history)
+    WINDOW of_recording AS (PARTITION BY playlist_id, added_at, recording)),
+gone AS (
+    SELECT items.*, min(reading.seen_at) AS gone_at
+    FROM items
+    JOIN playlist_readings AS reading
+        ON reading.playlist_id = items.playlist_id AND reading.seen_at > last_seen_at
+    GROUP BY items.playlist_id, uri, added_at, called, copy)
+SELECT playlist_id, uri, name, 'added', substr(first_seen_at, 1, 19) || 'Z'
+FROM items
+WHERE first_seen_at = since
+    AND first_seen_at > (SELECT min(seen_at) FROM playlist_readings AS reading
+                         WHERE reading.playlist_id = items.playlist_id)
+UNION ALL
+SELECT playlist_id, uri, name, 'removed', substr(gone_at, 1, 19) || 'Z'
+FROM (SELECT *, row_number() OVER (PARTITION BY playlist_id, added_at, recording, last_seen_at
+                                   ORDER BY uri, copy) AS number
+      FROM gone) AS item
+WHERE versions = 1
+    OR number <= (SELECT min(count(*) FILTER (WHERE first_seen_at = item.since),
+                             count(*) FILTER (WHERE item.last_seen_at BETWEEN first_seen_at AND last_seen_at))
+                         - min(count(*) FILTER (WHERE first_seen_at = item.since),
+                               count(*) FILTER (WHERE item.gone_at BETWEEN first_seen_at AND last_seen_at))
+                  FROM playlist_item_history AS version
+                  WHERE version.playlist_id = item.playlist_id AND version.added_at = item.added_at
+                      AND version.isrc = item.isrc);
+
+-- The next sync reads again what may be filed under a snapshot that it is not of, and asks again for the items of the
+-- user's own playlists that were refused.
+UPDATE playlists SET items_snapshot_id = NULL
+WHERE total_items <> (SELECT count(*) FROM playlist_items WHERE playlist_id = playlists.id);
+UPDATE playlists SET items_refused_snapshot_id = NULL, items_refused_seen_at = ''
+WHERE items_refused_snapshot_id IS NOT NULL
+    AND ifnull(owner_id, '') = ifnull((SELECT user_id FROM account), ifnull(owner_id, ''));
