@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* Spotify's cursors are ids of 22 characters. */
-enum { LONGEST_CURSOR = 512 };
+enum { LONGEST_CURSOR = 512, SPARE_PAGES = 1000 };
 
 /* A member of a member of an object; invalid if there is none. */
 static jv inner_member(jv object, const char *outer, const char *inner)
@@ -57,6 +57,7 @@ bool following_begin(struct following *following, struct error *error)
     free(following->mark);
     following->cursor = following->mark = NULL;
     following->pages = 0;
+    following->first = -1;
     return set_path(following, error);
 }
 
@@ -80,6 +81,8 @@ const char *following_check(void *context, jv *page, int tries)
     if (!good)
         return "it does not say where to continue";
     following->total = total;
+    if (following->first < 0)
+        following->first = total;
     return NULL;
 }
 
@@ -100,6 +103,8 @@ bool following_next(struct following *following, jv body, bool *more, struct err
     /* a circle of any length passes the mark, which is moved ever more seldom */
     if (following->mark && strcmp(following->cursor, following->mark) == 0)
         return error_set(error, EX_PROTOCOL, "the cursors of /me/following form a loop");
+    if (following->pages >= 2 * following->first + SPARE_PAGES)
+        return error_set(error, EX_PROTOCOL, "the cursors of /me/following lead to no end");
     if ((following->pages & (following->pages + 1)) == 0) {
         free(following->mark);
         if (!(following->mark = strdup(following->cursor)))

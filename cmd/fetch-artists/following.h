@@ -18,6 +18,7 @@ struct following {
     char *cursor;       /* behind which the next page begins; NULL: it is the first one */
     char *mark;         /* a cursor seen earlier, by which a circle is found */
     int64_t pages;
+    int64_t first; /* total that was told; negative: none yet */
     int64_t total; /* as the page told that was looked at last */
 };
 
@@ -29,7 +30,8 @@ bool following_begin(struct following *following, struct error *error);
 const char *following_check(void *following, jv *page, int tries);
 
 /* Goes on behind a page that was checked: sets `path` to the next one's, and *more to whether there
- * is one. False with *error (EX_PROTOCOL for cursors that lead in a circle, EX_OSERR). */
+ * is one. False with *error: EX_PROTOCOL for cursors that lead in a circle, or to more than
+ * 2 * T + 1000 pages, T being the first total; EX_OSERR. */
 bool following_next(struct following *following, jv body, bool *more, struct error *error);
 
 /* Frees what it holds. */
