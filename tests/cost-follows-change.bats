@@ -27,7 +27,10 @@ after() {
     after 'remove-block&place=4321&count=50' 15
     after 'resave&place=5000' 10
     after 'add-old&count=2' 20
-    after 'remove-all-but&count=10' 3
+    control 'change?do=remove-all-but&count=10'
+    spotify-sync -q --db a.db # does not believe it yet
+    (($(requests tracks) <= 15 + 3)) || fail "$(requests tracks) requests"
+    after 3
     assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks WHERE removed_at IS NOT NULL')" \
         "$(($(sql a.db 'SELECT count(*) FROM saved_tracks') - 10))"
 }

@@ -1,7 +1,8 @@
 /*
- * Random edits of a random list, found by reconcile with as few pages as it asks for. Usage:
- * reconcile SEED ROUNDS. Prints the pages asked for on average; ends with 1 and a sentence where
- * the changes found are not those made.
+ * Random histories of a list, followed by reconcile with as few pages as it asks for. Usage:
+ * reconcile SEED ROUNDS. Each round is a list, edited and followed a few times, and at last read
+ * whole. Prints the pages asked for on average; ends with 1 and a sentence if something that
+ * stands in the list was called gone, or if the whole reading did not find the list as it is.
  */
 
 #include "../cmd/fetch-tracks/reconcile.h"
@@ -10,13 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 4000, PAGE = 50 };
+enum { MOST = 4000, PAGE = 50, SHORT_LIST = 200, STEPS = 5 };
 
 struct track {
-    long id;     /* 0: a place that holds nothing */
-    long hidden; /* what it held before, and may hold still */
+    long id;
     long added_at;
-    long tie; /* where among its equals it stands */
+    long order;  /* among its equals, the greater first: in the list chance, else its place */
+    bool hidden; /* it is counted and not shown */
+    bool gone;
 };
 
 struct list {
@@ -24,7 +26,18 @@ struct list {
     long count;
 };
 
-static long next_id, next_time, last_known_time;
+/* How the list shows places that it hides: as nulls, or not at all. */
+enum hiding { NOTHING_HIDDEN, NULLS, ABSENT };
+
+static struct list list;  /* as it is */
+static struct list known; /* as it was found */
+static int64_t gaps[MOST];
+static size_t gap_count;
+static long unshown[MOST];
+static size_t unshown_count;
+static long kept; /* of what it could not be told whether it is gone */
+static enum hiding hiding;
+static long next_id, next_time, pages, blind;
 
 static long below(long limit)
 {
@@ -37,188 +50,308 @@ static int newest_first(const void *a, const void *b)
 
     if (x->added_at != y->added_at)
         return x->added_at < y->added_at ? 1 : -1;
-    return (x->tie < y->tie) - (x->tie > y->tie);
+    return (x->order < y->order) - (x->order > y->order);
 }
 
-static void add(struct list *list, long id, long added_at)
+static void sort(struct list *tracks)
 {
-    if (list->count < MOST)
-        list->tracks[list->count++] = (struct track){id, 0, added_at, random()};
+    qsort(tracks->tracks, (size_t)tracks->count, sizeof *tracks->tracks, newest_first);
 }
 
-static void remove_at(struct list *list, long index)
+static struct track *find(struct list *tracks, long id)
 {
-    memmove(&list->tracks[index], &list->tracks[index + 1],
-            (size_t)(list->count - index - 1) * sizeof *list->tracks);
-    list->count--;
+    for (long i = 0; i < tracks->count; i++)
+        if (tracks->tracks[i].id == id)
+            return &tracks->tracks[i];
+    return NULL;
 }
 
-static void save_again(struct list *list, long index)
+static void remove_at(struct list *tracks, long index)
 {
-    long id = list->tracks[index].id;
-
-    if (!id)
-        return;
-    remove_at(list, index);
-    add(list, id, ++next_time);
+    memmove(&tracks->tracks[index], &tracks->tracks[index + 1],
+            (size_t)(tracks->count - index - 1) * sizeof *tracks->tracks);
+    tracks->count--;
 }
 
-static void edit(struct list *list, bool may_hide)
+static void save(long id, long added_at)
 {
-    long kind = below(10), index = below(list->count);
+    if (list.count < MOST / 2)
+        list.tracks[list.count++] = (struct track){
+            .id = id,
+            .added_at = added_at,
+            .order = random(),
+            .hidden = hiding != NOTHING_HIDDEN && below(40) == 0,
+        };
+}
 
-    if (kind < 4 && list->count) {
-        remove_at(list, index);
-    } else if (kind == 4 && list->count) {
-        save_again(list, index);
-    } else if (kind == 8 && list->count && below(4) == 0) {
-        /* more than a page of them, which hide what is removed behind */
+/* A time that is not newer than all others. */
+static long old_time(void)
+{
+    return below(2) && list.count ? list.tracks[below(list.count)].added_at : 1 + below(next_time);
+}
+
+static void save_again(long index, bool with_old_time)
+{
+    long id = list.tracks[index].id, time = with_old_time ? old_time() : ++next_time;
+
+    remove_at(&list, index);
+    save(id, time);
+}
+
+static void remove_block(long index)
+{
+    for (long i = below(list.count - index) % 60; i > 0; i--)
+        remove_at(&list, index);
+}
+
+/* What could hide one change by another: in a long list, saving again with an old time can hide
+ * behind a removal so that no count shows it. */
+static void edit(void)
+{
+    long kind = below(12), index = below(list.count);
+
+    if (kind < 2 || list.count == 0)
+        save(++next_id, ++next_time);
+    else if (kind < 5)
+        remove_at(&list, index);
+    else if (kind == 5)
+        save(++next_id, old_time());
+    else if (kind == 6)
+        save_again(index, false);
+    else if (kind == 7)
+        save_again(index, list.count < SHORT_LIST);
+    else if (kind == 8 && below(3) == 0)
+        remove_block(index);
+    else if (kind == 9 && below(8) == 0)
         for (long i = below(3 * PAGE); i > 0; i--)
-            save_again(list, below(list->count));
-    } else if (kind == 9 && list->count && may_hide && below(4) == 0) {
-        struct track *track = &list->tracks[index];
-        if (track->added_at <= last_known_time)
-            track->hidden = track->id ? track->id : track->hidden;
-        track->id = 0;
-    } else if (kind == 5) {
-        add(list, ++next_id, 1 + below(next_time));
-    } else if (kind == 6 && list->count) {
-        add(list, ++next_id, list->tracks[index].added_at);
-    } else if (kind == 7 && list->count) {
-        long block = below(list->count - index) % 60;
-        for (long i = 0; i < block; i++)
-            remove_at(list, index);
-    } else {
-        add(list, ++next_id, ++next_time);
-    }
-    qsort(list->tracks, (size_t)list->count, sizeof *list->tracks, newest_first);
+            save_again(below(list.count), false);
+    else if (kind == 10 && hiding != NOTHING_HIDDEN)
+        list.tracks[index].hidden = !list.tracks[index].hidden;
+    else if (kind == 11)
+        list.tracks[index].order = random();
+    sort(&list);
 }
 
-/* Whether a track is in the list, or was before its place came to hold nothing. */
-static bool holds(const struct list *list, long id)
-{
-    for (long i = 0; i < list->count; i++)
-        if (list->tracks[i].id == id || list->tracks[i].hidden == id)
-            return true;
-    return false;
-}
-
-/* Writes the id as text, and returns its length. */
 static size_t name(long id, char text[static 24])
 {
     return (size_t)snprintf(text, 24, "t%ld", id);
 }
 
-int main(int argc, char **argv)
+/* Takes the tracks that a page shows, in `shown`, with those equals whose order it shows. */
+static void store_page(const struct track *shown, const bool *same, long count, int64_t place)
 {
-    static struct list before, now, found;
-    long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 100;
-    long pages = 0, hidden = 0;
-    struct error error;
+    for (long i = 0; i < count; i++) {
+        struct track *track = find(&known, shown[i].id);
+        bool differs = false;
+        if (shown[i].id == 0)
+            continue;
+        for (long j = 0; j < count; j++)
+            differs = differs || (!same[j] && shown[j].added_at == shown[i].added_at);
+        if (!differs)
+            continue;
+        if (!track)
+            track = &known.tracks[known.count++];
+        *track = shown[i];
+        track->order = (long)(list.count - place - i);
+    }
+}
+
+static void read_page(struct reconcile *reconcile, int64_t offset)
+{
+    int64_t end = offset + PAGE < list.count ? offset + PAGE : list.count;
+    struct track shown[PAGE] = {{0}};
+    bool same[PAGE];
+    long count = 0;
     char text[24];
 
-    srandom(argc > 1 ? (unsigned)strtol(argv[1], NULL, 10) : 1);
-    for (long round = 0; round < rounds; round++) {
-        struct reconcile *reconcile = reconcile_new(&error);
-        int64_t offsets[100] = {0}, gap_places[MOST];
-        size_t wanted = 1, cursor = 0, gap_count = 0, kept;
-        long edits = below(2) ? below(4) : below(60);
-        bool doubtful = below(3) == 0; /* what was there may come to hold nothing, or be left out */
-        bool short_pages = doubtful && below(2);
-        long gap_rate = doubtful && !short_pages ? 0 : below(2) ? 200 : 30;
-        bool clean = !short_pages &&
-                     below(2); /* no edits that hide each other: only additions or only removals */
-        const char *id;
-        size_t length;
-
-        before.count = now.count = found.count = 0;
-        next_time = 1;
-        for (long i = below(below(3) ? 2000 : 100); i > 0; i--)
-            add(&before, !gap_rate || below(gap_rate) ? ++next_id : 0,
-                below(20) ? ++next_time : next_time);
-        qsort(before.tracks, (size_t)before.count, sizeof *before.tracks, newest_first);
-        now = before;
-        last_known_time = next_time;
-        for (long i = 0; i < edits; i++) {
-            if (clean && now.count)
-                remove_at(&now, below(now.count));
-            else if (!clean)
-                edit(&now, doubtful && !short_pages);
-        }
-        if (below(4) == 0) { /* the same list, its equals in another order */
-            for (long i = 0; i < now.count; i++)
-                now.tracks[i].tie = random();
-            qsort(now.tracks, (size_t)now.count, sizeof *now.tracks, newest_first);
-        }
-        for (long i = 0; i < before.count; i++) {
-            if (before.tracks[i].id == 0) {
-                gap_places[gap_count++] = before.count - i;
-                continue;
-            }
-            length = name(before.tracks[i].id, text);
-            if (!reconcile_know(reconcile, text, length, before.tracks[i].added_at, &error))
-                return 1;
-        }
-        if (!reconcile_know_gaps(reconcile, gap_places, gap_count, &error) ||
-            !reconcile_begin(reconcile, now.count, &error))
-            return 1;
-        found = before;
-        while (wanted) {
-            for (size_t i = 0; i < wanted; i++, pages++) {
-                long end = offsets[i] + PAGE < now.count ? (long)offsets[i] + PAGE : now.count;
-                long place = (long)offsets[i];
-                for (long from = place; from < end; from++) {
-                    const struct track *track = &now.tracks[from];
-                    if (short_pages && below(20) == 0)
-                        continue;
-                    length = name(track->id, text);
-                    place++;
-                    if (track->id &&
-                        !reconcile_see(reconcile, place - 1, text, length, track->added_at)) {
-                        for (long j = 0; j < found.count; j++)
-                            if (found.tracks[j].id == track->id)
-                                remove_at(&found, j);
-                        add(&found, track->id, track->added_at);
-                    }
-                }
-                reconcile_read(reconcile, offsets[i], end, place < end);
-            }
-            wanted = reconcile_wanted(reconcile, PAGE, offsets, 100);
-        }
-        if (!reconcile_settle(reconcile, &kept, &error))
-            return 1;
-        while ((id = reconcile_removed(reconcile, &cursor))) {
-            long number = strtol(id + 1, NULL, 10);
-            if (holds(&now, number)) {
-                printf("round %ld: %s was called gone, but is there\n", round, id);
-                return 1;
-            }
-            for (long j = 0; j < found.count; j++)
-                if (found.tracks[j].id == number)
-                    remove_at(&found, j);
-        }
-        for (long i = found.count; i-- > 0;)
-            if (found.tracks[i].id == 0)
-                remove_at(&found, i);
-        cursor = gap_count = 0;
-        while (reconcile_gap(reconcile, &cursor))
-            gap_count++;
-        if (found.count + (long)gap_count != now.count + (long)kept) {
-            printf("round %ld: %ld tracks and %zu gaps, for %ld places\n", round, found.count,
-                   gap_count, now.count);
-            return 1;
-        }
-        for (long i = 0, missed = 0; i < now.count; i++)
-            if (now.tracks[i].id && !holds(&found, now.tracks[i].id)) {
-                if (clean) {
-                    printf("round %ld: t%ld was missed\n", round, now.tracks[i].id);
-                    return 1;
-                }
-                hidden += missed++ == 0;
-            }
-        reconcile_free(reconcile);
+    for (int64_t i = offset; i < end; i++) {
+        if (!list.tracks[i].hidden)
+            shown[count++] = list.tracks[i];
+        else if (hiding == NULLS)
+            shown[count++] = (struct track){0};
     }
-    printf("%ld rounds, %.1f pages each, %ld with changes that hid each other\n", rounds,
-           (double)pages / (double)rounds, hidden);
+    for (long i = 0; i < count; i++) {
+        size_t length = name(shown[i].id, text);
+        same[i] = shown[i].id == 0 ||
+                  reconcile_see(reconcile, offset + i, text, length, shown[i].added_at);
+    }
+    reconcile_read(reconcile, offset, end, count < end - offset);
+    store_page(shown, same, count, offset);
+    pages++;
+}
+
+static bool is_unshown(long id)
+{
+    for (size_t i = 0; i < unshown_count; i++)
+        if (unshown[i] == id)
+            return true;
+    return false;
+}
+
+/* Adds what is known; in a full reading, what it has not seen is suspected. */
+static bool add_known(struct reconcile *reconcile, bool full, struct error *error)
+{
+    bool done = true;
+    char text[24];
+
+    for (long i = 0; done && i < known.count; i++) {
+        const struct track *track = &known.tracks[i];
+        const struct track *there = find(&list, track->id);
+        size_t length = name(track->id, text);
+        if (is_unshown(track->id))
+            done = reconcile_unshow(reconcile, text, length, error);
+        else if (full && gap_count == 0 && (!there || there->hidden))
+            done = reconcile_suspect(reconcile, text, length, track->added_at, error);
+        else
+            done = reconcile_know(reconcile, text, length, track->added_at, error);
+    }
+    return done && reconcile_know_gaps(reconcile, gaps, gap_count, error);
+}
+
+/* Takes what reconcile has found, and checks that nothing is called gone that stands in the list.
+ * What it hides may be gone only if it hides no more than before. */
+static bool take_findings(const struct reconcile *reconcile)
+{
+    size_t cursor = 0, gaps_before = gap_count;
+    const char *id;
+    int64_t place;
+
+    while ((id = reconcile_next(reconcile, RECONCILE_GONE, &cursor))) {
+        long number = strtol(id + 1, NULL, 10);
+        const struct track *there = find(&list, number);
+        if (there && (!there->hidden || gaps_before == 0)) {
+            printf("%s was called gone, but is there\n", id);
+            return false;
+        }
+        find(&known, number)->gone = true;
+    }
+    for (long i = known.count; i-- > 0;)
+        if (known.tracks[i].gone)
+            remove_at(&known, i);
+    sort(&known);
+    cursor = gap_count = 0;
+    while ((place = reconcile_gap(reconcile, &cursor)))
+        gaps[gap_count++] = place;
+    cursor = unshown_count = 0;
+    while ((id = reconcile_next(reconcile, RECONCILE_UNSHOWN, &cursor)))
+        unshown[unshown_count++] = strtol(id + 1, NULL, 10);
+    cursor = 0;
+    for (kept = 0; reconcile_next(reconcile, RECONCILE_KEPT, &cursor); kept++)
+        ;
+    return true;
+}
+
+/* Whether the places add up, and for a whole reading, whether all that is shown is known. */
+static bool check_findings(bool full)
+{
+    long found = known.count - (long)unshown_count + (long)gap_count;
+    long missed = 0;
+
+    if (found != list.count + kept && unshown_count <= gap_count) {
+        printf("%ld places were found, for %ld\n", found, list.count);
+        return false;
+    }
+    for (long i = 0; i < list.count; i++) {
+        const struct track *track = find(&known, list.tracks[i].id);
+        missed += !list.tracks[i].hidden && (!track || track->added_at != list.tracks[i].added_at);
+    }
+    if (full && missed > 0) {
+        printf("a whole reading missed %ld tracks\n", missed);
+        return false;
+    }
+    blind += missed > 0;
+    return true;
+}
+
+/* A full reading has stored all that is shown, before the differences are looked for. */
+static void store_all(void)
+{
+    for (long i = 0; i < list.count; i++) {
+        struct track *track = find(&known, list.tracks[i].id);
+        if (list.tracks[i].hidden)
+            continue;
+        if (!track)
+            track = &known.tracks[known.count++];
+        *track = list.tracks[i];
+        track->order = list.count - i;
+    }
+    sort(&known);
+}
+
+static bool follow(bool full, struct error *error)
+{
+    struct reconcile *reconcile = reconcile_new(error);
+    int64_t offsets[100] = {0};
+    size_t wanted = 1;
+    bool done = false;
+
+    if (full)
+        store_all();
+    if (!reconcile || !add_known(reconcile, full, error) ||
+        !reconcile_begin(reconcile, list.count, error))
+        goto out;
+    while (wanted) {
+        for (size_t i = 0; i < wanted; i++)
+            read_page(reconcile, offsets[i]);
+        wanted = reconcile_wanted(reconcile, PAGE, offsets, 100);
+    }
+    done = reconcile_settle(reconcile, error) && take_findings(reconcile) && check_findings(full);
+out:
+    reconcile_free(reconcile);
+    return done;
+}
+
+static void begin_list(void)
+{
+    list.count = known.count = 0;
+    gap_count = unshown_count = 0;
+    next_time = 1;
+    hiding = (enum hiding)below(3);
+    for (long i = below(below(3) ? SHORT_LIST : MOST / 2); i > 0; i--) {
+        next_time += below(20) != 0;
+        save(++next_id, next_time);
+    }
+    sort(&list);
+}
+
+/* Nothing has changed since the last reading: one page shows it. */
+static bool follow_unchanged(struct error *error)
+{
+    long before = pages;
+    bool settled = kept == 0;
+
+    if (!follow(false, error))
+        return false;
+    if (settled && pages != before + 1) {
+        printf("%ld pages were read, for no change\n", pages - before);
+        return false;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    long rounds = argc == 3 ? strtol(argv[2], NULL, 10) : 0, steps = 0;
+    struct error error;
+
+    if (argc != 3)
+        return EX_USAGE;
+    srandom((unsigned)strtoul(argv[1], NULL, 10));
+    for (long round = 0; round < rounds; round++) {
+        bool done;
+        begin_list();
+        done = follow(true, &error);
+        for (long step = 0; done && step < STEPS; step++, steps++) {
+            for (long i = below(2) ? below(4) : below(40); i > 0; i--)
+                edit();
+            done = follow(false, &error);
+        }
+        if (!done || !follow(true, &error) || !follow_unchanged(&error)) {
+            printf("in round %ld\n", round);
+            return 1;
+        }
+    }
+    printf("%ld rounds, %.1f pages a step, %ld with changes that hid each other\n", rounds,
+           (double)pages / (double)(steps ? steps : 1), blind);
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "reconcile_inside.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct reconcile *reconcile_new(struct error *error)
 {
@@ -32,15 +33,17 @@ bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *e
     if (!reconcile->places || !reconcile->entry_of_id)
         return error_no_memory(error);
     reconcile->total = total;
+    reconcile->whole = false;
     for (int64_t i = 0; i < total; i++)
         reconcile->places[i].entry = UNREAD;
     for (size_t i = 0; i < reconcile->count; i++) {
         reconcile->known[i].place = NOT_FOUND;
-        if (reconcile->known[i].id >= 0)
-            reconcile->entry_of_id[reconcile->known[i].id] = (int64_t)i;
+        reconcile->entry_of_id[reconcile->known[i].id] = (int64_t)i;
     }
     for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++)
         reconcile->suspects[i].place = NOT_FOUND;
+    for (size_t i = 0; i < reconcile->gap_count; i++)
+        reconcile->gaps[i].found = false;
     return true;
 }
 
@@ -53,10 +56,7 @@ int reconcile_falling(const void *a, const void *b)
 
 bool reconcile_holds_gap(const struct reconcile *reconcile, int64_t place)
 {
-    int64_t entry = reconcile->places[place].entry;
-
-    return entry == SEEN_GAP || entry == SHORT_GAP ||
-           (entry >= 0 && reconcile->known[entry].id < 0);
+    return reconcile->places[place].entry <= SEEN_GAP;
 }
 
 bool reconcile_next_segment(const struct reconcile *reconcile, struct segment *segment)
@@ -67,7 +67,9 @@ bool reconcile_next_segment(const struct reconcile *reconcile, struct segment *s
     if (segment->end_place >= reconcile->total && segment->end_entry >= (int64_t)reconcile->count)
         return false;
     *segment = (struct segment){.first_place = segment->end_place + 1,
-                                .first_entry = segment->end_entry + 1};
+                                .first_entry = segment->end_entry + 1,
+                                .first_gap = segment->end_gap,
+                                .end_gap = segment->end_gap};
     for (place = segment->first_place; place < reconcile->total; place++) {
         if (reconcile->places[place].entry == UNREAD) {
             segment->unread++;
@@ -87,24 +89,45 @@ bool reconcile_next_segment(const struct reconcile *reconcile, struct segment *s
     segment->end_entry = entry;
     for (int64_t i = segment->first_entry; i < entry; i++)
         segment->missing += reconcile->known[i].place == NOT_FOUND;
+    while (segment->end_gap < reconcile->gap_count &&
+           reconcile->gaps[segment->end_gap].entry <= entry)
+        segment->missing += !reconcile->gaps[segment->end_gap++].found;
     return true;
 }
 
-const char *reconcile_removed(const struct reconcile *reconcile, size_t *cursor)
+const char *reconcile_next(const struct reconcile *reconcile, enum reconcile_fate fate,
+                           size_t *cursor)
 {
+    int64_t place = fate == RECONCILE_GONE ? GONE : fate == RECONCILE_KEPT ? KEPT : UNSHOWN;
     size_t suspects = ids_count(reconcile->suspect_ids);
 
     while (*cursor < reconcile->count) {
         const struct known_entry *known = &reconcile->known[(*cursor)++];
-        if (known->place == GONE && known->id >= 0)
+        if (known->place == place)
             return ids_get(reconcile->ids, (size_t)known->id);
     }
     while (*cursor - reconcile->count < suspects) {
         size_t number = (*cursor)++ - reconcile->count;
-        if (reconcile->suspects[number].place == GONE)
+        if (reconcile->suspects[number].place == place)
             return ids_get(reconcile->suspect_ids, number);
     }
     return NULL;
+}
+
+bool reconcile_standing(const struct reconcile *reconcile, struct ids *standing,
+                        struct error *error)
+{
+    for (size_t i = 0; i < reconcile->count; i++) {
+        const char *id = ids_get(reconcile->ids, (size_t)reconcile->known[i].id);
+        if (reconcile->known[i].place >= 0 && !ids_add(standing, id, strlen(id), NULL, error))
+            return false;
+    }
+    for (size_t i = 0; i < ids_count(reconcile->seen); i++) {
+        const char *id = ids_get(reconcile->seen, i);
+        if (!ids_add(standing, id, strlen(id), NULL, error))
+            return false;
+    }
+    return true;
 }
 
 int64_t reconcile_gap(const struct reconcile *reconcile, size_t *cursor)
@@ -126,6 +149,7 @@ void reconcile_free(struct reconcile *reconcile)
     free(reconcile->suspects);
     ids_free(reconcile->seen);
     free(reconcile->known);
+    free(reconcile->gaps);
     free(reconcile->entry_of_id);
     free(reconcile->places);
     free(reconcile);

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_RECONCILE_H
 #define SPOTIFY_SYNC_RECONCILE_H
 
-#include "base/error.h"
+#include "base/ids.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,13 +12,22 @@
  * of its places as can prove it.
  *
  * Both lists are sorted by added_at, newest first; within equal added_at any order will do. What
- * was read ties places of the list to known entries. Between two such ties there are so many places
- * not read yet and so many known entries not found yet: where these are equal, nothing has changed
- * there (or changes cancel, which only a full reading finds); where they are not, a page in the
- * middle is read, and the halves are looked at again. A known entry is gone when every place where
- * it could stand has been read without finding it. It could stand at a gap, a place that holds
- * nothing that could be stored, if no gap is known there and its added_at lies between those of the
- * gap's neighbours: then it is kept.
+ * was read ties places of the list to known entries. Between two ties there are so many places not
+ * read yet, and so many known entries and known gaps not found yet. If these are equal, nothing has
+ * changed there; if not, a page in the middle is read, and the halves are looked at again.
+ *
+ * A known entry is gone if every place that could hold it was read without finding it:
+ *
+ * - The places where its added_at belongs, and those of its equals, which may stand in any order.
+ * - The head, where it would stand had it been saved again.
+ * - Any other place, had it been saved again with an older time while another change hid that: the
+ *   counts are blind to it. So the rest of the list is read too if that is at most three pages, or
+ *   at most twice as much as was read; a longer one is taken to stand as its counts say.
+ * - Gaps: places that Spotify counts and does not show. Those that were known before hold what they
+ *   held. While there are others, open ones, nothing is gone: a missing entry that fits one (its
+ *   added_at lies between those of the gap's neighbours or, if a page was short, is no newer than
+ *   the page) is unshown from then on; one that fits none is kept, and missing in the next reading
+ *   too. What is unshown is not gone as long as Spotify counts places that it does not show.
  */
 
 struct reconcile;
@@ -33,8 +42,9 @@ struct reconcile *reconcile_new(struct error *error);
 bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, int64_t added_at,
                     struct error *error);
 
-/* Tells which places of the known list hold nothing that could be stored, counted from its end,
- * where the last one is 1. To be called once, behind the entries. False with *error (EX_OSERR). */
+/* Adds the gaps of the known list: places counted from its end, of which the last one is 1. A gap
+ * of a short page may stand up to a page away. To be called once, after the entries. False with
+ * *error (EX_OSERR). */
 bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, size_t count,
                          struct error *error);
 
@@ -45,6 +55,21 @@ bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, siz
  * or could stand at a gap. False with *error (EX_OSERR). */
 bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length, int64_t added_at,
                        struct error *error);
+
+/* Adds an id that is known to be unshown. An id that is a suspect already is passed over. False
+ * with *error (EX_OSERR). */
+bool reconcile_unshow(struct reconcile *reconcile, const char *id, size_t length,
+                      struct error *error);
+
+/* How many ids are known, suspects and unshown ones included. */
+int64_t reconcile_known_count(const struct reconcile *reconcile);
+
+/* Whether there are suspects that are not unshown. */
+bool reconcile_has_suspects(const struct reconcile *reconcile);
+
+/* How many known gaps could stand at the places from `place` to end - 1 of a list of `total`. */
+int64_t reconcile_known_gaps(const struct reconcile *reconcile, int64_t total, int64_t place,
+                             int64_t end);
 
 /* Begins, or begins anew: the list now has `total` places, and none has been read. False with
  * *error (EX_OSERR). */
@@ -59,25 +84,36 @@ bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, s
  * gaps. Where it was short, holding fewer places, what is missing may stand at any of them. */
 void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, bool is_short);
 
+/* Every place is to be read, whatever the counts say, until reconcile_begin is called. */
+void reconcile_want_all(struct reconcile *reconcile);
+
 /* Fills offsets with at most `most` pages of page_size places to read next, and returns how many.
  * 0: no more are needed, and reconcile_settle can tell what is gone. */
-size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64_t *offsets,
-                        size_t most);
+size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *offsets, size_t most);
 
 /*
  * Accounts for every place: what is missing between places that were read is gone, unless it could
- * stand at a gap, and what was not read stands as it is known. *kept counts the known entries of
- * which it cannot be told which are gone, as there are fewer gaps than could hold them. To be
- * called once, when no more pages are wanted. False with *error (EX_OSERR).
+ * stand at a gap, and what was not read stands as it is known. To be called once after
+ * reconcile_begin, when no more pages are wanted. False with *error (EX_OSERR).
  */
-bool reconcile_settle(struct reconcile *reconcile, size_t *kept, struct error *error);
+bool reconcile_settle(struct reconcile *reconcile, struct error *error);
 
-/* Once every place is accounted for: the next known id that is gone, from *cursor on, which is 0 at
- * first. NULL behind the last. */
-const char *reconcile_removed(const struct reconcile *reconcile, size_t *cursor);
+/* What has become of a known id that does not stand in the list, once every place is accounted for:
+ * it is kept if there are open gaps, and none that fits. */
+enum reconcile_fate { RECONCILE_GONE, RECONCILE_UNSHOWN, RECONCILE_KEPT };
+
+/* Once every place is accounted for: the next known id of this fate, from *cursor on, which is 0 at
+ * first. NULL after the last. */
+const char *reconcile_next(const struct reconcile *reconcile, enum reconcile_fate fate,
+                           size_t *cursor);
+
+/* Once every place is accounted for: adds the ids that stand in the list. False with *error
+ * (EX_OSERR). */
+bool reconcile_standing(const struct reconcile *reconcile, struct ids *standing,
+                        struct error *error);
 
 /* Once every place is accounted for: the next place that is a gap, counted from the end, in falling
- * order, from *cursor on, which is 0 at first. 0 behind the last. */
+ * order, from *cursor on, which is 0 at first. 0 after the last. */
 int64_t reconcile_gap(const struct reconcile *reconcile, size_t *cursor);
 
 void reconcile_free(struct reconcile *reconcile);

@@ -7,17 +7,30 @@
 /* The inside of reconcile.h: what its modules share, and nobody else knows. */
 
 /* Of a known entry, in `place`, where it is not the place where it was found. */
-enum { NOT_FOUND = -1, MOVED = -2, GONE = -3 };
+enum { NOT_FOUND = -1, MOVED = -2, GONE = -3, UNSHOWN = -4, KEPT = -5 };
 
-/* Of a place of the list, in `entry`, where it is not the number of the known entry that stands
- * there. SHORT_GAP is a gap of a short page; where something may stand that was not seen, NOT_SEEN,
- * there is none to be remembered. */
-enum { UNREAD = -1, SEEN_NEW = -2, SEEN_GAP = -3, SHORT_GAP = -4, NOT_SEEN = -5 };
+/* Of a place of the list, in `entry`, if it is not the number of the known entry that stands there.
+ * Gaps are exact ones or of a short page, and either open or known. */
+enum {
+    UNREAD = -1,
+    SEEN_NEW = -2,
+    SEEN_GAP = -3,
+    SHORT_GAP = -4,
+    KNOWN_GAP = -5,
+    KNOWN_SHORT_GAP = -6
+};
 
 struct known_entry {
     int64_t added_at;
-    int64_t id; /* number in ids; negative: a gap */
+    int64_t id; /* number in ids, or in suspect_ids */
     int64_t place;
+    bool unshown;
+};
+
+struct known_gap {
+    int64_t from_end; /* its place in the known list; the last one is 1 */
+    int64_t entry;    /* the known entry that it stands before */
+    bool found;
 };
 
 struct list_place {
@@ -35,8 +48,11 @@ struct reconcile {
     struct known_entry *known;
     int64_t *entry_of_id;
     size_t count, capacity;
+    struct known_gap *gaps; /* in the order of the list */
+    size_t gap_count;
     struct list_place *places;
     int64_t total;
+    bool whole; /* every place is wanted */
 };
 
 /* Places not read yet that stand side by side. */
@@ -48,17 +64,27 @@ struct place_run {
 struct segment {
     int64_t first_place, end_place;
     int64_t first_entry, end_entry;
+    size_t first_gap, end_gap;
     int64_t unread;
-    int64_t missing; /* known entries not found */
+    int64_t missing; /* known entries and gaps not found */
     struct place_run longest;
 };
 
-/* The segment behind the tie that *segment ends with; at first that is {.end_place = -1, .end_entry
- * = -1}. False when there is none. */
+/* What a walk through the segments begins with. */
+#define FIRST_SEGMENT                                                                              \
+    {                                                                                              \
+        .end_place = -1, .end_entry = -1                                                           \
+    }
+
+/* The segment after the tie that *segment ends with. False when there is none. */
 bool reconcile_next_segment(const struct reconcile *reconcile, struct segment *segment);
 
-/* Whether nothing that could be stored was seen at a place. */
+/* Whether a place is a gap. */
 bool reconcile_holds_gap(const struct reconcile *reconcile, int64_t place);
+
+/* Finds the known gaps again among the gaps that were read, as far as they stand where they stood,
+ * and else within a page of it. */
+void reconcile_find_gaps(struct reconcile *reconcile);
 
 /* Compares two of int64_t for qsort, the greater first. */
 int reconcile_falling(const void *a, const void *b);

@@ -28,13 +28,13 @@ bool reconcile_know(struct reconcile *reconcile, const char *id, size_t length, 
         !ids_add(reconcile->ids, id, length, &added, error))
         return false;
     if (added)
-        reconcile->known[reconcile->count++] =
-            (struct known_entry){added_at, (int64_t)ids_count(reconcile->ids) - 1, NOT_FOUND};
+        reconcile->known[reconcile->count++] = (struct known_entry){
+            .added_at = added_at, .id = (int64_t)ids_count(reconcile->ids) - 1, .place = NOT_FOUND};
     return true;
 }
 
-bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length, int64_t added_at,
-                       struct error *error)
+static bool add_suspect_entry(struct reconcile *reconcile, const char *id, size_t length,
+                              struct known_entry entry, struct error *error)
 {
     int64_t number = (int64_t)ids_count(reconcile->suspect_ids);
     bool added;
@@ -43,41 +43,38 @@ bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t lengt
                          error) ||
         !ids_add(reconcile->suspect_ids, id, length, &added, error))
         return false;
+    entry.id = number;
     if (added)
-        reconcile->suspects[number] = (struct known_entry){added_at, number, NOT_FOUND};
+        reconcile->suspects[number] = entry;
     return true;
 }
 
-bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, size_t count,
-                         struct error *error)
+bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t length, int64_t added_at,
+                       struct error *error)
 {
-    size_t total = reconcile->count + count;
-    struct known_entry *known = malloc((total ? total : 1) * sizeof *known);
-    int64_t *sorted = malloc((count ? count : 1) * sizeof *sorted);
-    size_t next = 0, gap = 0;
+    const struct known_entry suspect = {.added_at = added_at, .place = NOT_FOUND};
 
-    if (!known || !sorted) {
-        free(known);
-        free(sorted);
-        return error_no_memory(error);
-    }
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = places[i];
-    qsort(sorted, count, sizeof *sorted, reconcile_falling);
-    for (size_t i = 0; i < total; i++) {
-        bool is_gap =
-            gap < count && (next == reconcile->count || sorted[gap] >= (int64_t)(total - i));
-        if (is_gap) {
-            int64_t added_at = i ? known[i - 1].added_at : INT64_MAX;
-            known[i] = (struct known_entry){added_at, -1, NOT_FOUND};
-            gap++;
-        } else {
-            known[i] = reconcile->known[next++];
-        }
-    }
-    free(sorted);
-    free(reconcile->known);
-    reconcile->known = known;
-    reconcile->count = reconcile->capacity = total;
-    return true;
+    return add_suspect_entry(reconcile, id, length, suspect, error);
+}
+
+bool reconcile_unshow(struct reconcile *reconcile, const char *id, size_t length,
+                      struct error *error)
+{
+    const struct known_entry unshown = {
+        .added_at = RECONCILE_NO_TIME, .place = NOT_FOUND, .unshown = true};
+
+    return add_suspect_entry(reconcile, id, length, unshown, error);
+}
+
+bool reconcile_has_suspects(const struct reconcile *reconcile)
+{
+    for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++)
+        if (!reconcile->suspects[i].unshown)
+            return true;
+    return false;
+}
+
+int64_t reconcile_known_count(const struct reconcile *reconcile)
+{
+    return (int64_t)(reconcile->count + ids_count(reconcile->suspect_ids));
 }

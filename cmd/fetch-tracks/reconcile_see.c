@@ -42,33 +42,6 @@ bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, s
     return stands_in_order(reconcile, place, entry);
 }
 
-static bool is_open_known_gap(const struct reconcile *reconcile, int64_t entry)
-{
-    return entry >= 0 && entry < (int64_t)reconcile->count && reconcile->known[entry].id < 0 &&
-           reconcile->known[entry].place == NOT_FOUND;
-}
-
-/* Ties a gap to a known gap, where one stands beside the same neighbour. */
-static void tie_gap(struct reconcile *reconcile, int64_t place)
-{
-    struct list_place *places = reconcile->places;
-    int64_t entry = -1;
-
-    if (place > 0 && places[place - 1].entry >= 0)
-        entry = places[place - 1].entry + 1;
-    else if (place == 0)
-        entry = 0;
-    if (!is_open_known_gap(reconcile, entry) && place + 1 < reconcile->total &&
-        places[place + 1].entry >= 0)
-        entry = places[place + 1].entry - 1;
-    if (!is_open_known_gap(reconcile, entry) && place + 1 == reconcile->total)
-        entry = (int64_t)reconcile->count - 1;
-    if (!is_open_known_gap(reconcile, entry))
-        return;
-    reconcile->known[entry].place = place;
-    places[place].entry = entry;
-}
-
 void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, bool is_short)
 {
     struct list_place *places = reconcile->places;
@@ -78,7 +51,5 @@ void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, boo
             continue;
         places[i].added_at = is_short ? place : i;
         places[i].entry = is_short ? SHORT_GAP : SEEN_GAP;
-        if (!is_short)
-            tie_gap(reconcile, i);
     }
 }

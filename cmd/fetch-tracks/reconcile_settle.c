@@ -3,34 +3,47 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Gives the known entries between two ties the places there that were not read, in their order. */
+/* Gives what is known between two ties the places there that were not read, in its order. */
 static void place_unread(struct reconcile *reconcile)
 {
-    struct segment segment = {.end_place = -1, .end_entry = -1};
+    struct segment segment = FIRST_SEGMENT;
 
     while (reconcile_next_segment(reconcile, &segment)) {
-        int64_t place = segment.first_place;
-        for (int64_t i = segment.first_entry; i < segment.end_entry; i++) {
-            if (reconcile->known[i].place != NOT_FOUND)
-                continue;
-            while (place < segment.end_place && reconcile->places[place].entry != UNREAD)
+        int64_t place = segment.first_place, entry = segment.first_entry;
+        size_t gap = segment.first_gap;
+        while (place < segment.end_place && (gap < segment.end_gap || entry < segment.end_entry)) {
+            bool is_gap = gap < segment.end_gap && reconcile->gaps[gap].entry <= entry;
+            if (reconcile->places[place].entry != UNREAD) {
                 place++;
-            if (place == segment.end_place)
-                break;
-            reconcile->known[i].place = place;
-            reconcile->places[place].entry = i;
+            } else if (is_gap || entry == segment.end_entry) {
+                if (!reconcile->gaps[gap].found)
+                    reconcile->places[place++].entry = KNOWN_GAP;
+                reconcile->gaps[gap++].found = true;
+            } else {
+                if (reconcile->known[entry].place == NOT_FOUND) {
+                    reconcile->places[place].entry = entry;
+                    reconcile->known[entry].place = place++;
+                }
+                entry++;
+            }
         }
     }
 }
 
-/* A gap where none is known: something known that was not seen may stand there, if it was added
- * in this span. */
+/* A gap that is not known: something known that was not seen may stand there, if it was added in
+ * this span. */
 struct open_gap {
-    int64_t place;
     int64_t newest, oldest;
     bool of_short_page;
     bool taken;
 };
+
+static bool is_open_gap(const struct reconcile *reconcile, int64_t place)
+{
+    int64_t entry = reconcile->places[place].entry;
+
+    return entry == SEEN_GAP || entry == SHORT_GAP;
+}
 
 static int newest_gap_first(const void *a, const void *b)
 {
@@ -38,8 +51,8 @@ static int newest_gap_first(const void *a, const void *b)
                              &((const struct open_gap *)b)->newest);
 }
 
-/* The gaps that are not tied, newest first: to be called ahead of place_unread. The caller frees
- * them. NULL when memory cannot be had. */
+/* The open gaps, newest first: to be called before place_unread. The caller frees them. NULL if
+ * memory runs out. */
 static struct open_gap *find_open_gaps(struct reconcile *reconcile, size_t *count)
 {
     struct list_place *places = reconcile->places;
@@ -48,7 +61,7 @@ static struct open_gap *find_open_gaps(struct reconcile *reconcile, size_t *coun
 
     *count = 0;
     for (int64_t i = 0; i < reconcile->total; i++)
-        *count += places[i].entry == SEEN_GAP || places[i].entry == SHORT_GAP;
+        *count += is_open_gap(reconcile, i);
     gaps = calloc(*count ? *count : 1, sizeof *gaps);
     if (!gaps)
         return NULL;
@@ -60,14 +73,14 @@ static struct open_gap *find_open_gaps(struct reconcile *reconcile, size_t *coun
         places[i].added_at =
             from == 0 || places[from - 1].entry == UNREAD ? INT64_MAX : places[from - 1].added_at;
         /* what is missing from a page may have been saved again, and be of any age */
-        if (places[i].entry < 0)
-            gaps[(*count)++] = (struct open_gap){i, places[i].added_at, INT64_MIN,
+        if (is_open_gap(reconcile, i))
+            gaps[(*count)++] = (struct open_gap){places[i].added_at, INT64_MIN,
                                                  places[i].entry == SHORT_GAP, false};
     }
     for (int64_t i = reconcile->total, gap = (int64_t)*count; i-- > 0;) {
         if (!reconcile_holds_gap(reconcile, i))
             oldest = places[i].entry == UNREAD ? INT64_MIN : places[i].added_at;
-        else if (places[i].entry < 0 && !gaps[--gap].of_short_page)
+        else if (is_open_gap(reconcile, i) && !gaps[--gap].of_short_page)
             gaps[gap].oldest = oldest;
     }
     qsort(gaps, *count, sizeof *gaps, newest_gap_first);
@@ -75,43 +88,21 @@ static struct open_gap *find_open_gaps(struct reconcile *reconcile, size_t *coun
 }
 
 /*
- * Takes a gap at which something from a span may stand, but none of a short page where they are
- * to be `sure`, or gives NULL. Spans come in falling order: *cursor, 0 at first, is ahead of those
- * gaps that are of use for this one and later ones.
+ * Takes a gap at which something from a span may stand. False if there is none. Spans come in
+ * falling order: *cursor, 0 at first, is before those gaps that are of use for this one and later
+ * ones.
  */
-static struct open_gap *take_open_gap(struct open_gap *gaps, size_t count, size_t *cursor,
-                                      int64_t newest, int64_t oldest, bool sure)
+static bool take_open_gap(struct open_gap *gaps, size_t count, size_t *cursor, int64_t newest,
+                          int64_t oldest)
 {
     while (*cursor < count && (gaps[*cursor].taken || gaps[*cursor].oldest > newest))
         ++*cursor;
     for (size_t i = *cursor; i < count && gaps[i].newest >= oldest; i++)
-        if (!gaps[i].taken && gaps[i].oldest <= newest && !(sure && gaps[i].of_short_page)) {
+        if (!gaps[i].taken && gaps[i].oldest <= newest) {
             gaps[i].taken = true;
-            return &gaps[i];
+            return true;
         }
-    return NULL;
-}
-
-/* Finds the known gaps again that lost their neighbours. */
-static void place_known_gaps(struct reconcile *reconcile, struct open_gap *gaps, size_t gap_count)
-{
-    size_t cursor = 0, next = 0;
-
-    for (size_t i = 0; i < reconcile->count; i++) {
-        struct known_entry *known = &reconcile->known[i];
-        struct open_gap *gap;
-        if (known->id >= 0 || known->place != NOT_FOUND)
-            continue;
-        for (next = next > i ? next : i; next < reconcile->count && reconcile->known[next].id < 0;)
-            next++;
-        gap = take_open_gap(gaps, gap_count, &cursor, known->added_at,
-                            next < reconcile->count ? reconcile->known[next].added_at : INT64_MIN,
-                            true);
-        if (!gap)
-            continue;
-        known->place = gap->place;
-        reconcile->places[gap->place].entry = (int64_t)i;
-    }
+    return false;
 }
 
 /* Something known that has no place: a known entry or a suspect. */
@@ -125,8 +116,15 @@ static int newest_lost_first(const void *a, const void *b)
                              &((const struct lost_entry *)b)->known->added_at);
 }
 
-/* What is known and has no place, newest first; the caller frees it. NULL when memory cannot be
- * had. */
+static bool is_lost_suspect(const struct reconcile *reconcile, size_t number)
+{
+    const char *id = ids_get(reconcile->suspect_ids, number);
+
+    return !ids_has(reconcile->seen, id, strlen(id)) && !ids_has(reconcile->ids, id, strlen(id));
+}
+
+/* What is known and has no place, newest first, but nothing that was unshown before. The caller
+ * frees it. NULL if memory runs out. */
 static struct lost_entry *find_lost(struct reconcile *reconcile, size_t *count)
 {
     size_t suspects = ids_count(reconcile->suspect_ids);
@@ -136,65 +134,69 @@ static struct lost_entry *find_lost(struct reconcile *reconcile, size_t *count)
     if (!lost)
         return NULL;
     for (size_t i = 0; i < reconcile->count; i++)
-        if (reconcile->known[i].id >= 0 && reconcile->known[i].place == NOT_FOUND)
+        if (reconcile->known[i].place == NOT_FOUND)
             lost[(*count)++].known = &reconcile->known[i];
     for (size_t i = 0; i < suspects; i++) {
-        const char *id = ids_get(reconcile->suspect_ids, i);
-        if (!ids_has(reconcile->seen, id, strlen(id)) && !ids_has(reconcile->ids, id, strlen(id)))
+        if (!reconcile->suspects[i].unshown && is_lost_suspect(reconcile, i))
             lost[(*count)++].known = &reconcile->suspects[i];
     }
     qsort(lost, *count, sizeof *lost, newest_lost_first);
     return lost;
 }
 
-/* Gives what is lost a gap where it could stand, and finds gone what could stand at none. Returns
- * how much could only stand where something else was put. */
-static size_t place_lost(struct reconcile *reconcile, const struct lost_entry *lost,
-                         size_t lost_count, struct open_gap *gaps, size_t gap_count)
+/* Gives what is lost an open gap that it fits. While there are open gaps, each could hold what is
+ * lost after all; without any, what is lost is gone. */
+static void place_lost(const struct lost_entry *lost, size_t lost_count, struct open_gap *gaps,
+                       size_t gap_count)
 {
-    int64_t taken_down_to = INT64_MAX; /* the oldest of the spans of gaps that are taken */
-    bool any_taken = false;
-    size_t cursor = 0, kept = 0;
+    size_t cursor = 0;
 
     for (size_t i = 0; i < lost_count; i++) {
         struct known_entry *known = lost[i].known;
         bool timeless = known->added_at == RECONCILE_NO_TIME;
         int64_t newest = timeless ? INT64_MAX : known->added_at;
-        struct open_gap *gap;
 
         if (timeless)
             cursor = 0;
-        gap = take_open_gap(gaps, gap_count, &cursor, newest, known->added_at, false);
-        if (gap) {
-            known->place = gap->place;
-            reconcile->places[gap->place].entry = NOT_SEEN;
-            any_taken = true;
-            if (gap->oldest < taken_down_to)
-                taken_down_to = gap->oldest;
-        } else if (any_taken && taken_down_to <= newest) {
-            kept++;
-        } else {
-            known->place = GONE;
-        }
+        known->place = take_open_gap(gaps, gap_count, &cursor, newest, known->added_at) ? UNSHOWN
+                       : gap_count > 0                                                  ? KEPT
+                                                                                        : GONE;
     }
-    return kept;
 }
 
-bool reconcile_settle(struct reconcile *reconcile, size_t *kept, struct error *error)
+/* What was unshown and still is stays while there are places that hold no other entry. */
+static void settle_unshown(struct reconcile *reconcile)
+{
+    int64_t gaps = 0;
+
+    for (int64_t i = 0; i < reconcile->total; i++)
+        gaps += reconcile_holds_gap(reconcile, i);
+    for (size_t i = 0; i < reconcile->count; i++)
+        gaps -= reconcile->known[i].place == UNSHOWN;
+    for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++)
+        gaps -= reconcile->suspects[i].place == UNSHOWN;
+    for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++)
+        if (reconcile->suspects[i].unshown && is_lost_suspect(reconcile, i))
+            reconcile->suspects[i].place = gaps > 0 ? UNSHOWN : GONE;
+}
+
+bool reconcile_settle(struct reconcile *reconcile, struct error *error)
 {
     size_t gap_count, lost_count;
-    struct open_gap *gaps = find_open_gaps(reconcile, &gap_count);
+    struct open_gap *gaps;
     struct lost_entry *lost = NULL;
     bool settled = false;
 
+    reconcile_find_gaps(reconcile);
+    gaps = find_open_gaps(reconcile, &gap_count);
     if (!gaps)
         goto out;
     place_unread(reconcile);
-    place_known_gaps(reconcile, gaps, gap_count);
     lost = find_lost(reconcile, &lost_count);
     if (!lost)
         goto out;
-    *kept = place_lost(reconcile, lost, lost_count, gaps, gap_count);
+    place_lost(lost, lost_count, gaps, gap_count);
+    settle_unshown(reconcile);
     settled = true;
 out:
     free(gaps);

@@ -1,5 +1,8 @@
 #include "reconcile_inside.h"
 
+/* The rest of a list is read too if it has at most so many pages, or so many times those read. */
+enum { REST_PAGES = 3, REST_TIMES = 2 };
+
 static size_t add_offset(int64_t offset, int64_t *offsets, size_t count, size_t most)
 {
     for (size_t i = 0; i < count; i++)
@@ -49,30 +52,88 @@ static size_t add_head(const struct reconcile *reconcile, int64_t *offsets, size
     return add_offset(place, offsets, count, most);
 }
 
-size_t reconcile_wanted(const struct reconcile *reconcile, long page_size, int64_t *offsets,
-                        size_t most)
+/* A missing entry may stand, in another order, among its equals. */
+static size_t add_all_equals(const struct reconcile *reconcile, long page_size, int64_t *offsets,
+                             size_t count, size_t most)
 {
-    struct segment segment = {.end_place = -1, .end_entry = -1};
-    size_t count = add_head(reconcile, offsets, 0, most);
+    struct segment segment = FIRST_SEGMENT;
 
-    while (count < most && reconcile_next_segment(reconcile, &segment)) {
-        int64_t first = segment.longest.first;
-        int64_t pages = (segment.longest.end - first + page_size - 1) / page_size;
-
-        if (segment.unread == 0 || segment.unread == segment.missing)
-            continue;
-        count = add_offset(first + pages / 2 * page_size, offsets, count, most);
-    }
-    segment = (struct segment){.end_place = -1, .end_entry = -1};
     while (count == 0 && reconcile_next_segment(reconcile, &segment)) {
         int64_t asked_for = INT64_MIN;
         for (int64_t i = segment.first_entry; segment.unread == 0 && i < segment.end_entry; i++) {
             const struct known_entry *known = &reconcile->known[i];
-            if (known->place != NOT_FOUND || known->id < 0 || known->added_at == asked_for)
+            if (known->place != NOT_FOUND || known->added_at == asked_for)
                 continue;
             asked_for = known->added_at;
             count = add_equals(reconcile, asked_for, page_size, offsets, count, most);
         }
     }
+    return count;
+}
+
+/* Whether an entry is missing where every place was read. */
+static bool misses_entry(const struct reconcile *reconcile)
+{
+    struct segment segment = FIRST_SEGMENT;
+
+    while (reconcile_next_segment(reconcile, &segment))
+        for (int64_t i = segment.first_entry; segment.unread == 0 && i < segment.end_entry; i++)
+            if (reconcile->known[i].place == NOT_FOUND)
+                return true;
+    return false;
+}
+
+/* Whether the rest of the list is to be read for what is missing. */
+static bool wants_rest(const struct reconcile *reconcile, long page_size)
+{
+    int64_t unread = 0;
+
+    for (int64_t i = 0; i < reconcile->total; i++)
+        unread += reconcile->places[i].entry == UNREAD;
+    return (unread <= REST_PAGES * page_size ||
+            unread <= REST_TIMES * (reconcile->total - unread)) &&
+           misses_entry(reconcile);
+}
+
+static size_t add_unread(const struct reconcile *reconcile, long page_size, int64_t *offsets,
+                         size_t count, size_t most)
+{
+    for (int64_t place = 0; place < reconcile->total && count < most;) {
+        if (reconcile->places[place].entry == UNREAD) {
+            count = add_offset(place, offsets, count, most);
+            place += page_size;
+        } else {
+            place++;
+        }
+    }
+    return count;
+}
+
+void reconcile_want_all(struct reconcile *reconcile)
+{
+    reconcile->whole = true;
+}
+
+size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *offsets, size_t most)
+{
+    struct segment segment = FIRST_SEGMENT;
+    size_t count;
+
+    reconcile_find_gaps(reconcile);
+    if (reconcile->whole)
+        return add_unread(reconcile, page_size, offsets, 0, most);
+    count = add_head(reconcile, offsets, 0, most);
+    while (count < most && reconcile_next_segment(reconcile, &segment)) {
+        int64_t first = segment.longest.first;
+        int64_t run_pages = (segment.longest.end - first + page_size - 1) / page_size;
+
+        if (segment.unread == 0 || segment.unread == segment.missing)
+            continue;
+        count = add_offset(first + run_pages / 2 * page_size, offsets, count, most);
+    }
+    if (count == 0)
+        count = add_all_equals(reconcile, page_size, offsets, count, most);
+    if (count == 0 && wants_rest(reconcile, page_size))
+        count = add_unread(reconcile, page_size, offsets, count, most);
     return count;
 }

@@ -50,7 +50,7 @@ const char *page_envelope_read(jv body, int64_t offset, long size, struct page_e
 
 const char *page_envelope_contradiction(const struct page_envelope *envelope, int64_t offset)
 {
-    if (offset + envelope->items > envelope->total)
+    if (envelope->items > 0 && offset + envelope->items > envelope->total)
         return "it has more items than its total allows";
     if (envelope->lacking == 0)
         return NULL;
@@ -61,7 +61,7 @@ const char *page_envelope_contradiction(const struct page_envelope *envelope, in
 
 bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, jv *body)
 {
-    int64_t surplus = offset + envelope->items - envelope->total;
+    int64_t surplus = envelope->items > 0 ? offset + envelope->items - envelope->total : 0;
     jv items;
 
     if (surplus > 0) {

@@ -38,7 +38,6 @@ bool bookmark_format(const struct bookmark *bookmark, struct buffer *out)
             (append_number(out, "bytes", bookmark->bytes) &&
              append_number(out, "bytes_total", bookmark->bytes_total))) &&
            buffer_append_format(out, "\"has_more\":%s", bookmark->has_more ? "true" : "false") &&
-           (!bookmark->gaps || buffer_append_format(out, ",\"gaps\":%s", bookmark->gaps)) &&
            (!bookmark->reading ||
             buffer_append_format(out, ",\"reading\":%s", bookmark->reading)) &&
            (!bookmark->quota || append_quota(out, bookmark->quota)) &&

@@ -27,9 +27,7 @@ struct bookmark {
     int64_t requests;
     bool has_more;
     int64_t bytes,
-        bytes_total; /* of the input, that were read and that there are; total 0: unknown */
-    const char
-        *gaps; /* a JSON array of places that hold nothing, counted from the list's end; or NULL */
+        bytes_total;  /* of the input, that were read and that there are; total 0: unknown */
     int64_t reset_at; /* the limit that stopped the stage ends then; 0: none did */
     const struct bookmark_quota *quota; /* NULL: not told */
     const char *error;                  /* what stopped the stage; NULL: nothing did */

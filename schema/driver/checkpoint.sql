@@ -32,7 +32,6 @@ UPDATE runs
        total = counts.total,
        processed = iif(step IN (SELECT stream FROM sources), NULL, counts.processed),
        requests = counts.requests,
-       gaps = (SELECT value FROM bookmarks WHERE key = 'gaps' AND type = 'array' AND NOT of_source),
        error = texts.error,
        reset_at = texts.reset_at,
        list_read = EXISTS (SELECT 1 FROM bookmarks WHERE key = 'has_more' AND type = 'false' AND of_source),
@@ -53,7 +52,6 @@ UPDATE sync_state
        (SELECT ifnull(sum(new_items), 0), ifnull(sum(updated_items), 0)
           FROM sync_counts
          WHERE sync_counts.state_key = run.state_key AND stream IN counted_streams),
-       gaps = coalesce(run.gaps, sync_state.gaps),
        status = 'InProgress',
        updated_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now')
   FROM (SELECT * FROM runs JOIN phases USING (entity) WHERE entity = :entity) AS run

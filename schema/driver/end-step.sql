@@ -79,7 +79,7 @@ UPDATE runs
    SET exit_status = iif(step IS NULL AND ended = 'Success', 0, exit_status),
        (before_processed, before_requests) =
        (SELECT items_processed, sync_state.requests FROM sync_state WHERE sync_state.state_key = runs.state_key),
-       spoken = NULL, place = NULL, total = NULL, processed = NULL, requests = NULL, gaps = NULL, error = NULL,
+       spoken = NULL, place = NULL, total = NULL, processed = NULL, requests = NULL, error = NULL,
        reset_at = NULL, list_read = NULL, limited = NULL
  WHERE entity = :entity;
 

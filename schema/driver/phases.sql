@@ -68,7 +68,6 @@ CREATE TEMP TABLE runs (
     total INTEGER,
     processed INTEGER,
     requests INTEGER,
-    gaps TEXT,
     error TEXT,
     reset_at TEXT,
     list_read INTEGER,

@@ -5,6 +5,16 @@ PRAGMA user_version = 6;
 -- reading: what the list's program remembers between runs (common/list/reading.h).
 ALTER TABLE readings ADD COLUMN reading TEXT;
 
+-- The places that hold nothing are part of it.
+INSERT OR REPLACE INTO readings (stream, completed_at, reading)
+SELECT 'saved_tracks', updated_at,
+       json_object('total', total_items, 'hidden', json_array_length(gaps), 'gaps', json(gaps))
+FROM sync_state
+WHERE entity_type = 'tracks' AND json_valid(gaps) AND total_items IS NOT NULL
+ORDER BY updated_at DESC, rowid DESC LIMIT 1;
+
+ALTER TABLE sync_state DROP COLUMN gaps;
+
 -- The newest time_extracted of all records that were stored: one row, none in an empty library. A
 -- library that holds a time after the clock's is found by this row alone.
 CREATE TABLE newest_message (

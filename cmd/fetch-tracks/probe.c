@@ -1,0 +1,213 @@
+#include "probe.h"
+#include "compared_page.h"
+#include "singer/messages.h"
+
+/* So many pages that cannot be read, one after the other, end the reading. */
+enum { MOST_UNREAD_IN_ROW = 3 };
+
+static bool request_offset(struct probe *probe, int64_t offset, struct error *error)
+{
+    struct page_request *request = &probe->requests[probe->request_count++];
+    int64_t total = probe->total < 0 ? probe->earlier->list.total : probe->total;
+
+    *request = (struct page_request){.offset = offset, .size = probe->page_size};
+    request->hidden =
+        reconcile_known_gaps(probe->reconcile, total, offset, offset + probe->page_size);
+    return page_request_send(request, probe->queue, probe->list->endpoint, probe->list->path,
+                             error);
+}
+
+static bool begin_anew(struct probe *probe, int64_t total, struct error *error)
+{
+    if (total > MOST_PLACES)
+        return error_set(error, EX_PROTOCOL, "Spotify counts %lld %s, which cannot be",
+                         (long long)total, probe->list->stream);
+    if (++probe->beginnings > MOST_BEGINNINGS)
+        return error_set(error, EX_UNAVAILABLE,
+                         "the library keeps changing while it is read; try again later");
+    probe->total = total;
+    if (!reconcile_begin(probe->reconcile, total, error))
+        return false;
+    if (probe->whole)
+        reconcile_want_all(probe->reconcile);
+    return true;
+}
+
+/* The pages disagree: reads all of them, up to the greatest total. The first one that is taken said
+ * this total. */
+static bool begin_whole(struct probe *probe, int64_t place, int64_t total, struct error *error)
+{
+    int64_t greatest = probe->totals.greatest;
+    bool disagree;
+
+    told_totals_free(&probe->totals);
+    probe->totals = (struct told_totals)TOLD_TOTALS_NONE;
+    probe->whole = true;
+    return told_totals_add(&probe->totals, place, total, &disagree, error) &&
+           begin_anew(probe, greatest, error);
+}
+
+/* Makes the total of a page the one of this reading, or begins anew. */
+static bool follow_total(struct probe *probe, const struct page_request *request,
+                         struct error *error)
+{
+    const struct track_reading *earlier = probe->earlier;
+    int64_t total = request->envelope.total;
+    bool disagree;
+
+    if (!told_totals_add(&probe->totals, request->offset, total, &disagree, error))
+        return false;
+    if (request->offset == 0) {
+        probe->first_total = total;
+        /* the first page counted less than others in the earlier reading */
+        if (!probe->whole && earlier->first_total >= 0 &&
+            earlier->first_total < earlier->list.total)
+            total += earlier->list.total - earlier->first_total;
+    }
+    if (total == probe->total || (probe->whole && total < probe->total))
+        return true;
+    if (disagree && !probe->whole)
+        return begin_whole(probe, request->offset, request->envelope.total, error);
+    return begin_anew(probe, total, error);
+}
+
+/* The places of a page are not wanted again. If the pages disagree, those are short ones that hold
+ * less than the greatest total promises. */
+static void mark_read(const struct probe *probe, const struct page_request *request)
+{
+    const struct page_envelope *envelope = &request->envelope;
+    int64_t end = request->offset + envelope->items;
+    bool is_short = envelope->lacking > 0;
+
+    if (probe->whole && envelope->items < envelope->limit) {
+        end = request->offset + envelope->limit;
+        is_short = true;
+    }
+    reconcile_read(probe->reconcile, request->offset, end, is_short);
+}
+
+static bool take_page(struct probe *probe, struct api_answer *answer, struct error *error)
+{
+    const struct page_request *request = answer->context;
+    const struct page_envelope *envelope = &request->envelope;
+    struct shape_page page = {.received_at = answer->received_at,
+                              .offset = request->offset,
+                              .context = jv_invalid(),
+                              .path = probe->list->path};
+    int64_t different;
+
+    if (envelope->limit < probe->page_size)
+        probe->page_size = (long)envelope->limit;
+    if (!follow_total(probe, request, error))
+        return false;
+    if (envelope->total != probe->total)
+        answer->body =
+            jv_object_set(answer->body, jv_string("total"), jv_number((double)probe->total));
+    page.body = answer->body;
+    if (!compared_page_print(probe->shape, &page, probe->total, probe->reconcile, &different,
+                             error))
+        return false;
+    mark_read(probe, request);
+    probe->received_at = answer->received_at;
+    probe->different += different;
+    probe->unread_in_row = 0;
+    return true;
+}
+
+/* Whether the rest of the list can be read after this failure of a page. */
+static bool can_pass_over(const struct api_answer *answer)
+{
+    return answer->outcome == API_REFUSED
+               ? answer->status != 401 && answer->status != 403
+               : answer->outcome == API_FAILED && (answer->error.status == EX_UNAVAILABLE ||
+                                                   answer->error.status == EX_PROTOCOL);
+}
+
+static bool pass_over(struct probe *probe, const struct api_answer *answer, struct error *error)
+{
+    const struct page_request *request = answer->context;
+
+    *error = answer->error;
+    if (!can_pass_over(answer))
+        return false;
+    if (probe->unread_pages++ == 0)
+        probe->unread_error = answer->error;
+    if (++probe->unread_in_row >= MOST_UNREAD_IN_ROW)
+        return false;
+    if (probe->total < 0)
+        /* the next one says the total too */
+        return request_offset(probe, request->offset + request->size, error);
+    reconcile_read(probe->reconcile, request->offset, request->offset + request->size, true);
+    return true;
+}
+
+/* Reads the pages of this round. */
+static bool read_round(struct probe *probe, struct error *error)
+{
+    struct api_answer *answer;
+    bool done = true;
+
+    while (done && api_pending(probe->queue) > 0) {
+        done = api_wait(probe->api, -1, NULL, error);
+        while (done && (answer = api_next(probe->queue))) {
+            probe->pages++;
+            done = answer->outcome == API_ANSWERED ? take_page(probe, answer, error)
+                                                   : pass_over(probe, answer, error);
+            api_answer_free(answer);
+        }
+    }
+    probe->request_count = 0;
+    return done;
+}
+
+/* Requests the pages of the next round; *more says whether there are any. */
+static bool begin_round(struct probe *probe, bool *more, struct error *error)
+{
+    int64_t offsets[PROBE_ROUND];
+    size_t count = reconcile_wanted(probe->reconcile, probe->page_size, offsets, PROBE_ROUND);
+
+    if (!probe->whole && probe->earlier->list.least >= 0 &&
+        (count > 0 || reconcile_has_suspects(probe->reconcile))) {
+        probe->whole = true;
+        if (probe->total != probe->totals.greatest &&
+            !begin_anew(probe, probe->totals.greatest, error))
+            return false;
+        reconcile_want_all(probe->reconcile);
+        count = reconcile_wanted(probe->reconcile, probe->page_size, offsets, PROBE_ROUND);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!request_offset(probe, offsets[i], error))
+            return false;
+    *more = count > 0;
+    return true;
+}
+
+bool probe_read(struct probe *probe, struct error *error)
+{
+    const struct list *list = probe->list;
+    bool more = true;
+
+    told_totals_free(&probe->totals);
+    probe->totals = (struct told_totals)TOLD_TOTALS_NONE;
+    probe->total = probe->first_total = -1;
+    probe->whole = false;
+    probe->beginnings = 0;
+    /* the first page, which has the total, is all that most runs need */
+    if (!request_offset(probe, 0, error) || !api_send(probe->api, error))
+        return false;
+    if (!probe->shape) {
+        probe->shape = shape_open(list->stream, list->program, error);
+        if (!probe->shape || !messages_print_schema(list->stream, error))
+            return false;
+    }
+    while (more)
+        if (!read_round(probe, error) || !begin_round(probe, &more, error))
+            return false;
+    return true;
+}
+
+void probe_end(struct probe *probe)
+{
+    shape_close(probe->shape);
+    told_totals_free(&probe->totals);
+}

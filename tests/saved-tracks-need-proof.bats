@@ -1,0 +1,181 @@
+# When a saved track is taken to be gone, and when not: after odd answers, hidden places and pages that fail.
+
+load helper
+# shellcheck disable=SC2154 # bats sets stderr
+setup() { begin_test; }
+teardown() { end_test; }
+
+stored() { sql a.db 'SELECT count(*) FROM saved_tracks WHERE removed_at IS NULL'; }
+
+sync() {
+    control log/clear
+    run -0 --separate-stderr spotify-sync -q --db a.db --retry-delay 0.001 "$@"
+}
+
+# The list as a --known file, after the reading of the messages in the file `out`.
+known() {
+    [[ ! -e out ]] || jq -r 'select(.type == "STATE").value.bookmarks.saved_tracks.reading |
+        values | "reading \(tojson)"' out | tail -n 1
+    cat list
+}
+
+compare() {
+    known >known.now
+    control log/clear
+    run -"${1:-0}" --separate-stderr fetch-tracks --known known.now --retry-delay 0.001
+    printf '%s\n' "$output" >out
+}
+
+gone() { jq -r 'select(.record._sdc_deleted_at).record.id' out | sort; }
+
+library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
+
+@test "a track that was saved again with an older time stays when others are saved again later" {
+    local place
+    stand_in --tracks 200
+    for place in 150 60 20; do
+        spotify-sync -q --db a.db --full
+        control "change?do=resave-old&place=$place"
+        sync
+        control 'change?do=resave&place=120'
+        control 'change?do=resave&place=185'
+        control 'change?do=remove&place=90'
+        sync
+        assert_equal "$(stored)" "$(ask library | wc -l)"
+    done
+    same_tracks a.db
+}
+
+@test "an empty list is read again at once, and believed by the second sync" {
+    local full
+    for full in '' --full; do
+        stand_in --tracks 60
+        spotify-sync -q --db a.db
+        control 'set?fault=only@1:tracks'
+        sync
+        same_tracks a.db
+        assert_equal "$stderr" ''
+        control 'set?fault=only@*1:tracks'
+        # shellcheck disable=SC2086
+        sync $full
+        assert_equal "$(stored)" 60
+        assert_output ''
+        [[ $stderr == *'most of the known saved_tracks are missing (60)'* ]]
+        control 'set?fault='
+        sync
+        same_tracks a.db
+        control 'change?do=empty-tracks'
+        # shellcheck disable=SC2086
+        sync $full
+        assert_equal "$(stored)" 60
+        # shellcheck disable=SC2086
+        sync $full
+        assert_equal "$(stored)" 0
+        assert_equal "$stderr" ''
+        control 'change?do=add'
+        sync
+        same_tracks a.db
+        rm a.db*
+    done
+}
+
+@test "a list that lost most of what it held is believed as far as two runs agree" {
+    stand_in --tracks 80
+    library >list
+    control 'set?fault=only=30@*1:tracks'
+    compare
+    assert_equal "$(gone)" ''
+    assert_equal "$(requests)" 2
+    assert_equal "$(tail -n 1 out | jq -c '.value.bookmarks.saved_tracks.reading.doubted |
+        [.missing, (.shown | length)]')" '[50,30]'
+    control 'set?fault=only=20@*1:tracks'
+    compare
+    assert_equal "$(gone)" "$(sed -n '21,$p' list | cut -d ' ' -f 1 | sort)"
+    assert_equal "$(requests)" 1
+    # Without the line about the first reading, it is the first.
+    rm out
+    compare
+    assert_equal "$(gone)" ''
+}
+
+@test "places that Spotify counts and does not show cost nothing more, and hide no removal" {
+    local nulls full removed
+    for nulls in '' --hidden-null; do
+        # shellcheck disable=SC2086
+        stand_in --tracks 330 --hidden tracks=4 $nulls
+        removed=0
+        sync
+        [[ $stderr == *'Spotify counts 330 saved_tracks and shows 326'* ]]
+        for full in '' --full; do
+            sync
+            assert_equal "$(requests tracks)" 1
+            assert_equal "$stderr" ''
+            control 'change?do=remove&place=250'
+            control 'change?do=remove&place=30'
+            control 'change?do=add&count=3'
+            # shellcheck disable=SC2086
+            sync $full
+            assert_equal "$stderr" ''
+            assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks WHERE removed_at IS NOT NULL')" "$((removed += 2))"
+        done
+        rm a.db*
+    done
+}
+
+@test "pages that never agree on the total end, are reported once, and remove nothing" {
+    local fault
+    # Most pages count too much; the first page counts too little; the later ones count one less.
+    for fault in total=200@*1:tracks/0-50 total=100@*1:tracks/0 total=-1@*1:tracks/50-; do
+        stand_in --tracks 130
+        spotify-sync -q --db a.db
+        control "set?fault=$fault"
+        control 'change?do=remove&place=110'
+        control 'change?do=add&count=3'
+        sync
+        (($(requests tracks) <= 20)) || fail "$(requests tracks) requests"
+        [[ $stderr == *'Spotify counts '*' saved_tracks on one page and '*' on another'* ]]
+        sync
+        assert_equal "$(requests tracks)" 1
+        assert_equal "$stderr" ''
+        assert_equal "$(stored)" 133
+        control 'set?fault='
+        sync --full
+        same_tracks a.db
+        assert_equal "$stderr" ''
+        rm a.db*
+    done
+}
+
+@test "tracks after a page that cannot be read are there, and none is removed" {
+    stand_in --tracks 300
+    library >list
+    control 'change?do=add-old&place=280'
+    control 'change?do=add-old&place=20'
+    control 'change?do=remove&place=30'
+    control 'set?fault=502@*1:tracks/100-150'
+    compare 69
+    assert_equal "$(gone)" ''
+    [[ $stderr == *' of '*' pages of saved_tracks could not be read, so nothing is marked as removed: '*' 502 '* ]]
+    assert_equal "$(comm -23 <(comm -13 <(sort list) <(library | sort) | cut -d ' ' -f 1) \
+        <(jq -r 'select(.type == "RECORD").record.id' out | sort))" ''
+    assert_equal "$(tail -n 1 out | jq -c '.value.bookmarks.saved_tracks | [.offset, .reading]')" '[null,null]'
+    control 'set?fault='
+    rm out
+    compare
+    assert_equal "$(gone | wc -l)" 1
+}
+
+@test "a server that answers at random gets a bounded number of requests" {
+    local seed rule
+    for seed in 1 2 3; do
+        stand_in --tracks 60 --seed "$seed"
+        library >list
+        for rule in random settled; do
+            control "set?fault=$rule@*1:tracks"
+            control log/clear
+            fetch-tracks -q --known list --retry-delay 0.001 >out 2>/dev/null || true
+            # At most 21 readings of 500 places, twice, with five tries for each of their pages.
+            (($(requests tracks) <= 2 * 21 * 20 * 5)) || fail "$(requests tracks) requests"
+        done
+    done
+}
