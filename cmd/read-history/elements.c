@@ -26,6 +26,7 @@ struct elements {
     size_t count;
     bool dropping; /* the element is too long: its bytes are not kept */
     bool any;
+    bool begun; /* the first bytes were looked at */
 };
 
 struct elements *elements_new(void)
@@ -201,12 +202,12 @@ static bool pass_mark(struct elements *elements)
 {
     static const char mark[] = "\xef\xbb\xbf";
 
-    if (elements->any || elements->at > 0 || elements->bytes.length == 0 ||
-        elements->bytes.bytes[0] != mark[0])
+    if (elements->begun || elements->bytes.length == 0)
         return true;
-    if (elements->bytes.length < 3)
+    if (elements->bytes.bytes[0] == mark[0] && elements->bytes.length < 3)
         return false;
-    if (memcmp(elements->bytes.bytes, mark, 3) == 0)
+    elements->begun = true;
+    if (elements->bytes.length >= 3 && memcmp(elements->bytes.bytes, mark, 3) == 0)
         elements->at = 3;
     return true;
 }
