@@ -227,6 +227,37 @@ $T3
 ok"
 }
 
+@test "of two messages of one time the same one counts in any order" {
+    pair() { # NUMBER STREAM RECORD: a message of either of two archives
+        record "$2" $T1 "$3" >>"$1"
+    }
+    pair one saved_tracks "$(track t1 One 2025-05-05T05:05:05Z)"
+    pair two saved_tracks "$(track t1 Two 2025-05-06T05:05:05Z)"
+    pair one saved_tracks '{"id":"t2","added_at":"2025-05-05T05:05:05Z","place":7}'
+    pair two saved_tracks '{"id":"t2","added_at":"2025-05-05T05:05:05Z","place":null}'
+    pair one saved_tracks '{"id":"t3","name":"x","artists":[{"id":"ar3","name":"A"}],"album":{"id":"al3","name":"A"}}'
+    pair two saved_tracks '{"id":"t4","name":"x","artists":[{"id":"ar3","name":"B"}],"album":{"id":"al3","name":"B"}}'
+    pair one artists '{"id":"ar3","name":"A","popularity":5}'
+    pair two artists '{"id":"ar3","name":"B"}'
+    pair one artists '{"id":"ar4","name":"One","genres":["a"],"popularity":5}'
+    pair two artists '{"id":"ar4","name":"Two","genres":["b"]}'
+    pair one saved_albums '{"id":"al4","added_at":"2025-05-05T05:05:05Z","name":"x","label":"A","popularity":1}'
+    pair two saved_albums '{"id":"al4","added_at":null,"name":"x","label":"B"}'
+    pair one followed_artists '{"id":"ar5","_sdc_deleted_at":"2026-11-20T18:00:00Z"}'
+    pair two followed_artists '{"id":"ar5","_sdc_deleted_at":"2026-11-21T18:00:00Z"}'
+    pair one playlists '{"id":"p1","name":"One","public":true}'
+    pair two playlists '{"id":"p1","name":"Two","public":null}'
+    pair one playlist_items "$(item 0 x S1)"
+    pair two playlist_items "$(item 0 y S1)"
+    pair one plays '{"played_at":"2026-11-20T12:00:55.000Z","track_id":"t1","context_uri":"a"}'
+    pair two plays '{"played_at":"2026-11-20T12:00:55.000Z","track_id":"t1","context_uri":"b"}'
+    store a.db one two
+    store b.db two one
+    cat two one | store c.db
+    diff <(contents a.db) <(contents b.db)
+    diff <(contents a.db) <(contents c.db)
+}
+
 @test "a play is one however its time is written, and an ISRC is in capitals without hyphens" {
     play() { # TIME [MORE]
         record plays $T1 "{\"played_at\":\"2026-11-20T12:00:$1\",\"track_id\":\"t1\"$2}"

@@ -106,8 +106,10 @@ static bool step_by_key(struct loader *loader, const struct statement *statement
         return true;
     if (!step(loader, statement, element, effect, error))
         return false;
-    if (row && *effect != EFFECT_NONE)
+    if (row) {
         row->content = content;
+        row->held = *effect != EFFECT_NONE;
+    }
     if (row && *effect == EFFECT_NEW)
         row->rowid = sqlite3_last_insert_rowid(loader->database);
     return true;

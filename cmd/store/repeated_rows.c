@@ -83,8 +83,9 @@ bool repeated_rows_look(struct repeated_rows *rows, const struct statement *stat
     if (!entry || (!known && !is_key))
         return true;
     if (known && is_key) {
-        bool newer = entry->time < record->time;
-        *runs = newer && entry->content != content;
+        bool newer = entry->time < record->time, same = entry->content == content;
+        /* Of two messages of one time the statement chooses. */
+        *runs = newer ? !same || !entry->held : entry->time == record->time && !same;
         if (newer && !*runs) {
             entry->time = record->time;
             row_cache_defer(rows->cache, entry);

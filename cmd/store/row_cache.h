@@ -20,12 +20,13 @@ enum { ROW_CACHE_LONGEST_KEY = 22 }; /* as long as a Spotify id */
 
 struct cached_row {
     _Alignas(64) int64_t time; /* of the newest message about the row; within one cache line */
-    uint64_t content;          /* a hash of what the row was made from; 0: not known */
+    uint64_t content;          /* a hash of what the last message said; 0: not known */
     int64_t rowid;             /* 0: not known */
     uint32_t generation;       /* private to the cache */
     uint8_t table;             /* 0: empty */
     uint8_t length;
     bool deferred; /* the row's seen_at is older than `time` */
+    bool held;     /* the row was made from `content` */
     bool listed;   /* private to the cache */
     char key[ROW_CACHE_LONGEST_KEY];
 };

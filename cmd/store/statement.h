@@ -22,7 +22,7 @@
  *   $id(PATH)            the same as $record; if it is NULL the statement does not run
  *   $key(PATH)           the same as $id, for the key of a row that many messages repeat, as
  *                        each track repeats its album. The statement may use only the object
- *                        that holds the key, and must not change a row whose seen_at is as new;
+ *                        that holds the key, and must not change a row whose seen_at is newer;
  *                        all of a table's statements with $key must make the same row of the
  *                        same object. Then it need not run for an object that repeats what is
  *                        stored.

@@ -18,7 +18,13 @@ ON CONFLICT (id) DO UPDATE SET
     seen_at = excluded.seen_at,
     unavailable_at = iif(missed_seen_at > iif(excluded.fetched_at IS NULL, '', excluded.seen_at),
                          missed_at, NULL)
-WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at)
+WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at, ifnull(excluded.name, ''),
+       ifnull(excluded.album_type, ''), ifnull(excluded.release_date, ''),
+       ifnull(excluded.release_date_precision, ''), ifnull(excluded.total_tracks, ''),
+       ifnull(excluded.label, ''), ifnull(excluded.popularity, ''), ifnull(excluded.upc, ''))
+    > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(album_type, ''),
+       ifnull(release_date, ''), ifnull(release_date_precision, ''), ifnull(total_tracks, ''),
+       ifnull(label, ''), ifnull(popularity, ''), ifnull(upc, ''))
     AND (fetched_at IS NULL, name, album_type, release_date, release_date_precision, total_tracks,
          label, popularity, upc)
         IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.album_type,
@@ -48,4 +54,6 @@ INSERT INTO artists (id, name, seen_at)
 VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
-WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+WHERE fetched_at IS NULL
+    AND (excluded.seen_at, ifnull(excluded.name, ''), '', '')
+    > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));

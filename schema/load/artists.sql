@@ -12,7 +12,9 @@ ON CONFLICT (id) DO UPDATE SET
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at,
     unavailable_at = iif(missed_seen_at > iif(excluded.fetched_at IS NULL, '', excluded.seen_at),
                          missed_at, NULL)
-WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at)
+WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at, ifnull(excluded.name, ''),
+       ifnull(excluded.popularity, ''), ifnull(excluded.followers, ''))
+    > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''))
     AND (fetched_at IS NULL, name, popularity, followers)
         IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity,
                 excluded.followers);

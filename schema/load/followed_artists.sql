@@ -18,7 +18,8 @@ WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at 
 UPDATE followed_artists SET
     deleted_at = $deleted_at, deletion_seen_at = $time_extracted,
     removed_at = iif($time_extracted > seen_at, $deleted_at, NULL)
-WHERE $unchanged AND artist_id = $record(id) AND deletion_seen_at < $time_extracted;
+WHERE $unchanged AND artist_id = $record(id)
+    AND (deletion_seen_at, ifnull(deleted_at, '')) < ($time_extracted, $deleted_at);
 
 INSERT INTO artists (id)
 SELECT $record(id) WHERE $deleted_at IS NOT NULL

@@ -19,7 +19,11 @@ ON CONFLICT (playlist_id, snapshot_id, position) DO UPDATE SET
     added_at = excluded.added_at, added_by = excluded.added_by, kind = excluded.kind,
     track_id = excluded.track_id, uri = excluded.uri, name = excluded.name, isrc = excluded.isrc,
     seen_at = excluded.seen_at
-WHERE excluded.seen_at > seen_at;
+WHERE (excluded.seen_at, ifnull(excluded.added_at, ''), ifnull(excluded.added_by, ''),
+       ifnull(excluded.kind, ''), ifnull(excluded.track_id, ''), ifnull(excluded.uri, ''),
+       ifnull(excluded.name, ''), ifnull(excluded.isrc, ''))
+    > (seen_at, ifnull(added_at, ''), ifnull(added_by, ''), ifnull(kind, ''), ifnull(track_id, ''),
+       ifnull(uri, ''), ifnull(name, ''), ifnull(isrc, ''));
 
 INSERT INTO tracks (id) SELECT $record(track_id) WHERE $record(track_id) IS NOT NULL
 ON CONFLICT (id) DO NOTHING;

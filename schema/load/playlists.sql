@@ -11,7 +11,12 @@ ON CONFLICT (id) DO UPDATE SET
     snapshot_id = excluded.snapshot_id, total_items = excluded.total_items,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at,
     removed_at = iif(deletion_seen_at > excluded.seen_at, deleted_at, NULL)
-WHERE excluded.seen_at > seen_at
+WHERE (excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.description, ''),
+       ifnull(excluded.owner_id, ''), ifnull(excluded.public, ''),
+       ifnull(excluded.collaborative, ''), ifnull(excluded.snapshot_id, ''),
+       ifnull(excluded.total_items, ''))
+    > (seen_at, ifnull(name, ''), ifnull(description, ''), ifnull(owner_id, ''), ifnull(public, ''),
+       ifnull(collaborative, ''), ifnull(snapshot_id, ''), ifnull(total_items, ''))
     AND (removed_at IS NOT NULL
          OR (name, description, owner_id, public, collaborative, snapshot_id, total_items)
             IS NOT (excluded.name, excluded.description, excluded.owner_id, excluded.public,
@@ -100,4 +105,5 @@ WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at 
 UPDATE playlists SET
     deleted_at = $deleted_at, deletion_seen_at = $time_extracted,
     removed_at = iif($time_extracted > seen_at, $deleted_at, NULL)
-WHERE $unchanged AND id = $record(id) AND deletion_seen_at < $time_extracted;
+WHERE $unchanged AND id = $record(id)
+    AND (deletion_seen_at, ifnull(deleted_at, '')) < ($time_extracted, $deleted_at);

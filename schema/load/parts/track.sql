@@ -10,7 +10,13 @@ ON CONFLICT (id) DO UPDATE SET
     track_number = excluded.track_number, popularity = excluded.popularity,
     isrc = excluded.isrc, uri = excluded.uri, fetched_at = excluded.fetched_at,
     seen_at = excluded.seen_at
-WHERE (true, excluded.seen_at) > (fetched_at IS NOT NULL, seen_at);
+WHERE (true, excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.album_id, ''),
+       ifnull(excluded.duration_ms, ''), ifnull(excluded.explicit, ''),
+       ifnull(excluded.disc_number, ''), ifnull(excluded.track_number, ''),
+       ifnull(excluded.popularity, ''), ifnull(excluded.isrc, ''), ifnull(excluded.uri, ''))
+    > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(album_id, ''), ifnull(duration_ms, ''),
+       ifnull(explicit, ''), ifnull(disc_number, ''), ifnull(track_number, ''),
+       ifnull(popularity, ''), ifnull(isrc, ''), ifnull(uri, ''));
 
 -- Its ISRC may make a row of the history under this id the same as a play under another.
 INSERT INTO listens_due (played_at, track_id)
@@ -32,13 +38,17 @@ INSERT INTO artists (id, name, seen_at)
 VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
-WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+WHERE fetched_at IS NULL
+    AND (excluded.seen_at, ifnull(excluded.name, ''), '', '')
+    > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));
 
 INSERT INTO artists (id, name, seen_at)
 VALUES ($key(album.artists[].id), $record(album.artists[].name), $time_extracted)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
-WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+WHERE fetched_at IS NULL
+    AND (excluded.seen_at, ifnull(excluded.name, ''), '', '')
+    > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));
 
 INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks,
                     seen_at)
@@ -50,7 +60,13 @@ ON CONFLICT (id) DO UPDATE SET
     release_date_precision = excluded.release_date_precision,
     total_tracks = excluded.total_tracks, label = NULL, popularity = NULL, upc = NULL,
     seen_at = excluded.seen_at
-WHERE fetched_at IS NULL AND excluded.seen_at > seen_at;
+WHERE fetched_at IS NULL
+    AND (excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.album_type, ''),
+       ifnull(excluded.release_date, ''), ifnull(excluded.release_date_precision, ''),
+       ifnull(excluded.total_tracks, ''), '', '', '')
+    > (seen_at, ifnull(name, ''), ifnull(album_type, ''), ifnull(release_date, ''),
+       ifnull(release_date_precision, ''), ifnull(total_tracks, ''), ifnull(label, ''),
+       ifnull(popularity, ''), ifnull(upc, ''));
 
 -- An album is told again by each of its tracks, mostly with the artists that it has already.
 DELETE FROM album_artists
