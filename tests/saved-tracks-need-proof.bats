@@ -1,7 +1,6 @@
 # When a saved track is taken to be gone, and when not: after odd answers, hidden places and pages that fail.
 
 load helper
-# shellcheck disable=SC2154 # bats sets stderr
 setup() { begin_test; }
 teardown() { end_test; }
 
