@@ -133,7 +133,8 @@ print(program.wait(20))'
     fetch-tracks >in
     control 'set?fault=503~100:artists'
     run -69 --separate-stderr enrich-artists --retry-delay 0.001 <in
-    assert_equal "${stderr%%(*}" "enrich-artists: $SPOTIFY_API_URL/artists failed: 503 "
+    assert_equal "${stderr%%(*}" \
+        "enrich-artists: $SPOTIFY_API_URL/artists failed: 503 upstream connect error or disconnect/reset before headers "
 }
 
 @test "the first processes of an app can start at the same time and share what they know of its limits" {
