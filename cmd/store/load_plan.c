@@ -2,6 +2,7 @@
 #include "library.h"
 #include "singer/streams.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +35,7 @@ static struct repeated_table *table_of(struct load_plan *plan, sqlite3_stmt *sql
 }
 
 static bool add_statement(struct load_plan *plan, struct stream_load *load, sqlite3_stmt *sql,
-                          struct stream_fields *fields, struct error *error)
+                          const struct stream_fields *fields, struct error *error)
 {
     struct statement *statements =
         realloc(load->statements, (load->count + 1) * sizeof *load->statements);
@@ -67,47 +68,67 @@ static bool add_again(struct load_plan *plan, sqlite3_stmt *sql, struct error *e
     return true;
 }
 
-static bool prepare_stream(struct load_plan *plan, sqlite3 *database, size_t stream,
-                           struct stream_fields *fields, struct error *error)
+/* Whether each table that the stream has a $key of has its $again. */
+static bool has_all_again(const struct load_plan *plan, const struct stream_load *load,
+                          struct error *error)
 {
+    for (size_t i = 0; i < load->count; i++) {
+        const struct repeated_table *table = &plan->tables[load->statements[i].table];
+        if (load->statements[i].content != STATEMENT_NONE && !table->again)
+            return error_set(error, EX_SOFTWARE, "%s has a $key and no $again", table->name);
+    }
+    return true;
+}
+
+static bool prepare_stream(struct load_plan *plan, int stream, struct error *error)
+{
+    const struct stream_fields *fields = parser_fields(plan->parser, stream);
+    struct stream_load *load = &plan->streams[stream];
     const char *sql = streams[stream].load;
     struct error reason;
 
     while (*sql) {
         sqlite3_stmt *statement;
-        if (sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, &sql) !=
-            SQLITE_OK) {
-            (void)error_set(&reason, EX_SOFTWARE, "%s", sqlite3_errmsg(database));
+        if (sqlite3_prepare_v3(plan->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement,
+                               &sql) != SQLITE_OK) {
+            (void)error_set(&reason, EX_SOFTWARE, "%s", sqlite3_errmsg(plan->database));
             goto failed;
         }
         if (!statement)
             continue;
         if (sqlite3_bind_parameter_index(statement, "$again") > 0
                 ? !add_again(plan, statement, &reason)
-                : !add_statement(plan, &plan->streams[stream], statement, fields, &reason))
+                : !add_statement(plan, load, statement, fields, &reason))
             goto failed;
     }
-    return true;
+    if (has_all_again(plan, load, &reason))
+        return true;
 failed:
     return error_set(error, reason.status, "schema/load/%s.sql: %s", streams[stream].name,
                      reason.text);
 }
 
-/* Has the parser distrust the streams that insert into a table. */
-static void distrust_table(const struct load_plan *plan, const char *table, struct parser *parser)
+const struct stream_load *load_plan_stream(struct load_plan *plan, int stream, struct error *error)
 {
-    for (size_t i = 0; i < plan->stream_count; i++)
-        for (size_t j = 0; j < plan->streams[i].count; j++) {
-            const struct statement *statement = &plan->streams[i].statements[j];
-            char name[TABLE_NAME_SIZE];
-            if (statement->verb == VERB_INSERT && statement_table(statement->sql, name) &&
-                strcmp(name, table) == 0)
-                parser_distrust(parser, (int)i);
-        }
+    struct stream_load *load = &plan->streams[stream];
+
+    load->is_prepared = load->is_prepared || prepare_stream(plan, stream, error);
+    return load->is_prepared ? load : NULL;
 }
 
-static bool distrust_constrained_tables(const struct load_plan *plan, sqlite3 *database,
-                                        struct parser *parser, struct error *error)
+/* Has the parser distrust the streams that insert into a table. */
+static void distrust_table(const char *table, struct parser *parser)
+{
+    char insert[2 * TABLE_NAME_SIZE];
+
+    (void)snprintf(insert, sizeof insert, "INSERT INTO %s ", table);
+    for (int i = 0; streams[i].name; i++)
+        if (strstr(streams[i].load, insert))
+            parser_distrust(parser, i);
+}
+
+static bool distrust_constrained_tables(sqlite3 *database, struct parser *parser,
+                                        struct error *error)
 {
     static const char select[] =
         "SELECT tbl_name FROM sqlite_schema"
@@ -119,7 +140,7 @@ static bool distrust_constrained_tables(const struct load_plan *plan, sqlite3 *d
         const char *table = (const char *)sqlite3_column_text(tables, 0);
         result = table ? SQLITE_OK : SQLITE_NOMEM;
         if (table)
-            distrust_table(plan, table, parser);
+            distrust_table(table, parser);
     }
     if (result != SQLITE_DONE)
         (void)library_error(database, error);
@@ -127,21 +148,20 @@ static bool distrust_constrained_tables(const struct load_plan *plan, sqlite3 *d
     return result == SQLITE_DONE;
 }
 
-struct load_plan *load_plan_prepare(sqlite3 *database, struct parser *parser, struct error *error)
+struct load_plan *load_plan_new(sqlite3 *database, struct parser *parser, struct error *error)
 {
     struct load_plan *plan = calloc(1, sizeof *plan);
 
     if (!plan)
         goto no_memory;
+    plan->database = database;
+    plan->parser = parser;
     while (streams[plan->stream_count].name)
         plan->stream_count++;
     plan->streams = calloc(plan->stream_count, sizeof *plan->streams);
     if (!plan->streams)
         goto no_memory;
-    for (size_t i = 0; i < plan->stream_count; i++)
-        if (!prepare_stream(plan, database, i, parser_fields(parser, (int)i), error))
-            goto failed;
-    if (distrust_constrained_tables(plan, database, parser, error))
+    if (distrust_constrained_tables(database, parser, error))
         return plan;
     goto failed;
 no_memory:

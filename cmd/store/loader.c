@@ -28,7 +28,7 @@ struct loader *loader_open(sqlite3 *database, struct parser *parser, struct erro
         return NULL;
     }
     loader->database = database;
-    loader->plan = load_plan_prepare(database, parser, error);
+    loader->plan = load_plan_new(database, parser, error);
     loader->repeated = loader->plan ? repeated_rows_new(database, loader->plan, error) : NULL;
     loader->newest = loader->repeated ? newest_message_open(database, error) : NULL;
     if (!loader->newest)
@@ -149,11 +149,13 @@ static bool is_met(enum condition condition, enum effect effect)
 bool loader_store(struct loader *loader, const struct message *message, const char *values,
                   struct error *error)
 {
-    const struct stream_load *load = &loader->plan->streams[message->stream];
+    const struct stream_load *load = load_plan_stream(loader->plan, message->stream, error);
     struct load_counts *counts = &loader->counts[message->stream];
     enum effect last = EFFECT_NONE, effect = EFFECT_NONE;
     bool first = true;
 
+    if (!load)
+        return false;
     bind_record(&loader->record, message, values);
     for (size_t i = 0; i < load->count; i++) {
         const struct statement *statement = &load->statements[i];

@@ -23,14 +23,13 @@ struct load_counts {
     int64_t new_rows, updated_rows;
 };
 
-/* Prepares all statements on database, which must outlive the loader, and asks the parser for the
- * fields that they need. NULL with *error as load_plan_prepare. */
+/* Both must outlive the loader. NULL with *error as load_plan_new. */
 struct loader *loader_open(sqlite3 *database, struct parser *parser, struct error *error);
 
 /*
  * Stores a MESSAGE_RECORD with the values of its fields (record.h) in the caller's open
  * transaction. False with *error when it cannot be stored (EX_DATAERR; a part of it may have been),
- * or when the database fails (EX_IOERR, EX_OSERR).
+ * when the database fails (EX_IOERR, EX_OSERR), or as load_plan_stream.
  */
 bool loader_store(struct loader *loader, const struct message *message, const char *values,
                   struct error *error);

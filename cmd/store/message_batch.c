@@ -9,7 +9,7 @@
 
 enum { MOST_LINES = 5000, MOST_BYTES = 7 << 20, LONGEST_WAIT_MS = 200 };
 
-static bool reserve_message(struct message_batch *batch)
+static bool reserve_message(struct message_batch *batch, struct error *error)
 {
     size_t capacity = batch->capacity ? batch->capacity * 2 : 1024;
     struct batched_message *messages;
@@ -19,11 +19,11 @@ static bool reserve_message(struct message_batch *batch)
         return true;
     messages = realloc(batch->messages, capacity * sizeof *messages);
     if (!messages)
-        return false;
+        return error_no_memory(error);
     batch->messages = messages;
     order = realloc(batch->order, capacity * sizeof *order);
     if (!order)
-        return false;
+        return error_no_memory(error);
     batch->order = order;
     batch->capacity = capacity;
     return true;
@@ -31,7 +31,7 @@ static bool reserve_message(struct message_batch *batch)
 
 /* Adds the message of a line; NULL is one that is too long. */
 static bool add_message(struct message_batch *batch, const char *line, size_t length,
-                        struct parser *parser)
+                        struct parser *parser, struct error *error)
 {
     static const char zeros[RECORD_ALIGNMENT];
     struct batched_message *added = &batch->messages[batch->count];
@@ -41,11 +41,11 @@ static bool add_message(struct message_batch *batch, const char *line, size_t le
     *added = (struct batched_message){.message.kind = MESSAGE_BAD, .start = start};
     /* A SCHEMA may leave nothing in the bytes, but `start` must still be a place in them. */
     if (!buffer_reserve(&batch->bytes, RECORD_ALIGNMENT) ||
-        !buffer_append(&batch->bytes, zeros, start - batch->bytes.length))
-        return false;
-    if (line ? !parser_parse(parser, line, length, &added->message, &batch->bytes)
-             : !buffer_append_format(&batch->bytes, "the line is longer than %zu MiB",
-                                     LINES_LONGEST >> 20))
+        !buffer_append(&batch->bytes, zeros, start - batch->bytes.length) ||
+        (!line && !buffer_append_format(&batch->bytes, "the line is longer than %zu MiB",
+                                        LINES_LONGEST >> 20)))
+        return error_no_memory(error);
+    if (line && !parser_parse(parser, line, length, &added->message, &batch->bytes, error))
         return false;
     added->length = batch->bytes.length - start;
     batch->valid = batch->valid && added->message.kind != MESSAGE_BAD &&
@@ -54,7 +54,7 @@ static bool add_message(struct message_batch *batch, const char *line, size_t le
     return true;
 }
 
-enum add_result { INPUT_WANTING, INPUT_ENDED, BATCH_FULL, NO_MEMORY };
+enum add_result { INPUT_WANTING, INPUT_ENDED, BATCH_FULL, ADDING_FAILED };
 
 /* Adds the lines that have been read, while the batch has room for another. */
 static enum add_result add_lines(struct message_batch *batch, struct lines *lines,
@@ -71,10 +71,8 @@ static enum add_result add_lines(struct message_batch *batch, struct lines *line
             return INPUT_ENDED;
         if (result == LINES_LINE && lines_is_blank(line, length))
             continue;
-        if (!reserve_message(batch) || !add_message(batch, line, length, parser)) {
-            (void)error_no_memory(error);
-            return NO_MEMORY;
-        }
+        if (!reserve_message(batch, error) || !add_message(batch, line, length, parser, error))
+            return ADDING_FAILED;
         batch->messages[batch->count - 1].line = lines_number(lines);
     }
     return BATCH_FULL;
@@ -128,7 +126,7 @@ bool message_batch_read(struct message_batch *batch, const struct batch_input *i
 
         batch->last = result == INPUT_ENDED;
         if (result != INPUT_WANTING)
-            return result != NO_MEMORY;
+            return result != ADDING_FAILED;
         if (batch->count > 0 && until == 0)
             until = timestamp_monotonic() + LONGEST_WAIT_MS * INT64_C(1000);
         if (batch->count > 0 ? !wait_for_input(input->fd, until, &ready, error)

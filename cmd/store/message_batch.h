@@ -47,8 +47,8 @@ struct batch_input {
 /*
  * Empties the batch and reads the next messages: until there are many (5 000 lines, 7 MiB), or 200
  * ms after the first, or the input ends. Blank lines are left out. False with *error: as
- * lines_read; EX_OSERR when there is no memory; EXIT_NO_READER when nobody reads output_fd any more
- * and no input is there. The batch then holds what came before.
+ * lines_read or parser_parse; EX_OSERR when there is no memory; EXIT_NO_READER when nobody reads
+ * output_fd any more and no input is there. The batch then holds what came before.
  */
 bool message_batch_read(struct message_batch *batch, const struct batch_input *input,
                         struct parser *parser, struct error *error);

@@ -12,7 +12,7 @@ struct parser {
     struct json_paths *paths;
     int type, stream, value, record, time_extracted, deleted_at; /* slots */
     int stream_count;
-    struct stream_fields **fields; /* of each stream */
+    struct stream_fields **fields; /* of each stream; NULL: none of its records has come */
     bool *distrusted;
 };
 
@@ -54,11 +54,6 @@ struct parser *parser_open(struct error *error)
     parser->paths = json_paths_new(error);
     if (!parser->paths || !add_members(parser, error))
         goto failed;
-    for (int i = 0; i < parser->stream_count; i++) {
-        parser->fields[i] = stream_fields_new(&streams[i], parser->paths, error);
-        if (!parser->fields[i])
-            goto failed;
-    }
     return parser;
 no_memory:
     (void)error_no_memory(error);
@@ -79,7 +74,7 @@ void parser_close(struct parser *parser)
     free(parser);
 }
 
-struct stream_fields *parser_fields(struct parser *parser, int stream)
+const struct stream_fields *parser_fields(const struct parser *parser, int stream)
 {
     return parser->fields[stream];
 }
@@ -116,7 +111,16 @@ static bool parse_times(const struct parser *parser, struct message *message, st
            parse_time(extracted, "time_extracted", &message->time, error);
 }
 
-static bool parse_record(const struct parser *parser, struct message *message, struct error *error)
+/* Asks for the fields of a stream whose first record this line is, and takes them of it. */
+static bool meet_stream(struct parser *parser, int stream, const char *line, size_t length,
+                        struct error *error)
+{
+    parser->fields[stream] = stream_fields_new(&streams[stream], parser->paths, error);
+    return parser->fields[stream] && json_scan(parser->paths, line, length, error);
+}
+
+static bool parse_record(struct parser *parser, const char *line, size_t length,
+                         struct message *message, struct error *error)
 {
     const struct json_value *name = json_value(parser->paths, parser->stream);
     const struct stream_fields *fields;
@@ -130,6 +134,8 @@ static bool parse_record(const struct parser *parser, struct message *message, s
         message->kind = MESSAGE_UNKNOWN_STREAM;
         return true;
     }
+    if (!parser->fields[stream] && !meet_stream(parser, stream, line, length, error))
+        return false;
     fields = parser->fields[stream];
     message->kind = MESSAGE_RECORD;
     message->stream = stream;
@@ -140,7 +146,7 @@ static bool parse_record(const struct parser *parser, struct message *message, s
            (message->deleted || stream_fields_check_required(fields, error));
 }
 
-static bool parse_message(const struct parser *parser, const char *line, size_t length,
+static bool parse_message(struct parser *parser, const char *line, size_t length,
                           struct message *message, struct error *error)
 {
     const struct json_value *type = json_value(parser->paths, parser->type);
@@ -162,31 +168,41 @@ static bool parse_message(const struct parser *parser, const char *line, size_t 
         return error_set(error, EX_DATAERR, "the %.*s has no stream", (int)type->length,
                          type->text);
     message->kind = MESSAGE_OTHER;
-    return !json_is(type, "RECORD") || parse_record(parser, message, error);
+    return !json_is(type, "RECORD") || parse_record(parser, line, length, message, error);
 }
 
 bool parser_parse(struct parser *parser, const char *line, size_t length, struct message *message,
-                  struct buffer *to)
+                  struct buffer *to, struct error *error)
 {
-    const struct json_value *stream = json_value(parser->paths, parser->stream);
+    const struct json_value *stream;
     const struct record_field *fields;
-    struct error error;
+    struct error reason;
+    bool done = true;
     size_t count;
 
     *message = (struct message){0};
-    if (!parse_message(parser, line, length, message, &error)) {
+    if (!parse_message(parser, line, length, message, &reason)) {
+        if (reason.status != EX_DATAERR)
+            return error_set(error, reason.status, "%s", reason.text);
         message->kind = MESSAGE_BAD;
-        return error.status == EX_DATAERR && buffer_append_string(to, error.text);
     }
     switch (message->kind) {
     case MESSAGE_RECORD:
         fields = stream_fields_list(parser->fields[message->stream], &count);
-        return record_append(parser->paths, fields, count, to);
+        done = record_append(parser->paths, fields, count, to);
+        break;
     case MESSAGE_UNKNOWN_STREAM:
-        return buffer_append(to, stream->text, stream->length);
+        stream = json_value(parser->paths, parser->stream);
+        done = buffer_append(to, stream->text, stream->length);
+        break;
     case MESSAGE_STATE:
-        return buffer_append(to, line, length);
+        done = buffer_append(to, line, length);
+        break;
+    case MESSAGE_BAD:
+        done = buffer_append_string(to, reason.text);
+        break;
     default:
-        return true;
+        break;
     }
+    return done || error_no_memory(error);
 }

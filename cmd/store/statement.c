@@ -1,11 +1,10 @@
 #include "statement.h"
+#include "parameter_path.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LONGEST_PATH = 120 };
 
 /* The SQL without the comments before it. */
 static const char *sql_text(sqlite3_stmt *sql)
@@ -43,46 +42,32 @@ static bool go_through(struct statement *statement, char *path, int field, struc
     return true;
 }
 
-/* A hash of the object that holds the key at a path tells whether a record repeats it. */
-static bool add_content(struct statement *statement, const char *path, struct stream_fields *fields,
-                        struct error *error)
+static bool find_field(const struct stream_fields *fields, const char *path, int *field,
+                       struct error *error)
 {
-    char object[LONGEST_PATH];
-    char *end;
-
-    (void)snprintf(object, sizeof object, "%s", path);
-    end = strrchr(object, '.');
-    if (!end)
-        return error_set(error, EX_SOFTWARE, "$key(%s) is in no object", path);
-    *end = '\0';
-    statement->content = stream_fields_add(fields, object, true, error);
-    return statement->content >= 0;
+    *field = stream_fields_find(fields, path);
+    return *field >= 0 || error_set(error, EX_SOFTWARE, "the stream has no field '%s'", path);
 }
 
 /* A parameter with a path in parentheses. */
-static bool prepare_path(struct statement *statement, int number, const char *name,
-                         struct stream_fields *fields, struct error *error)
+static bool prepare_path(struct statement *statement, int number, struct parameter_path *path,
+                         const struct stream_fields *fields, struct error *error)
 {
     struct parameter *parameter = &statement->parameters[number];
-    const char *inner = strchr(name, '(') + 1;
-    char path[LONGEST_PATH];
 
-    (void)snprintf(path, sizeof path, "%.*s", (int)strcspn(inner, ")"), inner);
     parameter->kind = PARAMETER_FIELD;
-    parameter->of_element = strchr(path, '[') != NULL && !strstr(path, "[+]");
-    parameter->field = stream_fields_add(fields, path, false, error);
-    if (parameter->field < 0)
+    parameter->of_element = strchr(path->path, '[') != NULL && !strstr(path->path, "[+]");
+    if (!find_field(fields, path->path, &parameter->field, error))
         return false;
-    if (begins_with(name, "$needed("))
-        stream_fields_require(fields, parameter->field);
-    if (!begins_with(name, "$needed(") && !begins_with(name, "$record(")) {
+    if (path->use != USE_NEEDED && path->use != USE_RECORD) {
         statement->key = number;
-        statement->key_is_optional = begins_with(name, "$row(");
-        statement->is_cached = !begins_with(name, "$id(");
+        statement->key_is_optional = path->use == USE_ROW;
+        statement->is_cached = path->use != USE_ID;
     }
-    if (begins_with(name, "$key(") && !add_content(statement, path, fields, error))
+    /* A hash of the object that holds the key tells whether a record repeats it. */
+    if (path->use == USE_KEY && !find_field(fields, path->object, &statement->content, error))
         return false;
-    return !parameter->of_element || go_through(statement, path, parameter->field, error);
+    return !parameter->of_element || go_through(statement, path->path, parameter->field, error);
 }
 
 /* A parameter that is a word. */
@@ -119,22 +104,20 @@ static bool prepare_word(struct statement *statement, int number, const char *na
     return true;
 }
 
-static bool prepare_parameter(struct statement *statement, int number, struct stream_fields *fields,
-                              struct error *error)
+static bool prepare_parameter(struct statement *statement, int number,
+                              const struct stream_fields *fields, struct error *error)
 {
-    static const char *const with_path[] = {"$record(", "$needed(", "$id(", "$key(", "$row("};
     const char *name = sqlite3_bind_parameter_name(statement->sql, number + 1);
+    struct parameter_path path;
 
     if (!name)
         return error_set(error, EX_SOFTWARE, "a parameter has no name");
-    for (size_t i = 0; i < sizeof with_path / sizeof *with_path; i++)
-        if (begins_with(name, with_path[i]))
-            return prepare_path(statement, number, name, fields, error);
-    return prepare_word(statement, number, name, error);
+    return parameter_path_read(&path, name) ? prepare_path(statement, number, &path, fields, error)
+                                            : prepare_word(statement, number, name, error);
 }
 
-bool statement_prepare(struct statement *statement, sqlite3_stmt *sql, struct stream_fields *fields,
-                       struct error *error)
+bool statement_prepare(struct statement *statement, sqlite3_stmt *sql,
+                       const struct stream_fields *fields, struct error *error)
 {
     const char *text = sql_text(sql);
 

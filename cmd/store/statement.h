@@ -30,7 +30,7 @@
  *                        statement that makes another row of it
  *   $again               the key of a row that newer messages only repeated: before the commit
  *                        the statement runs once for the row and the newest of their times.
- *                        Each table with $key has one such statement.
+ *                        A stream with a $key of a table has one such statement of it.
  *   $again_rowid         in that statement: the row's rowid, NULL if it is not known
  *   $time_extracted      the message's time, with six digits: its time_extracted, else its
  *                        _sdc_deleted_at, else 1970
@@ -84,10 +84,10 @@ struct statement {
     bool only_inserts; /* an INSERT that never becomes an UPDATE */
 };
 
-/* Prepares the parameters of *sql, which it takes over, and adds the fields that they need. False
- * with *error on failure (EX_SOFTWARE, EX_OSERR); the statement must be freed in any case. */
-bool statement_prepare(struct statement *statement, sqlite3_stmt *sql, struct stream_fields *fields,
-                       struct error *error);
+/* Prepares the parameters of *sql, which it takes over, for records with the fields of its stream.
+ * False with *error on failure (EX_SOFTWARE, EX_OSERR); the statement must be freed in any case. */
+bool statement_prepare(struct statement *statement, sqlite3_stmt *sql,
+                       const struct stream_fields *fields, struct error *error);
 
 /* Frees what the statement holds. */
 void statement_free(struct statement *statement);

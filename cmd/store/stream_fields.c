@@ -1,17 +1,18 @@
 #include "stream_fields.h"
 #include "base/ids.h"
+#include "parameter_path.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 4, MOST_FULL = 8, LONGEST_NAME = 32, LONGEST_PATH = 120 };
+enum { MOST_KEYS = 4, MOST_FULL = 8, LONGEST_PATH = PARAMETER_PATH_SIZE + 8 };
 
 /* What a field must be. */
 struct field_rule {
     unsigned kinds; /* a bit for each enum json_kind that the schema allows */
     bool required;
-    char name[LONGEST_NAME];
+    char name[PARAMETER_PATH_SIZE];
 };
 
 struct stream_fields {
@@ -77,8 +78,9 @@ static bool reserve_field(struct stream_fields *fields, struct error *error)
     return true;
 }
 
-int stream_fields_add(struct stream_fields *fields, const char *path, bool has_digest,
-                      struct error *error)
+/* The number of the field at a path, which may be new; -1 with *error. */
+static int add_field(struct stream_fields *fields, const char *path, bool has_digest,
+                     struct error *error)
 {
     int slot = add_slot(fields, path, error);
     size_t number = 0;
@@ -107,7 +109,7 @@ static bool add_key(struct stream_fields *fields, struct error *error)
 {
     for (const char *const *name = fields->stream->key; *name; name++) {
         const struct schema *schema = stream_schema_at(fields->stream, *name);
-        int number = stream_fields_add(fields, *name, false, error);
+        int number = add_field(fields, *name, false, error);
         if (number < 0)
             return false;
         if (fields->key_count == MOST_KEYS)
@@ -134,6 +136,23 @@ static bool add_full(struct stream_fields *fields, struct error *error)
     return true;
 }
 
+/* Adds what the load statements name. */
+static bool add_parameters(struct stream_fields *fields, struct error *error)
+{
+    const char *sql = fields->stream->load;
+    struct parameter_path parameter;
+
+    while ((sql = parameter_path_next(&parameter, sql))) {
+        int number = add_field(fields, parameter.path, false, error);
+        if (number < 0 ||
+            (parameter.use == USE_KEY && add_field(fields, parameter.object, true, error) < 0))
+            return false;
+        if (parameter.use == USE_NEEDED)
+            fields->rules[number].required = true;
+    }
+    return true;
+}
+
 struct stream_fields *stream_fields_new(const struct stream *stream, struct json_paths *paths,
                                         struct error *error)
 {
@@ -145,7 +164,7 @@ struct stream_fields *stream_fields_new(const struct stream *stream, struct json
     }
     fields->stream = stream;
     fields->paths = paths;
-    if (add_key(fields, error) && add_full(fields, error))
+    if (add_key(fields, error) && add_full(fields, error) && add_parameters(fields, error))
         return fields;
     stream_fields_free(fields);
     return NULL;
@@ -160,9 +179,12 @@ void stream_fields_free(struct stream_fields *fields)
     free(fields);
 }
 
-void stream_fields_require(struct stream_fields *fields, int field)
+int stream_fields_find(const struct stream_fields *fields, const char *path)
 {
-    fields->rules[field].required = true;
+    for (size_t i = 0; i < fields->count; i++)
+        if (strcmp(fields->rules[i].name, path) == 0)
+            return (int)i;
+    return -1;
 }
 
 const struct record_field *stream_fields_list(const struct stream_fields *fields, size_t *count)

@@ -14,19 +14,14 @@
 
 struct stream_fields;
 
-/* The fields of `stream` in the texts that `paths` scans: at first those of its key. `paths` must
- * outlive them. NULL with *error on failure (EX_SOFTWARE, EX_OSERR). */
+/* The fields of `stream` in the texts that `paths` scans: its key, and what the parameters of its
+ * load statements name (statement.h). `paths` must outlive them. NULL with *error when a path in
+ * them is wrong (EX_SOFTWARE) or memory cannot be had (EX_OSERR). */
 struct stream_fields *stream_fields_new(const struct stream *stream, struct json_paths *paths,
                                         struct error *error);
 
-/* Adds the value at a path in the record (json.h), with `has_digest` also a hash of an object or
- * array. Returns the field's number, which is the same for the same path; -1 with *error as
- * stream_fields_new. */
-int stream_fields_add(struct stream_fields *fields, const char *path, bool has_digest,
-                      struct error *error);
-
-/* No record can be stored without this field, unless it is deleted. */
-void stream_fields_require(struct stream_fields *fields, int field);
+/* The number of the field at a path in the record (json.h), or -1. */
+int stream_fields_find(const struct stream_fields *fields, const char *path);
 
 /* All fields in the order of their numbers; *count is set to how many there are. */
 const struct record_field *stream_fields_list(const struct stream_fields *fields, size_t *count);

@@ -31,8 +31,9 @@ struct parser *target_parser(struct target *target);
  * Stores a batch that was read from `file` (a name for a person), in a transaction that stays open;
  * one that is not valid begins a new one. False with *error at a line that cannot be stored
  * (EX_DATAERR, and *error names file and line), after everything before it is committed and its
- * STATE printed; or when the database or standard output fails (EX_IOERR, EX_OSERR). If the
- * database does, nothing of the transaction is committed.
+ * STATE printed; or when the database or standard output fails (EX_IOERR, EX_OSERR), or the tables
+ * are not those of this program (EX_SOFTWARE). If the database does, nothing of the transaction is
+ * committed.
  */
 bool target_store(struct target *target, const struct message_batch *batch, const char *file,
                   struct error *error);

@@ -57,3 +57,5 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE fetched_at IS NULL
     AND (excluded.seen_at, ifnull(excluded.name, ''), '', '')
     > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));
+
+.read parts/artist_again.sql

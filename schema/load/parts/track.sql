@@ -83,10 +83,8 @@ ON CONFLICT (album_id, position) DO UPDATE SET artist_id = excluded.artist_id
 WHERE $changed AND artist_id <> excluded.artist_id;
 
 -- Told again as they were.
-UPDATE artists SET seen_at = $time_extracted
-WHERE rowid = ifnull($again_rowid, (SELECT rowid FROM artists WHERE id = $again))
-    AND fetched_at IS NULL AND seen_at < $time_extracted;
-
 UPDATE albums SET seen_at = $time_extracted
 WHERE rowid = ifnull($again_rowid, (SELECT rowid FROM albums WHERE id = $again))
     AND fetched_at IS NULL AND seen_at < $time_extracted;
+
+.read parts/artist_again.sql
