@@ -16,8 +16,10 @@ enum { MOST = 4000, PAGE = 50, SHORT_LIST = 200, STEPS = 5 };
 struct track {
     long id;
     long added_at;
-    long order;  /* among its equals, the greater first: in the list chance, else its place */
-    bool hidden; /* it is counted and not shown */
+    long order;      /* among its equals, the greater first: in the list chance, else its place */
+    bool hidden;     /* it is counted and not shown */
+    bool was_hidden; /* in the reading before */
+    bool missed;     /* of a known one: the reading before did not find it */
     bool gone;
 };
 
@@ -38,6 +40,7 @@ static size_t unshown_count;
 static long kept; /* of what it could not be told whether it is gone */
 static enum hiding hiding;
 static long next_id, next_time, pages, blind;
+static long hidden_moves; /* what was hidden has left its place, and reconcile cannot see it */
 
 static long below(long limit)
 {
@@ -68,6 +71,7 @@ static struct track *find(struct list *tracks, long id)
 
 static void remove_at(struct list *tracks, long index)
 {
+    hidden_moves += tracks->tracks[index].was_hidden;
     memmove(&tracks->tracks[index], &tracks->tracks[index + 1],
             (size_t)(tracks->count - index - 1) * sizeof *tracks->tracks);
     tracks->count--;
@@ -104,6 +108,13 @@ static void remove_block(long index)
         remove_at(&list, index);
 }
 
+/* What is newer than all that is known looks new when it is shown. */
+static void hide_or_show(struct track *track)
+{
+    hidden_moves += track->was_hidden && known.count && track->added_at > known.tracks[0].added_at;
+    track->hidden = !track->hidden;
+}
+
 /* What could hide one change by another: in a long list, saving again with an old time can hide
  * behind a removal so that no count shows it. */
 static void edit(void)
@@ -126,9 +137,11 @@ static void edit(void)
         for (long i = below(3 * PAGE); i > 0; i--)
             save_again(below(list.count), false);
     else if (kind == 10 && hiding != NOTHING_HIDDEN)
-        list.tracks[index].hidden = !list.tracks[index].hidden;
-    else if (kind == 11)
+        hide_or_show(&list.tracks[index]);
+    else if (kind == 11) {
+        hidden_moves += list.tracks[index].was_hidden;
         list.tracks[index].order = random();
+    }
     sort(&list);
 }
 
@@ -204,22 +217,37 @@ static bool add_known(struct reconcile *reconcile, bool full, struct error *erro
             done = reconcile_suspect(reconcile, text, length, track->added_at, error);
         else
             done = reconcile_know(reconcile, text, length, track->added_at, error);
+        if (track->missed)
+            reconcile_keep(reconcile, text, length);
     }
     return done && reconcile_know_gaps(reconcile, gaps, gap_count, error);
 }
 
+/* Notes that the known ids of a fate were missed, and returns how many there are. */
+static long note_missed(const struct reconcile *reconcile, enum reconcile_fate fate)
+{
+    size_t cursor = 0;
+    long count = 0;
+    const char *id;
+
+    for (; (id = reconcile_next(reconcile, fate, &cursor)); count++)
+        find(&known, strtol(id + 1, NULL, 10))->missed = true;
+    return count;
+}
+
 /* Takes what reconcile has found, and checks that nothing is called gone that stands in the list.
- * What it hides may be gone only if it hides no more than before. */
+ * What the list hides may be called gone only if the reading before missed it too, or if something
+ * else that was hidden has left its place to it. */
 static bool take_findings(const struct reconcile *reconcile)
 {
-    size_t cursor = 0, gaps_before = gap_count;
+    size_t cursor = 0;
     const char *id;
     int64_t place;
 
     while ((id = reconcile_next(reconcile, RECONCILE_GONE, &cursor))) {
         long number = strtol(id + 1, NULL, 10);
         const struct track *there = find(&list, number);
-        if (there && (!there->hidden || gaps_before == 0)) {
+        if (there && !(there->hidden && (find(&known, number)->missed || hidden_moves > 0))) {
             printf("%s was called gone, but is there\n", id);
             return false;
         }
@@ -229,15 +257,19 @@ static bool take_findings(const struct reconcile *reconcile)
         if (known.tracks[i].gone)
             remove_at(&known, i);
     sort(&known);
+    for (long i = 0; i < known.count; i++)
+        known.tracks[i].missed = false;
+    (void)note_missed(reconcile, RECONCILE_UNSHOWN);
+    kept = note_missed(reconcile, RECONCILE_KEPT);
+    hidden_moves = 0;
+    for (long i = 0; i < list.count; i++)
+        list.tracks[i].was_hidden = list.tracks[i].hidden;
     cursor = gap_count = 0;
     while ((place = reconcile_gap(reconcile, &cursor)))
         gaps[gap_count++] = place;
     cursor = unshown_count = 0;
     while ((id = reconcile_next(reconcile, RECONCILE_UNSHOWN, &cursor)))
         unshown[unshown_count++] = strtol(id + 1, NULL, 10);
-    cursor = 0;
-    for (kept = 0; reconcile_next(reconcile, RECONCILE_KEPT, &cursor); kept++)
-        ;
     return true;
 }
 
@@ -263,13 +295,15 @@ static bool check_findings(bool full)
     return true;
 }
 
-/* A full reading has stored all that is shown, before the differences are looked for. */
+/* A full reading has stored all that is shown, before the differences are looked for. What was
+ * hidden until then is known by now, as if it had been shown before. */
 static void store_all(void)
 {
     for (long i = 0; i < list.count; i++) {
         struct track *track = find(&known, list.tracks[i].id);
         if (list.tracks[i].hidden)
             continue;
+        hidden_moves += !track;
         if (!track)
             track = &known.tracks[known.count++];
         *track = list.tracks[i];

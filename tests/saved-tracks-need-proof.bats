@@ -121,6 +121,31 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     done
 }
 
+@test "a track stays if it may be hidden in place of another one, until a second run misses it" {
+    local place
+    stand_in --tracks 130
+    library >list
+    for place in 20 21 19 21; do
+        control 'set?edit='
+        control "set?edit=tracks/0:items.$place=null"
+        compare
+        assert_equal "$(gone)" ''
+    done
+    control 'set?edit='
+    compare
+    assert_equal "$(gone)" ''
+
+    # and is gone if it really is
+    control 'set?edit=tracks/0:items.20=null'
+    compare
+    control 'set?edit='
+    control 'change?do=remove&place=21'
+    control 'set?edit=tracks/0:items.10=null'
+    compare
+    compare
+    assert_equal "$(gone)" "$(sed -n 's/ .*//; 22p' list)"
+}
+
 @test "pages that never agree on the total end, are reported once, and remove nothing" {
     local fault
     # Most pages count too much; the first page counts too little; the later ones count one less.

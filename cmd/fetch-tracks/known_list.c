@@ -43,7 +43,11 @@ static bool add_known_line(void *context, const char *line, size_t length, struc
         return error_set(error, EX_DATAERR, "expected an id and the time it was added");
     if (track_reading_has_unshown(lines->earlier, line, first))
         return reconcile_unshow(lines->reconcile, line, first, error);
-    return reconcile_know(lines->reconcile, line, first, added_at, error);
+    if (!reconcile_know(lines->reconcile, line, first, added_at, error))
+        return false;
+    if (track_reading_has_kept(lines->earlier, line, first))
+        reconcile_keep(lines->reconcile, line, first);
+    return true;
 }
 
 bool known_list_read(const char *name, struct track_reading *earlier, struct reconcile *reconcile,

@@ -34,6 +34,7 @@ bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *e
         return error_no_memory(error);
     reconcile->total = total;
     reconcile->whole = false;
+    reconcile->back = 0;
     for (int64_t i = 0; i < total; i++)
         reconcile->places[i].entry = UNREAD;
     for (size_t i = 0; i < reconcile->count; i++) {

@@ -27,7 +27,10 @@
  *   held. While there are others, open ones, nothing is gone: a missing entry that fits one (its
  *   added_at lies between those of the gap's neighbours or, if a page was short, is no newer than
  *   the page) is unshown from then on; one that fits none is kept, and missing in the next reading
- *   too. What is unshown is not gone as long as Spotify counts places that it does not show.
+ *   too. What is unshown is not gone while there are more gaps than those that held other things.
+ * - What the earlier reading did not show and this one does: what was unshown or kept, or is new
+ * but not newer than all that is known. It may have left a gap that holds something else by now. If
+ *   the gaps are more than it leaves, what is missing is kept.
  */
 
 struct reconcile;
@@ -60,6 +63,9 @@ bool reconcile_suspect(struct reconcile *reconcile, const char *id, size_t lengt
  * with *error (EX_OSERR). */
 bool reconcile_unshow(struct reconcile *reconcile, const char *id, size_t length,
                       struct error *error);
+
+/* The earlier reading kept this id, which is known. To be called before reconcile_know_gaps. */
+void reconcile_keep(struct reconcile *reconcile, const char *id, size_t length);
 
 /* How many ids are known, suspects and unshown ones included. */
 int64_t reconcile_known_count(const struct reconcile *reconcile);

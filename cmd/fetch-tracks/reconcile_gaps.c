@@ -9,7 +9,7 @@ bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, siz
                          struct error *error)
 {
     int64_t *sorted = malloc((count ? count : 1) * sizeof *sorted);
-    int64_t total = (int64_t)(reconcile->count + count);
+    int64_t entry = (int64_t)reconcile->count, behind = 0;
 
     reconcile->gaps = calloc(count ? count : 1, sizeof *reconcile->gaps);
     if (!sorted || !reconcile->gaps) {
@@ -19,11 +19,11 @@ bool reconcile_know_gaps(struct reconcile *reconcile, const int64_t *places, siz
     for (size_t i = 0; i < count; i++)
         sorted[i] = places[i];
     qsort(sorted, count, sizeof *sorted, reconcile_falling);
-    for (size_t i = 0; i < count; i++) {
-        int64_t entry = total - sorted[i] - (int64_t)i;
-        if (entry > (int64_t)reconcile->count)
-            entry = (int64_t)reconcile->count;
-        reconcile->gaps[i] = (struct known_gap){sorted[i], entry > 0 ? entry : 0, false};
+    for (size_t i = count; i-- > 0; behind++) {
+        /* what was kept had no place */
+        while (entry > 0 && behind < sorted[i] - 1)
+            behind += !reconcile->known[--entry].kept;
+        reconcile->gaps[i] = (struct known_gap){sorted[i], entry, false};
     }
     reconcile->gap_count = count;
     free(sorted);

@@ -25,6 +25,7 @@ struct known_entry {
     int64_t id; /* number in ids, or in suspect_ids */
     int64_t place;
     bool unshown;
+    bool kept; /* by the earlier reading */
 };
 
 struct known_gap {
@@ -52,7 +53,8 @@ struct reconcile {
     size_t gap_count;
     struct list_place *places;
     int64_t total;
-    bool whole; /* every place is wanted */
+    bool whole;   /* every place is wanted */
+    int64_t back; /* seen, and neither shown nor unshown in the earlier reading, as far as known */
 };
 
 /* Places not read yet that stand side by side. */

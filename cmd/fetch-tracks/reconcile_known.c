@@ -66,6 +66,14 @@ bool reconcile_unshow(struct reconcile *reconcile, const char *id, size_t length
     return add_suspect_entry(reconcile, id, length, unshown, error);
 }
 
+void reconcile_keep(struct reconcile *reconcile, const char *id, size_t length)
+{
+    int64_t number = ids_find(reconcile->ids, id, length);
+
+    if (number >= 0)
+        reconcile->known[number].kept = true;
+}
+
 bool reconcile_has_suspects(const struct reconcile *reconcile)
 {
     for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++)

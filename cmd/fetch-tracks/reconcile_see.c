@@ -10,6 +10,17 @@ static bool stands_in_order(const struct reconcile *reconcile, int64_t place, in
     return place == 0 || reconcile->places[place - 1].entry < entry;
 }
 
+/* Whether what is seen was not shown by the earlier reading, as far as is known, but for what was
+ * unshown. */
+static bool is_back(const struct reconcile *reconcile, int64_t number, const char *id,
+                    size_t length, int64_t added_at)
+{
+    if (number >= 0)
+        return reconcile->known[number].kept;
+    return !ids_has(reconcile->suspect_ids, id, length) && reconcile->count > 0 &&
+           added_at <= reconcile->known[0].added_at;
+}
+
 bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, size_t length,
                    int64_t added_at)
 {
@@ -26,6 +37,7 @@ bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, s
         return true;
     }
     number = ids_find(reconcile->ids, id, length);
+    reconcile->back += is_back(reconcile, number, id, length, added_at);
     if (number < 0) {
         reconcile->places[place].entry = SEEN_NEW;
         return false;

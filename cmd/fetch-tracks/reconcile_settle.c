@@ -144,11 +144,33 @@ static struct lost_entry *find_lost(struct reconcile *reconcile, size_t *count)
     return lost;
 }
 
-/* Gives what is lost an open gap that it fits. While there are open gaps, each could hold what is
- * lost after all; without any, what is lost is gone. */
-static void place_lost(const struct lost_entry *lost, size_t lost_count, struct open_gap *gaps,
-                       size_t gap_count)
+/* The gaps of the list, and what they held and hold, in numbers. */
+struct gap_counts {
+    int64_t now;     /* there are so many */
+    int64_t left;    /* there were so many, without those that may have been left */
+    int64_t unshown; /* there were so many that held what was unshown */
+};
+
+static struct gap_counts count_gaps(const struct reconcile *reconcile)
 {
+    struct gap_counts counts = {.left = (int64_t)reconcile->gap_count - reconcile->back};
+
+    for (int64_t i = 0; i < reconcile->total; i++)
+        counts.now += reconcile_holds_gap(reconcile, i);
+    for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++) {
+        counts.unshown += reconcile->suspects[i].unshown;
+        counts.left -= reconcile->suspects[i].unshown && !is_lost_suspect(reconcile, i);
+    }
+    return counts;
+}
+
+/* Gives what is lost an open gap that it fits. While there are others, or gaps that may hold
+ * something else than before, each could hold what is lost after all; else what is lost is gone. */
+static void place_lost(const struct reconcile *reconcile, const struct lost_entry *lost,
+                       size_t lost_count, struct open_gap *gaps, size_t gap_count)
+{
+    const struct gap_counts counts = count_gaps(reconcile);
+    bool may_hold = gap_count > 0 || (counts.now > 0 && counts.now > counts.left);
     size_t cursor = 0;
 
     for (size_t i = 0; i < lost_count; i++) {
@@ -159,18 +181,19 @@ static void place_lost(const struct lost_entry *lost, size_t lost_count, struct 
         if (timeless)
             cursor = 0;
         known->place = take_open_gap(gaps, gap_count, &cursor, newest, known->added_at) ? UNSHOWN
-                       : gap_count > 0                                                  ? KEPT
+                       : may_hold                                                       ? KEPT
                                                                                         : GONE;
     }
 }
 
-/* What was unshown and still is stays while there are places that hold no other entry. */
+/* What was unshown and still is stays while there are gaps that neither hold another entry nor held
+ * something else before. */
 static void settle_unshown(struct reconcile *reconcile)
 {
-    int64_t gaps = 0;
+    const struct gap_counts counts = count_gaps(reconcile);
+    int64_t others = (int64_t)reconcile->gap_count - counts.unshown - reconcile->back;
+    int64_t gaps = counts.now - (others > 0 ? others : 0);
 
-    for (int64_t i = 0; i < reconcile->total; i++)
-        gaps += reconcile_holds_gap(reconcile, i);
     for (size_t i = 0; i < reconcile->count; i++)
         gaps -= reconcile->known[i].place == UNSHOWN;
     for (size_t i = 0; i < ids_count(reconcile->suspect_ids); i++)
@@ -195,7 +218,7 @@ bool reconcile_settle(struct reconcile *reconcile, struct error *error)
     lost = find_lost(reconcile, &lost_count);
     if (!lost)
         goto out;
-    place_lost(lost, lost_count, gaps, gap_count);
+    place_lost(reconcile, lost, lost_count, gaps, gap_count);
     settle_unshown(reconcile);
     settled = true;
 out:

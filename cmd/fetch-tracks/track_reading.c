@@ -14,11 +14,21 @@ const int64_t *track_reading_gaps(const struct track_reading *reading, size_t *c
     return (const int64_t *)(const void *)reading->gaps.bytes;
 }
 
+static bool add_id(struct ids **ids, const char *id, struct error *error)
+{
+    if (!*ids && !(*ids = ids_new(error)))
+        return false;
+    return ids_add(*ids, id, strlen(id), NULL, error);
+}
+
 bool track_reading_add_unshown(struct track_reading *reading, const char *id, struct error *error)
 {
-    if (!reading->unshown && !(reading->unshown = ids_new(error)))
-        return false;
-    return ids_add(reading->unshown, id, strlen(id), NULL, error);
+    return add_id(&reading->unshown, id, error);
+}
+
+bool track_reading_add_kept(struct track_reading *reading, const char *id, struct error *error)
+{
+    return add_id(&reading->kept, id, error);
 }
 
 bool track_reading_has_unshown(const struct track_reading *reading, const char *id, size_t length)
@@ -26,26 +36,33 @@ bool track_reading_has_unshown(const struct track_reading *reading, const char *
     return reading->unshown && ids_has(reading->unshown, id, length);
 }
 
-/* Takes an element of `gaps` or `unshown`. What makes no sense is passed over. */
-static bool take_element(struct track_reading *reading, jv element, struct error *error)
+bool track_reading_has_kept(const struct track_reading *reading, const char *id, size_t length)
+{
+    return reading->kept && ids_has(reading->kept, id, length);
+}
+
+/* Takes an element of `gaps`, or an id into *ids. What makes no sense is passed over. */
+static bool take_element(struct track_reading *reading, struct ids **ids, jv element,
+                         struct error *error)
 {
     const char *id = jv_get_kind(element) == JV_KIND_STRING ? jv_string_value(element) : NULL;
     int64_t place;
 
     if (id)
-        return !ids_valid(id, strlen(id)) || track_reading_add_unshown(reading, id, error);
+        return !ids || !ids_valid(id, strlen(id)) || add_id(ids, id, error);
     return !member_whole_number(jv_copy(element), &place) || place == 0 ||
            track_reading_add_gap(reading, place, error);
 }
 
-static bool take_elements(struct track_reading *reading, jv array, struct error *error)
+static bool take_elements(struct track_reading *reading, struct ids **ids, jv array,
+                          struct error *error)
 {
     int count = jv_get_kind(array) == JV_KIND_ARRAY ? jv_array_length(jv_copy(array)) : 0;
     bool taken = true;
 
     for (int i = 0; taken && i < count; i++) {
         jv element = jv_array_get(jv_copy(array), i);
-        taken = take_element(reading, element, error);
+        taken = take_element(reading, ids, element, error);
         jv_free(element);
     }
     jv_free(array);
@@ -63,8 +80,9 @@ bool track_reading_parse(struct track_reading *reading, const char *line, size_t
         return false;
     object = jv_parse_sized(text, (int)(length - (size_t)(text - line)));
     (void)member_number(object, "first_total", &reading->first_total);
-    parsed = take_elements(reading, member_get(object, "gaps"), error) &&
-             take_elements(reading, member_get(object, "unshown"), error);
+    parsed = take_elements(reading, NULL, member_get(object, "gaps"), error) &&
+             take_elements(reading, &reading->unshown, member_get(object, "unshown"), error) &&
+             take_elements(reading, &reading->kept, member_get(object, "kept"), error);
     jv_free(object);
     return parsed;
 }
@@ -80,13 +98,13 @@ static bool print_gaps(const struct track_reading *reading, struct buffer *out)
     return printed && (count == 0 || buffer_append_string(out, "]"));
 }
 
-static bool print_unshown(const struct ids *unshown, struct buffer *out)
+static bool print_ids(const char *name, const struct ids *ids, struct buffer *out)
 {
-    bool printed = !unshown || buffer_append_string(out, ",\"unshown\":[");
+    bool printed = !ids || buffer_append_format(out, ",\"%s\":[", name);
 
-    for (size_t i = 0; printed && unshown && i < ids_count(unshown); i++)
-        printed = buffer_append_format(out, "%s\"%s\"", i ? "," : "", ids_get(unshown, i));
-    return printed && (!unshown || buffer_append_string(out, "]"));
+    for (size_t i = 0; printed && ids && i < ids_count(ids); i++)
+        printed = buffer_append_format(out, "%s\"%s\"", i ? "," : "", ids_get(ids, i));
+    return printed && (!ids || buffer_append_string(out, "]"));
 }
 
 bool track_reading_print(const struct track_reading *reading, struct buffer *out)
@@ -94,7 +112,8 @@ bool track_reading_print(const struct track_reading *reading, struct buffer *out
     if (!reading_print(&reading->list, out))
         return false;
     out->length--; /* the closing brace */
-    return print_gaps(reading, out) && print_unshown(reading->unshown, out) &&
+    return print_gaps(reading, out) && print_ids("unshown", reading->unshown, out) &&
+           print_ids("kept", reading->kept, out) &&
            (reading->first_total < 0 ||
             buffer_append_format(out, ",\"first_total\":%lld", (long long)reading->first_total)) &&
            buffer_append_string(out, "}");
@@ -107,5 +126,6 @@ void track_reading_clear(struct track_reading *reading)
     reading_clear(&reading->list);
     buffer_free(&reading->gaps);
     ids_free(reading->unshown);
+    ids_free(reading->kept);
     *reading = none;
 }

@@ -9,6 +9,7 @@
  *
  *   {"gaps": [231, 3],     the hidden places, counted from the list's end, of which the last is 1
  *    "unshown": ["ID"],    known ids that were not shown and are not known to be gone
+ *    "kept": ["ID"],       known ids that fit none of the hidden places, and may be gone
  *    "first_total": 200}   what the first page counted, if other pages counted more
  */
 
@@ -16,6 +17,7 @@ struct track_reading {
     struct reading list;
     struct buffer gaps;  /* of int64_t */
     struct ids *unshown; /* NULL: none */
+    struct ids *kept;    /* NULL: none */
     int64_t first_total; /* negative: as list.total */
 };
 
@@ -40,8 +42,13 @@ bool track_reading_add_gap(struct track_reading *reading, int64_t place, struct 
 /* False with *error (EX_OSERR). */
 bool track_reading_add_unshown(struct track_reading *reading, const char *id, struct error *error);
 
-/* Whether this id, a valid one, was not shown. */
+bool track_reading_add_kept(struct track_reading *reading, const char *id, struct error *error);
+
+/* Whether this id, a valid one, is among the unshown ones. */
 bool track_reading_has_unshown(const struct track_reading *reading, const char *id, size_t length);
+
+/* Whether this id, a valid one, is among those that were kept. */
+bool track_reading_has_kept(const struct track_reading *reading, const char *id, size_t length);
 
 /* Frees what it holds, and makes it TRACK_READING_NONE. */
 void track_reading_clear(struct track_reading *reading);

@@ -31,15 +31,17 @@ static void set_totals(const struct probe *probe, struct verdict *verdict)
         reading->first_total = probe->first_total;
 }
 
-/* Fills the reading with all ids of a fate as unshown. */
-static bool add_unshown(const struct probe *probe, enum reconcile_fate fate,
-                        struct track_reading *reading, struct error *error)
+typedef bool add_id_function(struct track_reading *reading, const char *id, struct error *error);
+
+/* Adds all ids of a fate to the reading. */
+static bool add_fate(const struct probe *probe, enum reconcile_fate fate, add_id_function *add,
+                     struct track_reading *reading, struct error *error)
 {
     size_t cursor = 0;
     const char *id;
 
     while ((id = reconcile_next(probe->reconcile, fate, &cursor)))
-        if (!track_reading_add_unshown(reading, id, error))
+        if (!add(reading, id, error))
             return false;
     return true;
 }
@@ -100,13 +102,14 @@ bool verdict_reach(const struct probe *probe, struct verdict *verdict, struct er
     *verdict = (struct verdict){.reading = TRACK_READING_NONE, .believed = true};
     set_totals(probe, verdict);
     if (!reconcile_settle(probe->reconcile, error) || !add_gaps(probe, reading, error) ||
-        !add_unshown(probe, RECONCILE_UNSHOWN, reading, error))
+        !add_fate(probe, RECONCILE_UNSHOWN, track_reading_add_unshown, reading, error))
         return false;
     if (verdict->agreed)
-        return weigh(probe, verdict, error);
+        return add_fate(probe, RECONCILE_KEPT, track_reading_add_kept, reading, error) &&
+               weigh(probe, verdict, error);
     /* what it misses stays, and has no place in the list until the pages agree */
-    return add_unshown(probe, RECONCILE_GONE, reading, error) &&
-           add_unshown(probe, RECONCILE_KEPT, reading, error) &&
+    return add_fate(probe, RECONCILE_GONE, track_reading_add_unshown, reading, error) &&
+           add_fate(probe, RECONCILE_KEPT, track_reading_add_unshown, reading, error) &&
            keep_doubt(&probe->earlier->list, &reading->list, error);
 }
 
