@@ -258,6 +258,34 @@ ok"
     diff <(contents a.db) <(contents c.db)
 }
 
+@test "of two messages of one time that differ in a list alone the same one counts in any order" {
+    lists() { # ARTISTS GENRES
+        local artists
+        artists=$(jq -nc '[$ARGS.positional[] | if . == "null" then {id: null, name: null} else {id: ., name: .} end]' --args $1)
+        record saved_tracks $T1 "{\"id\":\"t1\",\"name\":\"x\",\"artists\":$artists,\"album\":{\"id\":\"al1\",\"name\":\"x\",\"artists\":$artists}}"
+        record albums $T1 "{\"id\":\"al2\",\"name\":\"x\",\"label\":\"L\",\"artists\":$artists}"
+        record albums $T1 "{\"id\":\"al3\",\"artists\":$artists}"
+        record artists $T1 "{\"id\":\"ar9\",\"name\":\"x\",\"genres\":$2}"
+    }
+    lists 'a b' '["b","\"x,y\"","b"]' >one
+    lists 'a null c' '["x","b","\u00e9"]' >two
+    lists a '[]' >three
+    for order in 'one two three' 'one three two' 'two one three' 'two three one' 'three one two' 'three two one'; do
+        rm -f a.db* b.db*
+        store a.db $order
+        cat $order | store b.db
+        contents a.db >"contents $order"
+        diff 'contents one two three' "contents $order"
+        diff "contents $order" <(contents b.db)
+    done
+    # It is one of the three, and stays when they come again.
+    assert_equal "$(sql a.db 'SELECT * FROM track_artists')" $'t1|0|a\nt1|2|c'
+    assert_equal "$(sql a.db 'SELECT group_concat(artist_id) FROM album_artists GROUP BY album_id')" $'a,c\na,c\na,c'
+    assert_equal "$(sql a.db 'SELECT genre FROM artist_genres ORDER BY genre')" $'b\nx\né'
+    { cat two && echo '{"type":"STATE","value":{"bookmarks":{"saved_tracks":{},"albums":{},"artists":{}}}}'; } | store a.db >state
+    assert_equal "$(jq '[.value.bookmarks[].updated] | add' state)" 0
+}
+
 @test "a play is one however its time is written, and an ISRC is in capitals without hyphens" {
     play() { # TIME [MORE]
         record plays $T1 "{\"played_at\":\"2026-11-20T12:00:$1\",\"track_id\":\"t1\"$2}"

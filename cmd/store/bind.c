@@ -44,6 +44,42 @@ static int bind_value(const struct bound_record *record, sqlite3_stmt *sql, int 
     }
 }
 
+static void append_quoted(sqlite3_str *list, const char *text, size_t length)
+{
+    size_t start = 0;
+
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '"' || text[i] == '\\' || (unsigned char)text[i] < ' ') {
+            sqlite3_str_append(list, text + start, (int)(i - start));
+            sqlite3_str_appendf(list, "\\u%04x", text[i]);
+            start = i + 1;
+        }
+    sqlite3_str_append(list, text + start, (int)(length - start));
+}
+
+/* The strings of a field with elements: other values have no place in the schema of a list. */
+static int bind_list(const struct bound_record *record, sqlite3_stmt *sql, int number, size_t field)
+{
+    size_t count = record_element_count(record->values, field);
+    sqlite3_str *list = sqlite3_str_new(NULL);
+    char *text;
+    int length;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct record_value *value = record_element(record->values, field, i);
+        if (value->kind != JSON_STRING)
+            continue;
+        sqlite3_str_appendf(list, "%c\"%llu\":\"", sqlite3_str_length(list) > 0 ? ',' : '{',
+                            (unsigned long long)i);
+        append_quoted(list, record_text(record->values, value), value->length);
+        sqlite3_str_appendchar(list, 1, '"');
+    }
+    sqlite3_str_appendall(list, sqlite3_str_length(list) > 0 ? "}" : "{}");
+    length = sqlite3_str_length(list);
+    text = sqlite3_str_finish(list);
+    return text ? sqlite3_bind_text(sql, number, text, length, sqlite3_free) : SQLITE_NOMEM;
+}
+
 static int bind_parameter(const struct bound_record *record, sqlite3_stmt *sql, int number,
                           const struct parameter *parameter, size_t element)
 {
@@ -54,6 +90,8 @@ static int bind_parameter(const struct bound_record *record, sqlite3_stmt *sql, 
     case PARAMETER_FIELD:
         return bind_value(record, sql, number,
                           bound_value(record, parameter->field, parameter->of_element, element));
+    case PARAMETER_LIST:
+        return bind_list(record, sql, number, (size_t)parameter->field);
     case PARAMETER_TRUE:
         return SQLITE_OK; /* it is bound already */
     case PARAMETER_FULL:

@@ -6,11 +6,9 @@
 
 bool parameter_path_read(struct parameter_path *parameter, const char *text)
 {
-    static const char *const beginnings[] = {[USE_RECORD] = "$record(",
-                                             [USE_NEEDED] = "$needed(",
-                                             [USE_ID] = "$id(",
-                                             [USE_KEY] = "$key(",
-                                             [USE_ROW] = "$row("};
+    static const char *const beginnings[] = {
+        [USE_RECORD] = "$record(", [USE_NEEDED] = "$needed(", [USE_LIST] = "$list(",
+        [USE_ID] = "$id(",         [USE_KEY] = "$key(",       [USE_ROW] = "$row("};
     const char *path, *last;
     size_t use = 0;
     int length;

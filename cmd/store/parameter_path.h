@@ -6,7 +6,7 @@
 /* The parameters of a load statement that name a path in the record (statement.h), found in its
  * text. */
 
-enum parameter_use { USE_RECORD, USE_NEEDED, USE_ID, USE_KEY, USE_ROW };
+enum parameter_use { USE_RECORD, USE_NEEDED, USE_LIST, USE_ID, USE_KEY, USE_ROW };
 
 enum { PARAMETER_PATH_SIZE = 120 };
 

@@ -59,7 +59,10 @@ static bool prepare_path(struct statement *statement, int number, struct paramet
     parameter->of_element = strchr(path->path, '[') != NULL && !strstr(path->path, "[+]");
     if (!find_field(fields, path->path, &parameter->field, error))
         return false;
-    if (path->use != USE_NEEDED && path->use != USE_RECORD) {
+    if (path->use == USE_LIST) {
+        parameter->kind = PARAMETER_LIST;
+        parameter->of_element = false;
+    } else if (path->use != USE_NEEDED && path->use != USE_RECORD) {
         statement->key = number;
         statement->key_is_optional = path->use == USE_ROW;
         statement->is_cached = path->use != USE_ID;

@@ -19,6 +19,8 @@
  *                        element; all such paths of a statement go through one array.
  *   $needed(PATH)        the same, for a column that is NOT NULL: no record can be stored
  *                        without it
+ *   $list(PATH)          the values that are not null at a path with [], as a JSON object whose
+ *                        names are their indexes: {"0":"a","2":"c"}. The statement runs once.
  *   $id(PATH)            the same as $record; if it is NULL the statement does not run
  *   $key(PATH)           the same as $id, for the key of a row that many messages repeat, as
  *                        each track repeats its album. The statement may use only the object
@@ -50,6 +52,7 @@ enum { STATEMENT_NONE = -1 }; /* instead of a number: there is none */
 
 enum parameter_kind {
     PARAMETER_FIELD,
+    PARAMETER_LIST,
     PARAMETER_TIME_EXTRACTED,
     PARAMETER_FETCHED_AT,
     PARAMETER_DELETED_AT,

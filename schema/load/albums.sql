@@ -21,15 +21,19 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at, ifnull(excluded.name, ''),
        ifnull(excluded.album_type, ''), ifnull(excluded.release_date, ''),
        ifnull(excluded.release_date_precision, ''), ifnull(excluded.total_tracks, ''),
-       ifnull(excluded.label, ''), ifnull(excluded.popularity, ''), ifnull(excluded.upc, ''))
+       ifnull(excluded.label, ''), ifnull(excluded.popularity, ''), ifnull(excluded.upc, ''),
+       rtrim($list(artists[].id), '}'))
     > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(album_type, ''),
        ifnull(release_date, ''), ifnull(release_date_precision, ''), ifnull(total_tracks, ''),
-       ifnull(label, ''), ifnull(popularity, ''), ifnull(upc, ''))
-    AND (fetched_at IS NULL, name, album_type, release_date, release_date_precision, total_tracks,
-         label, popularity, upc)
-        IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.album_type,
-                excluded.release_date, excluded.release_date_precision, excluded.total_tracks,
-                excluded.label, excluded.popularity, excluded.upc);
+       ifnull(label, ''), ifnull(popularity, ''), ifnull(upc, ''),
+       (SELECT rtrim(json_group_object(position, artist_id), '}')
+        FROM (SELECT * FROM album_artists WHERE album_id = albums.id ORDER BY position)))
+    AND (seen_at = excluded.seen_at
+         OR (fetched_at IS NULL, name, album_type, release_date, release_date_precision, total_tracks,
+             label, popularity, upc)
+            IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.album_type,
+                    excluded.release_date, excluded.release_date_precision, excluded.total_tracks,
+                    excluded.label, excluded.popularity, excluded.upc));
 
 -- The same contents, seen later.
 UPDATE albums SET

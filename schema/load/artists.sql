@@ -13,11 +13,16 @@ ON CONFLICT (id) DO UPDATE SET
     unavailable_at = iif(missed_seen_at > iif(excluded.fetched_at IS NULL, '', excluded.seen_at),
                          missed_at, NULL)
 WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at, ifnull(excluded.name, ''),
-       ifnull(excluded.popularity, ''), ifnull(excluded.followers, ''))
-    > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''))
-    AND (fetched_at IS NULL, name, popularity, followers)
-        IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity,
-                excluded.followers);
+       ifnull(excluded.popularity, ''), ifnull(excluded.followers, ''),
+       (SELECT rtrim(json_group_array(value), ']')
+        FROM (SELECT DISTINCT value FROM json_each($list(genres[])) ORDER BY value)))
+    > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''),
+       (SELECT rtrim(json_group_array(genre), ']')
+        FROM (SELECT genre FROM artist_genres WHERE artist_id = artists.id ORDER BY genre)))
+    AND (seen_at = excluded.seen_at
+         OR (fetched_at IS NULL, name, popularity, followers)
+            IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity,
+                    excluded.followers));
 
 -- The same contents, seen later.
 UPDATE artists SET

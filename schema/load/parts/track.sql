@@ -13,10 +13,13 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE (true, excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.album_id, ''),
        ifnull(excluded.duration_ms, ''), ifnull(excluded.explicit, ''),
        ifnull(excluded.disc_number, ''), ifnull(excluded.track_number, ''),
-       ifnull(excluded.popularity, ''), ifnull(excluded.isrc, ''), ifnull(excluded.uri, ''))
+       ifnull(excluded.popularity, ''), ifnull(excluded.isrc, ''), ifnull(excluded.uri, ''),
+       rtrim($list(artists[].id), '}'))
     > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(album_id, ''), ifnull(duration_ms, ''),
        ifnull(explicit, ''), ifnull(disc_number, ''), ifnull(track_number, ''),
-       ifnull(popularity, ''), ifnull(isrc, ''), ifnull(uri, ''));
+       ifnull(popularity, ''), ifnull(isrc, ''), ifnull(uri, ''),
+       (SELECT rtrim(json_group_object(position, artist_id), '}')
+        FROM (SELECT * FROM track_artists WHERE track_id = tracks.id ORDER BY position)));
 
 -- Its ISRC may make a row of the history under this id the same as a play under another.
 INSERT INTO listens_due (played_at, track_id)
@@ -63,10 +66,12 @@ ON CONFLICT (id) DO UPDATE SET
 WHERE fetched_at IS NULL
     AND (excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.album_type, ''),
        ifnull(excluded.release_date, ''), ifnull(excluded.release_date_precision, ''),
-       ifnull(excluded.total_tracks, ''), '', '', '')
+       ifnull(excluded.total_tracks, ''), '', '', '', rtrim($list(album.artists[].id), '}'))
     > (seen_at, ifnull(name, ''), ifnull(album_type, ''), ifnull(release_date, ''),
        ifnull(release_date_precision, ''), ifnull(total_tracks, ''), ifnull(label, ''),
-       ifnull(popularity, ''), ifnull(upc, ''));
+       ifnull(popularity, ''), ifnull(upc, ''),
+       (SELECT rtrim(json_group_object(position, artist_id), '}')
+        FROM (SELECT * FROM album_artists WHERE album_id = albums.id ORDER BY position)));
 
 -- An album is told again by each of its tracks, mostly with the artists that it has already.
 DELETE FROM album_artists
