@@ -128,20 +128,6 @@ teardown() { end_test; }
     assert_equal "$(sql a.db 'SELECT * FROM newest_message')" "1|$T3"
 }
 
-# reading TIME SNAPSHOT ITEM…: a reading of playlist p1; an item is URI NAME ISRC, separated by commas.
-reading() {
-    local time=$1 snapshot=$2 item position=0 uri name isrc
-    shift 2
-    for item in "$@"; do
-        IFS=, read -r uri name isrc <<<"$item"
-        record playlist_items "$time" "{\"playlist_id\":\"p1\",\"position\":$position,\"snapshot_id\":\"$snapshot\",\"uri\":\"$uri\",
-            \"name\":\"$name\",\"added_at\":\"2025-01-01T00:00:00Z\",\"track\":{\"external_ids\":{\"isrc\":\"$isrc\"}}}" | tr -d '\n'
-        echo
-        ((position += 1))
-    done
-    record playlists "$time" "$(playlist "$snapshot" $#)"
-}
-
 changes_of_items() {
     sql a.db 'SELECT uri, name, change, changed_at FROM playlist_item_changes ORDER BY changed_at, change, name'
 }
@@ -225,65 +211,6 @@ spotify:track:t1||1|USRC17607839
 2026-11-20T12:00:55.000Z
 $T3
 ok"
-}
-
-@test "of two messages of one time the same one counts in any order" {
-    pair() { # NUMBER STREAM RECORD: a message of either of two archives
-        record "$2" $T1 "$3" >>"$1"
-    }
-    pair one saved_tracks "$(track t1 One 2025-05-05T05:05:05Z)"
-    pair two saved_tracks "$(track t1 Two 2025-05-06T05:05:05Z)"
-    pair one saved_tracks '{"id":"t2","added_at":"2025-05-05T05:05:05Z","place":7}'
-    pair two saved_tracks '{"id":"t2","added_at":"2025-05-05T05:05:05Z","place":null}'
-    pair one saved_tracks '{"id":"t3","name":"x","artists":[{"id":"ar3","name":"A"}],"album":{"id":"al3","name":"A"}}'
-    pair two saved_tracks '{"id":"t4","name":"x","artists":[{"id":"ar3","name":"B"}],"album":{"id":"al3","name":"B"}}'
-    pair one artists '{"id":"ar3","name":"A","popularity":5}'
-    pair two artists '{"id":"ar3","name":"B"}'
-    pair one artists '{"id":"ar4","name":"One","genres":["a"],"popularity":5}'
-    pair two artists '{"id":"ar4","name":"Two","genres":["b"]}'
-    pair one saved_albums '{"id":"al4","added_at":"2025-05-05T05:05:05Z","name":"x","label":"A","popularity":1}'
-    pair two saved_albums '{"id":"al4","added_at":null,"name":"x","label":"B"}'
-    pair one followed_artists '{"id":"ar5","_sdc_deleted_at":"2026-11-20T18:00:00Z"}'
-    pair two followed_artists '{"id":"ar5","_sdc_deleted_at":"2026-11-21T18:00:00Z"}'
-    pair one playlists '{"id":"p1","name":"One","public":true}'
-    pair two playlists '{"id":"p1","name":"Two","public":null}'
-    pair one playlist_items "$(item 0 x S1)"
-    pair two playlist_items "$(item 0 y S1)"
-    pair one plays '{"played_at":"2026-11-20T12:00:55.000Z","track_id":"t1","context_uri":"a"}'
-    pair two plays '{"played_at":"2026-11-20T12:00:55.000Z","track_id":"t1","context_uri":"b"}'
-    store a.db one two
-    store b.db two one
-    cat two one | store c.db
-    diff <(contents a.db) <(contents b.db)
-    diff <(contents a.db) <(contents c.db)
-}
-
-@test "of two messages of one time that differ in a list alone the same one counts in any order" {
-    lists() { # ARTISTS GENRES
-        local artists
-        artists=$(jq -nc '[$ARGS.positional[] | if . == "null" then {id: null, name: null} else {id: ., name: .} end]' --args $1)
-        record saved_tracks $T1 "{\"id\":\"t1\",\"name\":\"x\",\"artists\":$artists,\"album\":{\"id\":\"al1\",\"name\":\"x\",\"artists\":$artists}}"
-        record albums $T1 "{\"id\":\"al2\",\"name\":\"x\",\"label\":\"L\",\"artists\":$artists}"
-        record albums $T1 "{\"id\":\"al3\",\"artists\":$artists}"
-        record artists $T1 "{\"id\":\"ar9\",\"name\":\"x\",\"genres\":$2}"
-    }
-    lists 'a b' '["b","\"x,y\"","b"]' >one
-    lists 'a null c' '["x","b","\u00e9"]' >two
-    lists a '[]' >three
-    for order in 'one two three' 'one three two' 'two one three' 'two three one' 'three one two' 'three two one'; do
-        rm -f a.db* b.db*
-        store a.db $order
-        cat $order | store b.db
-        contents a.db >"contents $order"
-        diff 'contents one two three' "contents $order"
-        diff "contents $order" <(contents b.db)
-    done
-    # It is one of the three, and stays when they come again.
-    assert_equal "$(sql a.db 'SELECT * FROM track_artists')" $'t1|0|a\nt1|2|c'
-    assert_equal "$(sql a.db 'SELECT group_concat(artist_id) FROM album_artists GROUP BY album_id')" $'a,c\na,c\na,c'
-    assert_equal "$(sql a.db 'SELECT genre FROM artist_genres ORDER BY genre')" $'b\nx\né'
-    { cat two && echo '{"type":"STATE","value":{"bookmarks":{"saved_tracks":{},"albums":{},"artists":{}}}}'; } | store a.db >state
-    assert_equal "$(jq '[.value.bookmarks[].updated] | add' state)" 0
 }
 
 @test "a play is one however its time is written, and an ISRC is in capitals without hyphens" {

@@ -49,3 +49,17 @@ T3=2026-11-25T18:00:00.000000Z
 tracks() {
     seq "$1" "$2" | sed "s/.*/$(record saved_tracks $T1 '{"id":"t&","name":"Song","artists":[{"id":"ar1"}]}')/"
 }
+
+# reading TIME SNAPSHOT ITEM…: a reading of playlist p1; an item is URI NAME ISRC, separated by commas.
+reading() {
+    local time=$1 snapshot=$2 item position=0 uri name isrc
+    shift 2
+    for item in "$@"; do
+        IFS=, read -r uri name isrc <<<"$item"
+        record playlist_items "$time" "{\"playlist_id\":\"p1\",\"position\":$position,\"snapshot_id\":\"$snapshot\",\"uri\":\"$uri\",
+            \"name\":\"$name\",\"added_at\":\"2025-01-01T00:00:00Z\",\"track\":{\"external_ids\":{\"isrc\":\"$isrc\"}}}" | tr -d '\n'
+        echo
+        ((position += 1))
+    done
+    record playlists "$time" "$(playlist "$snapshot" $#)"
+}

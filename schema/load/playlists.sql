@@ -25,17 +25,7 @@ WHERE (excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.description,
 UPDATE playlists SET fetched_at = $fetched_at, seen_at = $time_extracted
 WHERE $unchanged AND id = $record(id) AND seen_at < $time_extracted;
 
--- The reading counts if every place of it is here.
-INSERT INTO playlist_readings (playlist_id, seen_at, snapshot_id)
-SELECT $record(id), $time_extracted, $record(items_snapshot_id)
-WHERE $record(items_snapshot_id) IS NOT NULL
-    AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
-                                WHERE playlist_id = $record(id)
-                                    AND snapshot_id = $record(items_snapshot_id)
-                                    AND position BETWEEN 0 AND $record(items_total) - 1)
-ON CONFLICT (playlist_id, seen_at) DO NOTHING;
-
--- A local file's uri does not name it alone, and spotify:track:null names nothing: the name tells such items apart.
+-- A reading counts if every place of it is here. A local file's uri does not name it alone, and spotify:track:null names nothing: the name tells such items apart.
 INSERT INTO playlist_item_history (playlist_id, uri, added_at, called, copy, name, isrc,
                                    first_seen_at, last_seen_at)
 SELECT playlist_id, uri, ifnull(added_at, ''), called,
@@ -43,13 +33,37 @@ SELECT playlist_id, uri, ifnull(added_at, ''), called,
        name, isrc, $time_extracted, $time_extracted
 FROM (SELECT *, iif(uri LIKE 'spotify:local:%' OR uri LIKE '%:null', ifnull(name, ''), '') AS called
       FROM playlist_items_waiting)
-WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
+WHERE playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
     AND position BETWEEN 0 AND $record(items_total) - 1 AND uri IS NOT NULL
+    AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
+                                WHERE playlist_id = $record(id)
+                                    AND snapshot_id = $record(items_snapshot_id)
+                                    AND position BETWEEN 0 AND $record(items_total) - 1)
 ON CONFLICT (playlist_id, uri, added_at, called, copy) DO UPDATE SET
-    name = iif(excluded.last_seen_at > last_seen_at, excluded.name, name),
+    name = iif((excluded.last_seen_at, ifnull(excluded.name, '')) > (last_seen_at, ifnull(name, '')),
+               excluded.name, name),
     isrc = coalesce(max(isrc, excluded.isrc), isrc, excluded.isrc),
     first_seen_at = min(first_seen_at, excluded.first_seen_at),
     last_seen_at = max(last_seen_at, excluded.last_seen_at);
+
+-- Of two readings of one time, what the greater one shows is held; the history has both.
+INSERT INTO playlist_readings (playlist_id, seen_at, snapshot_id)
+SELECT $record(id), $time_extracted, $record(items_snapshot_id)
+WHERE $record(items_snapshot_id) IS NOT NULL
+    AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
+                                WHERE playlist_id = $record(id)
+                                    AND snapshot_id = $record(items_snapshot_id)
+                                    AND position BETWEEN 0 AND $record(items_total) - 1)
+ON CONFLICT (playlist_id, seen_at) DO UPDATE SET snapshot_id = excluded.snapshot_id
+WHERE (excluded.snapshot_id,
+       (SELECT json_group_array(json_array(added_at, added_by, kind, track_id, uri, name))
+        FROM (SELECT * FROM playlist_items_waiting
+              WHERE playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
+                  AND position BETWEEN 0 AND $record(items_total) - 1
+              ORDER BY position)))
+    > (snapshot_id,
+       (SELECT json_group_array(json_array(added_at, added_by, kind, track_id, uri, name))
+        FROM (SELECT * FROM playlist_items WHERE playlist_id = $record(id) ORDER BY position)));
 
 -- The newest reading is what the playlist holds.
 DELETE FROM playlist_items
@@ -76,7 +90,7 @@ WHERE $changed AND id = $record(id)
 UPDATE playlists
 SET items_doubted = $record(items_doubted), items_doubted_seen_at = $time_extracted
 WHERE $record(items_doubted) IS NOT NULL AND id = $record(id)
-    AND items_doubted_seen_at < $time_extracted
+    AND (items_doubted_seen_at, ifnull(items_doubted, '')) < ($time_extracted, $record(items_doubted))
     AND ($record(items_snapshot_id) IS NULL
          OR EXISTS (SELECT 1 FROM playlist_readings
                     WHERE playlist_id = $record(id) AND seen_at = $time_extracted));
@@ -89,11 +103,13 @@ WHERE id = $record(id) AND items_snapshot_id IS NOT NULL
 -- The API does not let this app read what the playlist holds.
 UPDATE playlists
 SET items_refused_snapshot_id = $record(snapshot_id), items_refused_seen_at = $time_extracted
-WHERE $record(items_refused) = 1 AND id = $record(id) AND items_refused_seen_at < $time_extracted;
+WHERE $record(items_refused) = 1 AND id = $record(id)
+    AND (items_refused_seen_at, ifnull(items_refused_snapshot_id, ''))
+        < ($time_extracted, ifnull($record(snapshot_id), ''));
 
 DELETE FROM playlist_items_waiting
 WHERE playlist_id = $record(id) AND $record(items_snapshot_id) IS NOT NULL
-    AND (snapshot_id = $record(items_snapshot_id) OR seen_at <= $time_extracted);
+    AND (snapshot_id = $record(items_snapshot_id) OR seen_at < $time_extracted);
 
 INSERT INTO playlists (id, deleted_at, deletion_seen_at, removed_at)
 VALUES ($record(id), $deleted_at, $time_extracted, $deleted_at)
