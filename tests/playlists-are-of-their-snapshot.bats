@@ -35,6 +35,14 @@ sync_costs() {
     done
 }
 
+@test "items that one answer leaves blank are read again by the next sync, once" {
+    stand_in --tracks 20 --playlists 3 --foreign-playlists 0 --fault nulls@*1:playlist-items
+    spotify-sync -q --db a.db
+    control 'set?fault='
+    sync_costs 3
+    sync_costs 0
+}
+
 @test "a playlist that is edited before the second look at the list is read again by the next sync, once" {
     stand_in --tracks 20 --playlists 3 --foreign-playlists 0
     spotify-sync -q --db a.db

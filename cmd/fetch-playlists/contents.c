@@ -153,6 +153,7 @@ struct contents_shown contents_sum(const struct contents *contents, int64_t page
 
     for (int64_t i = 0; i < contents->count; i++) {
         shown.lacks = shown.lacks || contents->places[i] == NOT_SEEN;
+        shown.blank += contents->places[i] == unknown_item();
         digest = digest_bytes(digest, &contents->places[i], sizeof contents->places[i]);
     }
     for (int64_t offset = page_size; offset < contents->count; offset += page_size) {

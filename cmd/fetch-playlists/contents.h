@@ -37,6 +37,7 @@ struct contents_shown {
     int64_t least, greatest; /* the totals that its pages told; negative: none did */
     int64_t count;           /* the places up to the last one */
     int64_t digest;          /* of the items in their order; not negative */
+    int64_t blank;           /* places of which neither a uri nor a time is shown */
     bool lacks;              /* places are missing */
     bool repeats;            /* a later page shows what the first one does */
     bool overlaps;           /* a page begins as the one before it ends */

@@ -33,6 +33,16 @@ static enum filing doubt_move(char doubt[static DOUBT_SIZE], const char *from, c
     return strcmp(doubt, earlier->doubt) == 0 ? FILING_CERTAIN : FILING_UNCERTAIN;
 }
 
+/* Adds that places are blank to a doubt, and returns what comes of it. */
+static enum filing doubt_blank(char doubt[static DOUBT_SIZE], int64_t blank,
+                               const struct filed_contents *earlier)
+{
+    if (*doubt || blank == 0)
+        return FILING_CERTAIN;
+    (void)snprintf(doubt, DOUBT_SIZE, "blank:%lld", (long long)blank);
+    return strcmp(doubt, earlier->doubt) == 0 ? FILING_CERTAIN : FILING_UNCERTAIN;
+}
+
 enum filing filing_decide(const struct listing *before, const struct listing *after,
                           const struct contents_shown *shown, const struct filed_contents *earlier,
                           char doubt[static DOUBT_SIZE])
@@ -49,7 +59,7 @@ enum filing filing_decide(const struct listing *before, const struct listing *af
     if (*earlier->snapshot_id && earlier->digest == shown->digest &&
         strcmp(earlier->snapshot_id, before->snapshot_id) != 0)
         return doubt_move(doubt, earlier->snapshot_id, before->snapshot_id, earlier);
-    return FILING_CERTAIN;
+    return doubt_blank(doubt, shown->blank, earlier);
 }
 
 bool filing_holds(const struct filed_contents *earlier, const struct listing *listed)

@@ -18,6 +18,7 @@
  *   account's own playlists only: the snapshots of Spotify's own change without a reason.)
  * - The list was looked at once more after they were read, and still told that snapshot. A playlist
  *   that this second look did not show is filed: the next run's list is its second look.
+ * - No place was shown blank (contents.h).
  *
  * If the first fails, nothing is stored. If another one fails, the items are stored, and filed
  * under no snapshot. Each is a doubt, because of which the next run reads the playlist again. The
