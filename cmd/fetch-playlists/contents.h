@@ -10,7 +10,7 @@
 /*
  * What the readings of a playlist's items show.
  *
- * A reading is sound if all its pages tell one total, if it shows that many places, and if no page
+ * A reading is sound if all its pages give one total, if it shows that many places, and if no page
  * shows what the first one does: then the offset was ignored. It is taken if it is sound and shows
  * as many items as the list of playlists counts. If not, the items are read again at once. A second
  * reading that is like the first is how Spotify answers: it is taken, whatever it counts, unless
@@ -57,7 +57,7 @@ struct contents *contents_new(struct error *error);
 /* Begins a new reading. */
 void contents_clear(struct contents *contents);
 
-/* A page tells this total, which is at most CONTENTS_MOST. */
+/* A page gives this total, which is at most CONTENTS_MOST. */
 void contents_count(struct contents *contents, int64_t total);
 
 /* Sees the RECORD of an item, which stays the caller's; its position is less than 2 *

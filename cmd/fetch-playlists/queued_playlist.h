@@ -26,7 +26,7 @@ struct queued_playlist {
     struct item_page *pages;     /* all that were requested */
     int64_t pending;             /* those that are not answered yet */
     int64_t requested_up_to;     /* in this reading */
-    int64_t total;               /* as told last; negative: the first page is to tell */
+    int64_t total;               /* of the last page; negative: none has come */
     struct contents *contents;   /* of this reading */
     struct contents_shown shown; /* by the last reading that was complete */
     enum contents_mode mode;     /* of this reading */

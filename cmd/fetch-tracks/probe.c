@@ -2,7 +2,7 @@
 #include "compared_page.h"
 #include "singer/messages.h"
 
-/* So many pages that cannot be read, one after the other, end the reading. */
+/* This number of pages in a row that cannot be read ends the reading. */
 enum { MOST_UNREAD_IN_ROW = 3 };
 
 static bool request_offset(struct probe *probe, int64_t offset, struct error *error)

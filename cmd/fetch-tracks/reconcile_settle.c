@@ -146,9 +146,9 @@ static struct lost_entry *find_lost(struct reconcile *reconcile, size_t *count)
 
 /* The gaps of the list, and what they held and hold, in numbers. */
 struct gap_counts {
-    int64_t now;     /* there are so many */
-    int64_t left;    /* there were so many, without those that may have been left */
-    int64_t unshown; /* there were so many that held what was unshown */
+    int64_t now;     /* how many there are */
+    int64_t left;    /* how many there were, without those that may have been left */
+    int64_t unshown; /* how many of those held what was unshown */
 };
 
 static struct gap_counts count_gaps(const struct reconcile *reconcile)

@@ -1,6 +1,6 @@
 #include "reconcile_inside.h"
 
-/* The rest of a list is read too if it has at most so many pages, or so many times those read. */
+/* The rest of a list is read too if it has at most this number of pages, or of times those read. */
 enum { REST_PAGES = 3, REST_TIMES = 2 };
 
 static size_t add_offset(int64_t offset, int64_t *offsets, size_t count, size_t most)

@@ -1,6 +1,6 @@
 #include "told_totals.h"
 
-/* So many answers at places that had said the same before are no change. */
+/* This number of answers that repeat what their places said before is no change. */
 enum { NO_CHANGE_AT = 2 };
 
 struct told_total {

@@ -17,7 +17,7 @@
  * distinct ids were seen. The list is read again at once in two cases:
  *
  * - The pages told different totals, or fewer than were seen: the list was changed meanwhile, and
- *   what this reading saw is known too. If the next reading tells the same totals and shows the
+ *   what this reading saw is known too. If the next reading gives the same totals and shows the
  *   same ids, that is how Spotify answers: what was shown is taken, and nothing is gone. If the
  *   earlier run ended like this with the same totals, one reading is enough.
  * - A reading that would prove something gone misses most of what is known (reading_believes), or

@@ -11,7 +11,7 @@
 /*
  * How pages by offset are joined, so that nothing is missed while the list changes underneath.
  *
- * Offset pages are not a snapshot. What joins them is the `total` that each tells. `joined` is how
+ * Offset pages are not a snapshot. What joins them is the `total` that each gives. `joined` is how
  * many places from the head on have been seen without a gap. A page whose total is d less than that
  * of the page before it shows that the list has moved up by up to d places: it is taken only if it
  * begins at least d places ahead of `joined`; else the places ahead of it are read again first. The
@@ -20,7 +20,7 @@
  *
  * Answers may be false, so that:
  *
- * - If the places read again tell the greater total still, the list has not moved, and no page goes
+ * - If the places read again still give the greater total, the list has not moved, and no page goes
  *   back for the same difference again. Nor does one whose total and predecessor's are the two
  *   between which the list's pages differed in an earlier run (reading.h).
  * - A page that shows the same entries as an earlier one of the same total is requested again;

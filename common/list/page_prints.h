@@ -4,7 +4,7 @@
 #include <jv.h>
 #include <stdint.h>
 
-/* The entries of a page by what tells them apart: a number made of each one's id. */
+/* The entries of a page by what distinguishes them: a number made of each one's id. */
 
 enum { PAGE_PRINTS_MOST = 50 };
 

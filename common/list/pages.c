@@ -91,7 +91,7 @@ struct pages *pages_open(struct api *api, const struct pages_options *options, s
     pages->surplus = options->greatest - options->least;
     pages->latest_total = options->total;
     pages->requested_up_to = options->offset + options->page_size;
-    /* the first page goes ahead alone: it tells how many there are */
+    /* the first page is requested alone: it says how many there are */
     if (!(pages->joining = joining_open(&joining, error)) ||
         !(pages->queue = api_queue_open(api, error)) ||
         !request_page(pages, &pages->first, options->offset, error) || !api_send(api, error)) {

@@ -15,7 +15,7 @@ struct pages;
 struct page {
     jv body;             /* the caller's to free; `items` is an array */
     int64_t offset;      /* the place of its first item */
-    int64_t total;       /* as the page tells it */
+    int64_t total;       /* as the page gives it */
     int64_t received_at; /* when the answer arrived */
     int64_t joined;      /* every place ahead of this one has been given out, in the end */
     bool has_more;
