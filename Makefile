@@ -228,13 +228,15 @@ history-test: all test-programs
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \
 	    '$(SHARE)/driver' '$(SHARE)/migrate' '$(SHARE)/lib' \
-	    '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man7'
+	    '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man5' \
+	    '$(DESTDIR)$(PREFIX)/share/man/man7'
 	install scripts/spotify-sync '$(DESTDIR)$(PREFIX)/bin'
 	install $(PROGRAMS:%=$(BUILD)/%) '$(DESTDIR)$(PREFIX)/libexec/spotify-sync'
 	install -m 644 schema/driver/*.sql '$(SHARE)/driver'
 	install -m 644 schema/migrate/*.sql '$(SHARE)/migrate'
 	install -m 644 scripts/lib/* '$(SHARE)/lib'
 	install -m 644 $(wildcard scripts/*.1 cmd/*/*.1) '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 644 scripts/spotify-sync.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
 	install -m 644 scripts/spotify-sync.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
 
 C_SOURCES := $(wildcard common/*/*.c cmd/*/*.c tests/*.c tests/*/*.c tests/*/*/*.c)
@@ -258,7 +260,7 @@ check:
 	    --inline-suppr $(ALL_CPPFLAGS) common cmd tests
 	shellcheck -x $(SHELL_SCRIPTS)
 	shfmt -d -i 4 -ci $(SHELL_SCRIPTS) tests/*.bats
-	mandoc -Tlint -W warning $(wildcard cmd/*/*.1 scripts/*.1 scripts/*.7)
+	mandoc -Tlint -W warning $(wildcard cmd/*/*.1 scripts/*.[157])
 
 clean:
 	rm -rf '$(BUILD)'

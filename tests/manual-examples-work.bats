@@ -54,7 +54,7 @@ examples_of() { # FILE
 
 @test "an example that reads a database waits while another program has locked it" {
     local root=$BATS_TEST_DIRNAME/..
-    run grep -n 'sqlite3 [^1-]' "$root"/README.md "$root"/scripts/*.[17] "$root"/cmd/*/*.1
+    run grep -n 'sqlite3 [^1-]' "$root"/README.md "$root"/scripts/*.[157] "$root"/cmd/*/*.1
     refute_output --regexp 'sqlite3 [a-z]+[.]db'
     PATH=$(spotify-sync --exec-path):$PATH
     stand_in --tracks 60

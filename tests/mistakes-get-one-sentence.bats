@@ -219,6 +219,7 @@ options_in_page() { # FILE
     unset SPOTIFY_SYNC_EXEC_PATH
     run -0 bin/another --exec-path
     assert_output "$PWD/moved/usr/libexec/spotify-sync"
+    test -s moved/usr/share/man/man5/spotify-sync.5
     test -s moved/usr/share/man/man7/spotify-sync.7
     run -0 bin/another --db a.db
     same_tracks a.db
