@@ -10,16 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_OPTIONS = 32, COMMON_OPTIONS = 4, HELP_COLUMN = 26 };
+enum { MAX_OPTIONS = 32, COMMON_OPTIONS = 4, MAX_LETTERS = 64 + 8, HELP_COLUMN = 26 };
 
 /* What getopt_long returns for a program's own options, from here on: no letter. */
 enum { FIRST_OWN = 256 };
 
 static const struct option_entry common_options[] = {
-    {.name = "quiet", .help = "report only errors"},
-    {.name = "verbose", .help = "log more; twice: log every request"},
-    {.name = "help", .help = "print this help and exit"},
-    {.name = "version", .help = "print the version and exit"},
+    {.name = "quiet", .letter = 'q', .help = "report only errors"},
+    {.name = "verbose", .letter = 'v', .help = "log more; twice: log every request"},
+    {.name = "help", .letter = 'h', .help = "print this help and exit"},
+    {.name = "version", .letter = 'V', .help = "print the version and exit"},
 };
 
 /* A descriptor that the caller closed would else be handed out to a socket or a database, which
@@ -55,15 +55,12 @@ static _Noreturn void print_and_exit(void)
 
 static void print_option(const struct option_entry *entry)
 {
-    static const char short_names[] = "qvhV";
-    char left[80];
+    char left[80], letter[8] = "";
 
-    if (entry >= common_options && entry < common_options + COMMON_OPTIONS)
-        (void)snprintf(left, sizeof left, "  -%c, --%s", short_names[entry - common_options],
-                       entry->name);
-    else
-        (void)snprintf(left, sizeof left, "  --%s%s%s", entry->name, entry->argument ? " " : "",
-                       entry->argument ? entry->argument : "");
+    if (entry->letter)
+        (void)snprintf(letter, sizeof letter, "-%c, ", entry->letter);
+    (void)snprintf(left, sizeof left, "  %s--%s%s%s", letter, entry->name,
+                   entry->argument ? " " : "", entry->argument ? entry->argument : "");
     if (strlen(left) >= HELP_COLUMN)
         (void)printf("%s\n%*s%s\n", left, HELP_COLUMN, "", entry->help);
     else
@@ -116,6 +113,18 @@ static long parse_span(const struct program *program, const struct option_entry 
     return (long)(seconds * 1e6 + 0.5);
 }
 
+static void add_text(struct option_texts *list, const char *text)
+{
+    const char **texts = realloc(list->texts, (list->count + 1) * sizeof *texts);
+
+    if (!texts) {
+        log_error("out of memory");
+        exit(EX_OSERR);
+    }
+    list->texts = texts;
+    list->texts[list->count++] = text;
+}
+
 static void set(const struct program *program, const struct option_entry *entry, const char *text)
 {
     switch (entry->kind) {
@@ -130,6 +139,9 @@ static void set(const struct program *program, const struct option_entry *entry,
         break;
     case OPTION_TEXT:
         *(const char **)entry->target = text;
+        break;
+    case OPTION_TEXTS:
+        add_text(entry->target, text);
         break;
     }
 }
@@ -147,14 +159,46 @@ static _Noreturn void refuse(const struct program *program, const struct option 
     usage_error(program, "unknown option '-%c'", optopt > ' ' && optopt < 0x7f ? optopt : '?');
 }
 
+/* Makes getopt's tables of a program's options and the common ones. letters has room for
+ * MAX_LETTERS characters. */
+static void make_tables(const struct program *program, struct option *long_options, char *letters)
+{
+    size_t length = strlen(strcpy(letters, ":qvhV"));
+
+    for (int i = 0; i < COMMON_OPTIONS; i++)
+        *long_options++ =
+            (struct option){common_options[i].name, no_argument, NULL, common_options[i].letter};
+    for (int i = 0; program->options[i].name; i++) {
+        const struct option_entry *entry = &program->options[i];
+        bool is_flag = entry->kind == OPTION_FLAG;
+
+        *long_options++ = (struct option){entry->name, is_flag ? no_argument : required_argument,
+                                          NULL, FIRST_OWN + i};
+        if (entry->letter) {
+            letters[length++] = entry->letter;
+            if (!is_flag)
+                letters[length++] = ':';
+        }
+    }
+    letters[length] = '\0';
+}
+
+/* The entry of what getopt_long returned for one of the program's own options. */
+static const struct option_entry *own_option(const struct program *program, int option)
+{
+    const struct option_entry *entry = program->options;
+
+    if (option >= FIRST_OWN)
+        return entry + (option - FIRST_OWN);
+    while (entry->letter != option)
+        entry++;
+    return entry;
+}
+
 int options_parse(const struct program *program, int argc, char **argv)
 {
-    struct option long_options[MAX_OPTIONS + COMMON_OPTIONS + 1] = {
-        {"quiet", no_argument, NULL, 'q'},
-        {"verbose", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'V'},
-    };
+    struct option long_options[MAX_OPTIONS + COMMON_OPTIONS + 1] = {0};
+    char letters[MAX_LETTERS];
     int level = LOG_LEVEL_WARNING;
     int option;
 
@@ -163,13 +207,9 @@ int options_parse(const struct program *program, int argc, char **argv)
      * reader */
     (void)signal(SIGPIPE, SIG_DFL);
     log_open(program->name, LOG_LEVEL_WARNING);
-    for (int i = 0; program->options[i].name; i++)
-        long_options[COMMON_OPTIONS + i] = (struct option){
-            program->options[i].name,
-            program->options[i].kind == OPTION_FLAG ? no_argument : required_argument, NULL,
-            FIRST_OWN + i};
+    make_tables(program, long_options, letters);
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":qvhV", long_options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, letters, long_options, NULL)) != -1) {
         switch (option) {
         case 'q':
             level = LOG_LEVEL_ERROR;
@@ -186,7 +226,7 @@ int options_parse(const struct program *program, int argc, char **argv)
         case '?':
             refuse(program, long_options, argv[optind - 1]);
         default:
-            set(program, &program->options[option - FIRST_OWN], optarg);
+            set(program, own_option(program, option), optarg);
         }
     }
     log_open(program->name, (enum log_level)level);

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 
+#include <stddef.h>
+
 /*
  * A program's options as a table, from which both the parsing and --help are made. Every program
  * also has -h/--help, -V/--version, -q/--quiet and -v/--verbose.
@@ -14,10 +16,19 @@ enum option_kind {
     OPTION_SPAN,   /* target: long, in microseconds; seconds, with a fraction allowed, from least to
                       most seconds */
     OPTION_TEXT,   /* target: const char *, which points into argv */
+    OPTION_TEXTS,  /* target: struct option_texts; may be given several times */
+};
+
+/* What the arguments of an option were, in order. The texts point into argv; the array lives as
+ * long as the program. */
+struct option_texts {
+    const char **texts;
+    size_t count;
 };
 
 struct option_entry {
     const char *name;     /* without its dashes; a NULL name ends the table */
+    char letter;          /* its short name, or 0 */
     const char *argument; /* how --help calls the argument; NULL for a flag */
     const char *help;     /* one line */
     enum option_kind kind;
