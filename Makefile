@@ -195,12 +195,15 @@ test-programs: $(BUILD)/spotify-stand-in $(TEST_PROGRAMS) $(PRELOADED) corpus-ru
 # With VALGRIND set, every program that the tests run is a script that runs it under valgrind.
 TEST_BUILD := $(abspath $(BUILD)$(if $(VALGRIND),/valgrind))
 TESTS ?= --recursive tests
+# A file for each processor at a time, with GNU parallel. (With one processor bats refuses these options.)
+AT_ONCE = $(if $(findstring GNU,$(shell parallel --version 2>/dev/null)),$(shell [ "$$(nproc)" = 1 ] || \
+    echo "--jobs $$(nproc) --no-parallelize-within-files"))
 
 valgrind-wrappers: all test-programs
 	tests/sanitizers/wrap '$(BUILD)' '$(BUILD)/valgrind' $(PROGRAMS)
 
 test: all test-programs $(if $(VALGRIND),valgrind-wrappers)
-	BUILD='$(TEST_BUILD)' UBSAN_OPTIONS=print_stacktrace=1 bats $(TESTS)
+	BUILD='$(TEST_BUILD)' UBSAN_OPTIONS=print_stacktrace=1 bats $(AT_ONCE) $(TESTS)
 
 bench: all test-programs
 	tests/bench/run

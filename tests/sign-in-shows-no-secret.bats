@@ -13,7 +13,7 @@ teardown() {
 watch_processes() {
     local processes
     until [[ -e seen.enough ]]; do
-        mapfile -t processes < <(grep -lsF -- "$BATS_TEST_TMPDIR" /proc/[0-9]*/environ)
+        mapfile -t processes < <(grep -lsF -- "$HOME/" /proc/[0-9]*/environ)
         cat "${processes[@]}" "${processes[@]/%environ/cmdline}" | tr '\0' '\n' | sort -u
         sleep 0.02
     done >seen 2>/dev/null
