@@ -242,6 +242,8 @@ static bool end_playlist(struct playlist_items *items, struct queued_playlist *p
 
     if (playlist->refused)
         message = playlist_record_refused(message, playlist);
+    else if (end == READING_FAILED && playlist->earlier)
+        message = playlist_record_kept(message, playlist->earlier);
     if (end == READING_FILED)
         ended = playlist_items_print(items, playlist, playlist_record_filed(message, playlist),
                                      bookmark, error);

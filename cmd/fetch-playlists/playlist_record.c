@@ -21,7 +21,8 @@ static jv with_time(jv message, int64_t time)
 
 static jv with_items(jv message, const struct filed_contents *contents)
 {
-    message = with_member(message, "items_snapshot_id", jv_string(contents->snapshot_id));
+    if (*contents->snapshot_id)
+        message = with_member(message, "items_snapshot_id", jv_string(contents->snapshot_id));
     message = with_member(message, "items_total", jv_number((double)contents->total));
     if (contents->digest >= 0)
         message = with_member(message, "items_digest", jv_number((double)contents->digest));
@@ -30,10 +31,24 @@ static jv with_items(jv message, const struct filed_contents *contents)
     return message;
 }
 
+/* Of refused items, the snapshot is that of the refusal, and nothing is doubted. */
+static jv with_refused(jv message, const struct filed_contents *contents)
+{
+    struct filed_contents unfiled = *contents;
+
+    message = with_member(message, "items_refused", jv_true());
+    unfiled.snapshot_id = unfiled.doubt = "";
+    return contents->total > 0 ? with_items(message, &unfiled) : message;
+}
+
 jv playlist_record_known(jv message, const struct filed_contents *contents)
 {
-    return contents->refused ? with_member(message, "items_refused", jv_true())
-                             : with_items(message, contents);
+    return contents->refused ? with_refused(message, contents) : with_items(message, contents);
+}
+
+jv playlist_record_kept(jv message, const struct filed_contents *contents)
+{
+    return with_member(playlist_record_known(message, contents), "items_kept", jv_true());
 }
 
 jv playlist_record_filed(jv message, const struct queued_playlist *playlist)
@@ -48,10 +63,29 @@ jv playlist_record_filed(jv message, const struct queued_playlist *playlist)
 
 jv playlist_record_doubted(jv message, const struct queued_playlist *playlist, int64_t time)
 {
-    return with_member(with_time(message, time), "items_doubted", jv_string(playlist->doubt));
+    struct filed_contents contents = {.snapshot_id = "",
+                                      .total = playlist->shown.count,
+                                      .digest = playlist->shown.digest,
+                                      .doubt = playlist->doubt};
+
+    message = with_time(message, time);
+    if (playlist->filing == FILING_CONTRADICTED && !playlist->earlier)
+        return with_member(message, "items_doubted", jv_string(playlist->doubt));
+    if (playlist->filing == FILING_CONTRADICTED) {
+        contents.total = playlist->earlier->total;
+        contents.digest = playlist->earlier->digest;
+    }
+    return with_items(message, &contents);
 }
 
 jv playlist_record_refused(jv message, const struct queued_playlist *playlist)
 {
-    return with_member(with_time(message, playlist->received_at), "items_refused", jv_true());
+    struct filed_contents contents = {0};
+
+    message = with_time(message, playlist->received_at);
+    if (!playlist->earlier)
+        return with_member(message, "items_refused", jv_true());
+    contents.total = playlist->earlier->total;
+    contents.digest = playlist->earlier->digest;
+    return with_refused(message, &contents);
 }

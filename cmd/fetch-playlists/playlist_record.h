@@ -9,14 +9,18 @@
  *   items_snapshot_id  they are those of this snapshot (filing.h)
  *   items_total        how many they are, where they were stored
  *   items_digest       contents_shown of them
- *   items_doubted      the doubt about them. Without items_total, they are those of no snapshot
- *   items_refused      true: the app may not read them
+ *   items_doubted      the doubt about them. Without items_snapshot_id, they are those of no
+ * snapshot items_refused      true: the app may not read them items_kept         true: they were
+ * not read, and all this is what an earlier run knew of them
  *
  * Each of these uses up the message.
  */
 
 /* Adds what an earlier run knew, which still holds. */
 jv playlist_record_known(jv message, const struct filed_contents *contents);
+
+/* Adds what an earlier run knew of the items, although the playlist may have changed. */
+jv playlist_record_kept(jv message, const struct filed_contents *contents);
 
 /* Adds that what a queued playlist has shown is filed. */
 jv playlist_record_filed(jv message, const struct queued_playlist *playlist);

@@ -75,6 +75,8 @@ static bool print_or_queue(struct playlist_reader *reader, jv message,
         /* a reader that replaces the whole row would lose what an earlier run told */
         if (unchanged)
             message = playlist_record_known(message, &known->contents);
+        else if (known)
+            message = playlist_record_kept(message, &known->contents);
         if (unchanged && terms.is_own && !known->contents.refused)
             playlist_items_refusals(reader->items)->readable++;
         reader->bookmark.processed++;

@@ -51,6 +51,7 @@ struct queued_playlist *queued_playlist_new(const struct queued_terms *terms, st
     playlist->message = jv_copy(terms->message);
     playlist->id = text_or_empty(record, "id");
     playlist->name = text_or_empty(record, "name");
+    playlist->earlier = terms->known ? &terms->known->contents : NULL;
     playlist->known = terms->known ? terms->known->contents : nothing;
     if (!terms->compares)
         playlist->known.digest = -1;

@@ -19,24 +19,25 @@ struct queued_playlist {
     struct queued_playlist *next;
     jv message; /* its RECORD */
     char *id, *name;
-    struct listing listed;       /* before its items were read */
-    struct filed_contents known; /* from an earlier run */
-    size_t place;                /* in the list of playlists */
-    bool is_own;                 /* the account's */
-    struct item_page *pages;     /* all that were requested */
-    int64_t pending;             /* those that are not answered yet */
-    int64_t requested_up_to;     /* in this reading */
-    int64_t total;               /* of the last page; negative: none has come */
-    struct contents *contents;   /* of this reading */
-    struct contents_shown shown; /* by the last reading that was complete */
-    enum contents_mode mode;     /* of this reading */
-    int64_t joined;              /* the places that were joined in it */
-    bool joined_all;             /* a page showed nothing more */
-    int64_t page_count;          /* the pages that were requested in it */
-    int readings;                /* from 1 */
-    bool stale;                  /* this reading is of no use */
-    int64_t received_at;         /* the newest answer about the items */
-    enum filing filing;          /* what is decided about them so far, and the doubt */
+    struct listing listed;                /* before its items were read */
+    const struct filed_contents *earlier; /* of an earlier run; NULL: there is none */
+    struct filed_contents known;          /* what is compared with */
+    size_t place;                         /* in the list of playlists */
+    bool is_own;                          /* the account's */
+    struct item_page *pages;              /* all that were requested */
+    int64_t pending;                      /* those that are not answered yet */
+    int64_t requested_up_to;              /* in this reading */
+    int64_t total;                        /* of the last page; negative: none has come */
+    struct contents *contents;            /* of this reading */
+    struct contents_shown shown;          /* by the last reading that was complete */
+    enum contents_mode mode;              /* of this reading */
+    int64_t joined;                       /* the places that were joined in it */
+    bool joined_all;                      /* a page showed nothing more */
+    int64_t page_count;                   /* the pages that were requested in it */
+    int readings;                         /* from 1 */
+    bool stale;                           /* this reading is of no use */
+    int64_t received_at;                  /* the newest answer about the items */
+    enum filing filing;                   /* what is decided about them so far, and the doubt */
     char doubt[DOUBT_SIZE];
     bool refused;  /* the app may not read its items */
     bool left_out; /* its items could not be read in this run */

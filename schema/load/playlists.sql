@@ -1,5 +1,5 @@
 -- A playlist object. With items_snapshot_id and items_total it ends a reading of the contents,
--- whose items came ahead of it.
+-- whose items came ahead of it; with items_kept it repeats what is known of an earlier one.
 INSERT INTO playlists (id, name, description, owner_id, public, collaborative, snapshot_id,
                        total_items, fetched_at, seen_at)
 VALUES ($record(id), $record(name), $record(description), nullif($record(owner.id), ''), $record(public),
@@ -34,6 +34,7 @@ SELECT playlist_id, uri, ifnull(added_at, ''), called,
 FROM (SELECT *, iif(uri LIKE 'spotify:local:%' OR uri LIKE '%:null', ifnull(name, ''), '') AS called
       FROM playlist_items_waiting)
 WHERE playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
+    AND $record(items_kept) IS NOT 1
     AND position BETWEEN 0 AND $record(items_total) - 1 AND uri IS NOT NULL
     AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
                                 WHERE playlist_id = $record(id)
@@ -49,7 +50,7 @@ ON CONFLICT (playlist_id, uri, added_at, called, copy) DO UPDATE SET
 -- Of two readings of one time, what the greater one shows is held; the history has both.
 INSERT INTO playlist_readings (playlist_id, seen_at, snapshot_id)
 SELECT $record(id), $time_extracted, $record(items_snapshot_id)
-WHERE $record(items_snapshot_id) IS NOT NULL
+WHERE $record(items_snapshot_id) IS NOT NULL AND $record(items_kept) IS NOT 1
     AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
                                 WHERE playlist_id = $record(id)
                                     AND snapshot_id = $record(items_snapshot_id)
@@ -89,7 +90,7 @@ WHERE $changed AND id = $record(id)
 -- after the newest reading is not.
 UPDATE playlists
 SET items_doubted = $record(items_doubted), items_doubted_seen_at = $time_extracted
-WHERE $record(items_doubted) IS NOT NULL AND id = $record(id)
+WHERE $record(items_doubted) IS NOT NULL AND $record(items_kept) IS NOT 1 AND id = $record(id)
     AND (items_doubted_seen_at, ifnull(items_doubted, '')) < ($time_extracted, $record(items_doubted))
     AND ($record(items_snapshot_id) IS NULL
          OR EXISTS (SELECT 1 FROM playlist_readings
@@ -103,12 +104,13 @@ WHERE id = $record(id) AND items_snapshot_id IS NOT NULL
 -- The API does not let this app read what the playlist holds.
 UPDATE playlists
 SET items_refused_snapshot_id = $record(snapshot_id), items_refused_seen_at = $time_extracted
-WHERE $record(items_refused) = 1 AND id = $record(id)
+WHERE $record(items_refused) = 1 AND $record(items_kept) IS NOT 1 AND id = $record(id)
     AND (items_refused_seen_at, ifnull(items_refused_snapshot_id, ''))
         < ($time_extracted, ifnull($record(snapshot_id), ''));
 
 DELETE FROM playlist_items_waiting
 WHERE playlist_id = $record(id) AND $record(items_snapshot_id) IS NOT NULL
+    AND $record(items_kept) IS NOT 1
     AND (snapshot_id = $record(items_snapshot_id) OR seen_at < $time_extracted);
 
 INSERT INTO playlists (id, deleted_at, deletion_seen_at, removed_at)
