@@ -4,6 +4,8 @@
 #include "query.h"
 #include "spoken.h"
 
+#include <stdlib.h>
+
 #define ARTISTS_LIMIT 50
 #define ALBUMS_LIMIT  20
 
@@ -151,6 +153,18 @@ static void dispatch(struct call *call)
     case ENDPOINT_ALBUM:
         answer_one(call, ID_ALBUM);
         break;
+    case ENDPOINT_CONTAINS:
+        call_contains(call);
+        break;
+    case ENDPOINT_SAVE:
+        call_save(call);
+        break;
+    case ENDPOINT_MAKE_PLAYLIST:
+        call_make_playlist(call);
+        break;
+    case ENDPOINT_ADD_ITEMS:
+        call_add_items(call);
+        break;
     default:
         answer_error(call->answer, 404, "Service not found");
     }
@@ -172,6 +186,8 @@ void api_answer(struct stand_in *in, const struct request *request, const struct
                   .extended = !in->development,
                   .markets = text_string(&markets)},
     };
+    if (strcmp(request->method, "GET") == 0)
+        writes_count_reading(&in->writes);
     answer_reset(answer, 200);
     if (oddities->status != 0)
         answer_error(answer, oddities->status, "An error by chance");
@@ -179,5 +195,6 @@ void api_answer(struct stand_in *in, const struct request *request, const struct
         answer_removed(&call);
     else
         dispatch(&call);
+    free(call.places);
     text_free(&markets);
 }

@@ -6,7 +6,7 @@
 #include "oddities.h"
 #include "stand_in.h"
 
-/* Answers a GET request that is let in. */
+/* Answers a request that is let in, with the method that its endpoint takes. */
 void api_answer(struct stand_in *in, const struct request *request, const struct oddities *oddities,
                 struct answer *answer);
 

@@ -54,7 +54,7 @@ static void add_page_url(struct call *call, int64_t offset)
     text_add(call->body, "\"");
 }
 
-void call_add_items(struct call *call, size_t from, size_t to, write_item *write)
+void call_add_page_items(struct call *call, size_t from, size_t to, write_item *write)
 {
     size_t null_place = from + (to - from) / 2;
 
@@ -63,7 +63,7 @@ void call_add_items(struct call *call, size_t from, size_t to, write_item *write
     text_add(call->body, "\"items\":[");
     for (size_t place = from; place < to; place++) {
         bool null = call->odd->nulls || (call->odd->null_item && place == null_place);
-        if (null || !write(call, place)) {
+        if (null || !write(call, call->places != NULL ? call->places[place] : place)) {
             if (!null && !call->in->hidden_null)
                 continue;
             text_add(call->body, "null");
@@ -111,7 +111,7 @@ void call_answer_page(struct call *call, size_t total, write_item *write)
     text_add(body, "{\"href\":");
     add_page_url(call, call->offset);
     text_add(body, ",");
-    call_add_items(call, (size_t)from, (size_t)to, write);
+    call_add_page_items(call, (size_t)from, (size_t)to, write);
     text_add(body, ",\"limit\":");
     text_number(body, call->limit);
     text_add(body, ",\"next\":");
@@ -131,6 +131,21 @@ void call_answer_page(struct call *call, size_t total, write_item *write)
     text_add(body, ",\"total\":");
     text_number(body, count);
     text_add(body, "}");
+}
+
+size_t call_seen(struct call *call, size_t count, write_of_place *write_of)
+{
+    const struct writes *writes = &call->in->writes;
+    size_t seen = 0;
+
+    if (writes_all_seen(writes))
+        return count;
+    call->places = must_resize(call->places, count, sizeof *call->places);
+    for (size_t place = 0; place < count; place++) {
+        if (writes_seen(writes, write_of(call, place)))
+            call->places[seen++] = place;
+    }
+    return seen;
 }
 
 void call_add_raw(struct call *call, uint32_t raw)

@@ -21,6 +21,8 @@ struct call {
     const char *carry;
     /* The playlist that the path names. */
     struct playlist *playlist;
+    /* The places of a list of which some are not seen yet, in order; NULL: all are. */
+    size_t *places;
     /* Where the list of top artists begins. */
     size_t rotation;
 };
@@ -43,7 +45,7 @@ bool call_read_page(struct call *call);
 void call_add_own_url(struct call *call, const char *path);
 
 /* Appends "items" with the things of [from, to), as the oddities show them. */
-void call_add_items(struct call *call, size_t from, size_t to, write_item *write);
+void call_add_page_items(struct call *call, size_t from, size_t to, write_item *write);
 
 /* How many of a list's `total` things the answer knows of. */
 int64_t call_held(const struct call *call, size_t total);
@@ -53,6 +55,12 @@ size_t call_overlapped(const struct call *call, size_t place);
 
 /* Answers the offset page that was read, of `total` things. */
 void call_answer_page(struct call *call, size_t total, write_item *write);
+
+/* The write that the thing at a place came by. */
+typedef uint32_t write_of_place(struct call *call, size_t place);
+
+/* How many of a list's things are seen by now. If those are not all, pages are of them alone. */
+size_t call_seen(struct call *call, size_t count, write_of_place *write_of);
 
 /* Appends a recorded piece. */
 void call_add_raw(struct call *call, uint32_t raw);
@@ -69,5 +77,20 @@ void call_recently_played(struct call *call);
 void call_playlists(struct call *call);
 void call_playlist(struct call *call);
 void call_playlist_items(struct call *call);
+
+/* The endpoints that write, and that of what is saved. */
+void call_contains(struct call *call);
+void call_save(struct call *call);
+void call_make_playlist(struct call *call);
+void call_add_items(struct call *call);
+
+/* The playlist that the path names. NULL, with an answer, when there is none. */
+struct playlist *call_find_playlist(struct call *call);
+
+/* Appends a playlist that is not recorded, as lists show it. */
+void call_write_playlist(struct call *call, const struct playlist *playlist);
+
+/* Appends the snapshot_id of a playlist with its quotes. */
+void call_add_snapshot(struct call *call, const struct playlist *playlist);
 
 #endif

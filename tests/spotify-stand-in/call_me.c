@@ -47,6 +47,11 @@ static bool write_saved(struct call *call, const struct entry *entry, const char
     return true;
 }
 
+static uint32_t write_of_track(struct call *call, size_t place)
+{
+    return entry_at(&call->in->library.tracks, place)->write;
+}
+
 static bool write_saved_track(struct call *call, size_t place)
 {
     return write_saved(call, entry_at(&call->in->library.tracks, place), "track", object_track);
@@ -55,7 +60,13 @@ static bool write_saved_track(struct call *call, size_t place)
 void call_saved_tracks(struct call *call)
 {
     if (call_read_page(call))
-        call_answer_page(call, call->in->library.tracks.count, write_saved_track);
+        call_answer_page(call, call_seen(call, call->in->library.tracks.count, write_of_track),
+                         write_saved_track);
+}
+
+static uint32_t write_of_album(struct call *call, size_t place)
+{
+    return entry_at(&call->in->library.albums, place)->write;
 }
 
 static bool write_saved_album(struct call *call, size_t place)
@@ -66,7 +77,8 @@ static bool write_saved_album(struct call *call, size_t place)
 void call_saved_albums(struct call *call)
 {
     if (call_read_page(call))
-        call_answer_page(call, call->in->library.albums.count, write_saved_album);
+        call_answer_page(call, call_seen(call, call->in->library.albums.count, write_of_album),
+                         write_saved_album);
 }
 
 static bool write_artist_entry(struct call *call, const struct entry *entry)
@@ -165,7 +177,7 @@ void call_following(struct call *call)
     text_add(body, "?");
     text_add(body, call->request->query);
     text_add(body, "\",");
-    call_add_items(call, from, to, write_followed_artist);
+    call_add_page_items(call, from, to, write_followed_artist);
     text_format(body, ",\"limit\":%lld,\"next\":", (long long)call->limit);
     if (more) {
         text_add(body, "\"");

@@ -33,17 +33,59 @@ static bool shows_new_names(const struct call *call)
     return strcmp(call->in->names, "old") != 0;
 }
 
+void call_add_snapshot(struct call *call, const struct playlist *playlist)
+{
+    text_add(call->body, "\"");
+    object_snapshot_id(call->body, call->shape.catalogue, playlist->number,
+                       is_stale(call, playlist) ? playlist->version_before : playlist->version);
+    text_add(call->body, "\"");
+}
+
+static void add_playlist_name(struct call *call, const struct playlist *playlist)
+{
+    char name[NAME_SIZE];
+
+    if (playlist->given_name != NULL) {
+        text_add(call->body, playlist->given_name);
+        return;
+    }
+    object_name(call->shape.catalogue, ID_PLAYLIST, playlist_name_number(playlist), name);
+    text_json(call->body, name);
+}
+
+/* Escaped as HTML, if it came by a request. */
+static void add_description(struct call *call, const struct playlist *playlist)
+{
+    const char *given = playlist->given_description;
+    size_t length = given != NULL ? strlen(given) : 0;
+
+    if (playlist->given_name == NULL) {
+        text_json(call->body, playlist->number % 2 == 0 ? "" : "Songs for \"later\" & after");
+        return;
+    }
+    text_add(call->body, "\"");
+    for (size_t i = 1; i + 1 < length; i++) {
+        if (given[i] == '\\' && given[i + 1] == '"')
+            text_add(call->body, "&quot;"), i++;
+        else if (given[i] == '\\')
+            text_bytes(call->body, given + i, 2), i++;
+        else if (given[i] == '&' || given[i] == '<' || given[i] == '>')
+            text_add(call->body, given[i] == '&' ? "&amp;" : given[i] == '<' ? "&lt;" : "&gt;");
+        else
+            text_bytes(call->body, given + i, 1);
+    }
+    text_add(call->body, "\"");
+}
+
 /* The members of a playlist up to its items; the caller adds those and the closing brace. */
 static void add_playlist_members(struct call *call, const struct playlist *playlist)
 {
     struct text *body = call->body;
-    char name[NAME_SIZE];
 
-    object_name(call->shape.catalogue, ID_PLAYLIST, playlist_name_number(playlist), name);
     text_add(body, "{\"collaborative\":");
     text_bool(body, playlist->collaborative);
     text_add(body, ",\"description\":");
-    text_json(body, playlist->number % 2 == 0 ? "" : "Songs for \"later\" & after");
+    add_description(call, playlist);
     text_format(body,
                 ",\"external_urls\":{\"spotify\":\"https://open.spotify.com/playlist/%s\"},"
                 "\"href\":\"" OBJECT_API "playlists/%s\",\"id\":\"%s\",",
@@ -52,15 +94,14 @@ static void add_playlist_members(struct call *call, const struct playlist *playl
                 "\"images\":[{\"height\":null,\"url\":\"https://i.scdn.co/image/"
                 "ab67616d00001e02%024x\",\"width\":null}],\"name\":",
                 playlist->number);
-    text_json(body, name);
+    add_playlist_name(call, playlist);
     text_add(body, ",\"owner\":");
     add_owner(call, playlist);
     text_add(body, ",\"primary_color\":null,\"public\":");
     text_bool(body, playlist->public);
-    text_add(body, ",\"snapshot_id\":\"");
-    object_snapshot_id(body, call->shape.catalogue, playlist->number,
-                       is_stale(call, playlist) ? playlist->version_before : playlist->version);
-    text_format(body, "\",\"type\":\"playlist\",\"uri\":\"spotify:playlist:%s\"", playlist->id);
+    text_add(body, ",\"snapshot_id\":");
+    call_add_snapshot(call, playlist);
+    text_format(body, ",\"type\":\"playlist\",\"uri\":\"spotify:playlist:%s\"", playlist->id);
 }
 
 static void add_item_count(struct call *call, const struct playlist *playlist, const char *name)
@@ -84,29 +125,39 @@ static void write_recorded_playlist(struct call *call, const struct playlist *pl
     text_free(&count);
 }
 
-static bool write_playlist(struct call *call, size_t place)
+void call_write_playlist(struct call *call, const struct playlist *playlist)
 {
-    const struct playlist *playlist = &call->in->library.playlists[place];
-
-    if (playlist->hidden)
-        return false;
-    if (playlist->raw != 0) {
-        write_recorded_playlist(call, playlist);
-        return true;
-    }
     add_playlist_members(call, playlist);
     if (shows_old_names(call))
         add_item_count(call, playlist, "tracks");
     if (shows_new_names(call))
         add_item_count(call, playlist, "items");
     text_add(call->body, "}");
+}
+
+static bool write_playlist(struct call *call, size_t place)
+{
+    const struct playlist *playlist = &call->in->library.playlists[place];
+
+    if (playlist->hidden)
+        return false;
+    if (playlist->raw != 0)
+        write_recorded_playlist(call, playlist);
+    else
+        call_write_playlist(call, playlist);
     return true;
+}
+
+static uint32_t write_of_playlist(struct call *call, size_t place)
+{
+    return call->in->library.playlists[place].write;
 }
 
 void call_playlists(struct call *call)
 {
     if (call_read_page(call))
-        call_answer_page(call, call->in->library.playlist_count, write_playlist);
+        call_answer_page(call, call_seen(call, call->in->library.playlist_count, write_of_playlist),
+                         write_playlist);
 }
 
 /* An episode, as who asks for it sees it: who does not ask for episodes may see none, or a track.
@@ -191,8 +242,7 @@ static bool write_playlist_item(struct call *call, size_t position)
     return true;
 }
 
-/* The playlist that the path names. NULL, with an answer, when there is none. */
-static struct playlist *find_playlist(struct call *call)
+struct playlist *call_find_playlist(struct call *call)
 {
     const struct request *request = call->request;
 
@@ -211,16 +261,21 @@ static bool may_read_items(const struct call *call)
     return !call->in->development || !call->playlist->foreign || call->playlist->collaborative;
 }
 
-static size_t item_count(const struct call *call)
+static uint32_t write_of_item(struct call *call, size_t place)
+{
+    return call->playlist->items[place].write;
+}
+
+static size_t item_count(struct call *call)
 {
     const struct playlist *playlist = call->playlist;
     bool all = is_stale(call, playlist) && call->odd->stale == INT64_MAX;
-    return all ? playlist->before_count : playlist->count;
+    return all ? playlist->before_count : call_seen(call, playlist->count, write_of_item);
 }
 
 void call_playlist_items(struct call *call)
 {
-    if (find_playlist(call) == NULL)
+    if (call_find_playlist(call) == NULL)
         return;
     if (!may_read_items(call))
         answer_error(call->answer, 403, "Forbidden");
@@ -235,7 +290,7 @@ static void add_first_items(struct call *call, const char *name)
 
     text_format(call->body, ",\"%s\":{\"href\":\"" OBJECT_API "playlists/%s/%s\",", name,
                 call->playlist->id, name);
-    call_add_items(call, 0, to, write_playlist_item);
+    call_add_page_items(call, 0, to, write_playlist_item);
     text_format(call->body, ",\"limit\":%d,\"next\":", FIRST_ITEMS);
     if (to < count) {
         text_add(call->body, "\"");
@@ -249,7 +304,7 @@ static void add_first_items(struct call *call, const char *name)
 
 void call_playlist(struct call *call)
 {
-    const struct playlist *playlist = find_playlist(call);
+    const struct playlist *playlist = call_find_playlist(call);
 
     if (playlist == NULL)
         return;

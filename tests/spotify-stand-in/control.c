@@ -130,6 +130,12 @@ static void get_artists(struct stand_in *in, const struct request *request, stru
     truth_referenced(in, ID_ARTIST, &answer->body);
 }
 
+static void get_account(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    (void)request;
+    truth_account(in, &answer->body);
+}
+
 static void get_albums(struct stand_in *in, const struct request *request, struct answer *answer)
 {
     (void)request;
@@ -172,6 +178,7 @@ static const struct {
     {"GET", "library", true, NULL, truth_saved_track},
     {"GET", "artists", true, get_artists, NULL},
     {"GET", "albums", true, get_albums, NULL},
+    {"GET", "account", true, get_account, NULL},
     {"GET", "playlists", true, NULL, truth_playlist},
     {"GET", "playlist-items", true, get_items, NULL},
     {"GET", "saved-albums", true, NULL, truth_saved_album},

@@ -6,6 +6,8 @@
 static const struct {
     const char *name;
     const char *path;
+    /* NULL: GET. */
+    const char *method;
 } endpoints[] = {
     [ENDPOINT_ME] = {"me", "/v1/me"},
     [ENDPOINT_TRACKS] = {"tracks", "/v1/me/tracks"},
@@ -24,9 +26,13 @@ static const struct {
     [ENDPOINT_ARTIST] = {"artist", "/v1/artists/*"},
     [ENDPOINT_ALBUMS] = {"albums", "/v1/albums"},
     [ENDPOINT_ALBUM] = {"album", "/v1/albums/*"},
+    [ENDPOINT_CONTAINS] = {"contains", "/v1/me/library/contains"},
+    [ENDPOINT_SAVE] = {"save", "/v1/me/library", "PUT"},
+    [ENDPOINT_MAKE_PLAYLIST] = {"make-playlist", "/v1/me/playlists", "POST"},
+    [ENDPOINT_ADD_ITEMS] = {"add-items", "/v1/playlists/*/items", "POST"},
     [ENDPOINT_UNKNOWN] = {"unknown", ""},
     [ENDPOINT_AUTHORIZE] = {"authorize", "/authorize"},
-    [ENDPOINT_TOKEN] = {"token", "/api/token"},
+    [ENDPOINT_TOKEN] = {"token", "/api/token", "POST"},
 };
 
 const char *endpoint_name(enum endpoint endpoint)
@@ -37,6 +43,12 @@ const char *endpoint_name(enum endpoint endpoint)
 const char *endpoint_path(enum endpoint endpoint)
 {
     return endpoints[endpoint].path;
+}
+
+const char *endpoint_method(enum endpoint endpoint)
+{
+    const char *method = endpoints[endpoint].method;
+    return method != NULL ? method : "GET";
 }
 
 bool endpoint_named(const char *name, size_t length, enum endpoint *endpoint)
@@ -76,17 +88,24 @@ const char *endpoint_split(const char *value, enum endpoint *endpoint)
     return value + length + 1;
 }
 
-enum endpoint endpoint_find(const char *path, const char **id, size_t *id_length)
+enum endpoint endpoint_find(const char *method, const char *path, const char **id,
+                            size_t *id_length)
 {
+    enum endpoint found = ENDPOINT_UNKNOWN;
+
     *id = NULL;
     *id_length = 0;
     if (strncmp(path, "/stand-in/", 10) == 0)
         return ENDPOINT_CONTROL;
     for (int i = 0; i < ENDPOINT_COUNT; i++) {
-        if (path_fits(endpoints[i].path, path, id, id_length))
+        if (!path_fits(endpoints[i].path, path, id, id_length))
+            continue;
+        if (strcmp(endpoint_method((enum endpoint)i), method) == 0)
             return (enum endpoint)i;
+        if (found == ENDPOINT_UNKNOWN)
+            found = (enum endpoint)i;
     }
-    return ENDPOINT_UNKNOWN;
+    return found;
 }
 
 bool endpoint_is_api(enum endpoint endpoint)

@@ -7,21 +7,28 @@
 
 #define BYTE_MS 100
 
-const char fault_words[] = "reset truncate garbage nonsense hang slow empty redirect invalid-grant";
+const char fault_words[] =
+    "reset truncate garbage nonsense hang slow empty redirect invalid-grant done dead";
 
 static bool is(const struct rule *rule, const char *word)
 {
     return strcmp(rule->word, word) == 0;
 }
 
+bool fault_concerns(const struct rule *rule, const struct request *request)
+{
+    return strcmp(request->method, "GET") != 0 || !(is(rule, "done") || is(rule, "dead"));
+}
+
 bool fault_replaces(const struct rule *rule)
 {
     struct oddities none = {0};
 
-    return !is(rule, "truncate") && !is(rule, "slow") && !oddities_add(&none, rule);
+    return !is(rule, "truncate") && !is(rule, "slow") && !is(rule, "done") &&
+           !oddities_add(&none, rule);
 }
 
-/* 4..=MESSAGE, and 4..=plain, which is no JSON. */
+/* 4..=MESSAGE, 4..=plain, which is no JSON, and 4..=bare, which says nothing. */
 static void answer_in_words(const struct rule *rule, unsigned status, struct answer *answer)
 {
     if (strcmp(rule->value, "plain") != 0) {
@@ -30,7 +37,18 @@ static void answer_in_words(const struct rule *rule, unsigned status, struct ans
     }
     answer_reset(answer, status);
     answer->content_type = "text/plain";
-    text_add(&answer->body, "Active premium subscription required for the owner of the app.\n");
+    if (strcmp(rule->value, "bare") != 0)
+        text_add(&answer->body, "Active premium subscription required for the owner of the app.\n");
+}
+
+/* An id that makes the whole request fail: dead, which is a 400, or dead=STATUS. */
+static void answer_dead(const struct rule *rule, struct answer *answer)
+{
+    int64_t status = 400;
+
+    (void)query_number(rule->value, &status);
+    answer_error(answer, (unsigned)status,
+                 status < 500 ? "Payload contains a non-existing ID" : "Server error.");
 }
 
 /* 429=SECONDS and 503=SECONDS tell the Retry-After, 429=none leaves it out. */
@@ -92,9 +110,24 @@ void fault_answer(const struct rule *rule, const char *redirect_to, struct answe
     } else if (is(rule, "invalid-grant")) {
         answer_reset(answer, 400);
         text_add(&answer->body, "{\"error\":\"invalid_grant\"}");
+    } else if (is(rule, "dead")) {
+        answer_dead(rule, answer);
     } else if (rule->word[0] == '4' || rule->word[0] == '5') {
         answer_status(rule, answer);
     }
+}
+
+/* What was asked for is done, and the answer gets lost: done=STATUS, done=reset, done=hang. */
+static void deliver_done(const struct rule *rule, struct answer *answer)
+{
+    int64_t status = 502;
+
+    if (strcmp(rule->value, "reset") == 0)
+        answer->delivery = DELIVER_RESET;
+    else if (strcmp(rule->value, "hang") == 0)
+        answer->delivery = DELIVER_NEVER;
+    else if (rule->value[0] == '\0' || query_number(rule->value, &status))
+        answer_error(answer, (unsigned)status, "Server error.");
 }
 
 void fault_deliver(const struct rule *rule, struct answer *answer)
@@ -103,6 +136,8 @@ void fault_deliver(const struct rule *rule, struct answer *answer)
         answer->delivery = DELIVER_RESET;
     } else if (is(rule, "truncate")) {
         answer->delivery = DELIVER_HALF;
+    } else if (is(rule, "done")) {
+        deliver_done(rule, answer);
     } else if (is(rule, "hang")) {
         answer->delivery = DELIVER_NEVER;
     } else if (is(rule, "slow")) {

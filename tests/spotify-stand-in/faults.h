@@ -9,6 +9,9 @@
 /* The words a rule may have; besides them, statuses from 400 to 599 and oddity_words. */
 extern const char fault_words[];
 
+/* Whether it can strike the request: "done" and "dead" strike only those that write. */
+bool fault_concerns(const struct rule *rule, const struct request *request);
+
 /* Whether the fault stands in place of the real answer. */
 bool fault_replaces(const struct rule *rule);
 

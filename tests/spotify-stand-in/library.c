@@ -232,12 +232,19 @@ struct playlist *library_make_playlist(struct library *library, size_t place, si
     return playlist;
 }
 
+void playlist_free(struct playlist *playlist)
+{
+    free(playlist->items);
+    free(playlist->before);
+    free(playlist->given_name);
+    free(playlist->given_description);
+}
+
 void library_remove_playlist(struct library *library, size_t place)
 {
     struct playlist *playlist = &library->playlists[place];
 
-    free(playlist->items);
-    free(playlist->before);
+    playlist_free(playlist);
     library->playlist_count--;
     memmove(playlist, playlist + 1, (library->playlist_count - place) * sizeof *playlist);
 }
@@ -301,10 +308,8 @@ void library_build(struct library *library, const struct library_size *size)
 
 static void free_playlists(struct playlist *playlists, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        free(playlists[i].items);
-        free(playlists[i].before);
-    }
+    for (size_t i = 0; i < count; i++)
+        playlist_free(&playlists[i]);
     free(playlists);
 }
 

@@ -14,6 +14,8 @@ struct entry {
     int64_t added_at;
     uint32_t number;
     uint32_t raw;
+    /* The write that it came by (writes.h); 0: it was there, or came by a change. */
+    uint32_t write;
     /* Counted, and shown on no page. */
     bool hidden;
 };
@@ -32,6 +34,7 @@ struct playlist_item {
     int64_t added_at;
     uint32_t number;
     uint32_t raw;
+    uint32_t write;
     enum item_kind kind;
     bool hidden;
 };
@@ -54,6 +57,9 @@ struct playlist {
     size_t before_count;
     uint32_t version_before;
     uint32_t renamed;
+    /* Of one that was made by a request, JSON strings as they came; the description may be NULL. */
+    char *given_name, *given_description;
+    uint32_t write;
 };
 
 struct play {
@@ -165,6 +171,9 @@ struct playlist *library_add_playlist(struct library *library, size_t place, uin
 /* A new synthetic playlist with `items` items. */
 struct playlist *library_make_playlist(struct library *library, size_t place, size_t items,
                                        bool foreign);
+
+/* Takes the playlist's memory back. */
+void playlist_free(struct playlist *playlist);
 
 void library_remove_playlist(struct library *library, size_t place);
 

@@ -8,7 +8,8 @@
 #define LONGEST 500
 
 const char oddity_words[] =
-    "null-item nulls few-items only total overlap drift first-page stale random settled";
+    "null-item nulls few-items only total overlap drift first-page stale random settled "
+    "fewer gap always-public no-description";
 
 void oddities_init(struct oddities *oddities)
 {
@@ -49,6 +50,14 @@ bool oddities_add(struct oddities *oddities, const struct rule *rule)
         oddities->first_page = true, oddities->offset_untold = strcmp(rule->value, "untold") == 0;
     else if (strcmp(word, "stale") == 0)
         oddities->stale = number_or(rule, INT64_MAX);
+    else if (strcmp(word, "fewer") == 0)
+        oddities->fewer = number_or(rule, 1);
+    else if (strcmp(word, "gap") == 0)
+        oddities->gap = true;
+    else if (strcmp(word, "always-public") == 0)
+        oddities->always_public = true;
+    else if (strcmp(word, "no-description") == 0)
+        oddities->no_description = true;
     else if (strcmp(word, "random") == 0 || strcmp(word, "settled") == 0)
         oddities->longest = number_or(rule, LONGEST), oddities->settled = *word == 's';
     else

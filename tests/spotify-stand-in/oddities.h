@@ -26,6 +26,11 @@ struct oddities {
     /* So many first items of a playlist, INT64_MAX: all, are those before the last edit; in a list
      * of playlists the snapshots are. */
     int64_t stale;
+    /* Of the items to add, so many of the last are left out, or one in the middle. */
+    int64_t fewer;
+    bool gap;
+    /* A playlist is public, whatever was asked for; one with a description is refused. */
+    bool always_public, no_description;
     /* What the answer says of its own offset is so much off. */
     int64_t offset_added;
     /* All is rolled: totals up to this; 0: nothing is. The same each time for the same request. */

@@ -57,7 +57,8 @@ bool place_has(const struct place *place, const struct request *request)
     if (place->endpoint != endpoint &&
         !(place->endpoint == ENDPOINT_COUNT && endpoint_is_api(endpoint)))
         return false;
-    if (strstr(request->path, place->id) == NULL && strstr(request->query, place->id) == NULL)
+    if (strstr(request->path, place->id) == NULL && strstr(request->query, place->id) == NULL &&
+        strstr(request->body, place->id) == NULL)
         return false;
     if (place->least_offset == 0 && place->most_offset == INT64_MAX)
         return true;

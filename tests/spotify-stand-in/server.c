@@ -237,7 +237,7 @@ static int64_t work_out(struct exchange *exchange, const char *method)
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
     request->body = text_string(&exchange->body);
     request->connection = connection_number(connection);
-    request->endpoint = endpoint_find(request->path, &request->id, &request->id_length);
+    request->endpoint = endpoint_find(method, request->path, &request->id, &request->id_length);
     if (request->endpoint == ENDPOINT_CONTROL) {
         control_answer(exchange->server->in, request, &exchange->answer);
         return 0;

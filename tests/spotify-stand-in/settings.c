@@ -256,6 +256,15 @@ static const struct setting settings[] = {
     {"limit", "ENDPOINT=SECONDS", "always 429 with this Retry-After; repeatable",
      OWN_ANY_TIME(set_limit)},
     {"fault", "RULE", "fault to inject, see below; repeatable", OWN_ANY_TIME(add_fault)},
+    {"lag", "N", "a write is not seen by the next N requests that read (0)",
+     NUMBER_ANY_TIME(writes.lag, 0, MILLION)},
+    {"lag-ms", "MS", "nor for so long (0)", NUMBER_ANY_TIME(writes.lag_ms, 0, 3600000)},
+    {"second", "MS", "how long a second of the times of saving lasts (1000)",
+     NUMBER_ANY_TIME(writes.second_ms, 1, 1000)},
+    {"playlist-limit", "N", "playlists that an account may have (11000)",
+     NUMBER_ANY_TIME(writes.playlist_limit, 0, MILLION)},
+    {"item-limit", "N", "items that a playlist may have (10000)",
+     NUMBER_ANY_TIME(writes.item_limit, 0, MILLION)},
     {"redirect-to", "URL", "target of the fault 'redirect'", STRING(redirect_to)},
     {"change", "RULE", "change the library before a request; repeatable", OWN_ANY_TIME(add_change)},
 
@@ -371,7 +380,7 @@ void setting_help(struct text *text)
     text_add(text, help_of_rules);
     text_add(text, "ENDPOINT is one of\n");
     for (int i = 0; i < ENDPOINT_COUNT; i++)
-        text_format(text, "  %-16s %s\n", endpoint_name((enum endpoint)i),
-                    endpoint_path((enum endpoint)i));
+        text_format(text, "  %-16s %-4s %s\n", endpoint_name((enum endpoint)i),
+                    endpoint_method((enum endpoint)i), endpoint_path((enum endpoint)i));
     text_add(text, help_of_control);
 }

@@ -17,6 +17,15 @@ static bool write_show(struct call *call, const struct entry *entry, bool is_aud
     return true;
 }
 
+static uint32_t write_of_show(struct call *call, size_t place)
+{
+    struct library *library = &call->in->library;
+    size_t shows = library->shows.count;
+
+    return place < shows ? entry_at(&library->shows, place)->write
+                         : entry_at(&library->audiobooks, place - shows)->write;
+}
+
 static bool write_saved_show(struct call *call, size_t place)
 {
     struct library *library = &call->in->library;
@@ -29,8 +38,16 @@ static bool write_saved_show(struct call *call, size_t place)
 void call_saved_shows(struct call *call)
 {
     if (call_read_page(call))
-        call_answer_page(call, call->in->library.shows.count + call->in->library.audiobooks.count,
-                         write_saved_show);
+        call_answer_page(
+            call,
+            call_seen(call, call->in->library.shows.count + call->in->library.audiobooks.count,
+                      write_of_show),
+            write_saved_show);
+}
+
+static uint32_t write_of_episode(struct call *call, size_t place)
+{
+    return entry_at(&call->in->library.episodes, place)->write;
 }
 
 static bool write_saved_episode(struct call *call, size_t place)
@@ -52,7 +69,13 @@ static bool write_saved_episode(struct call *call, size_t place)
 void call_saved_episodes(struct call *call)
 {
     if (call_read_page(call))
-        call_answer_page(call, call->in->library.episodes.count, write_saved_episode);
+        call_answer_page(call, call_seen(call, call->in->library.episodes.count, write_of_episode),
+                         write_saved_episode);
+}
+
+static uint32_t write_of_audiobook(struct call *call, size_t place)
+{
+    return entry_at(&call->in->library.audiobooks, place)->write;
 }
 
 static bool write_saved_audiobook(struct call *call, size_t place)
@@ -68,7 +91,9 @@ static bool write_saved_audiobook(struct call *call, size_t place)
 void call_saved_audiobooks(struct call *call)
 {
     if (call_read_page(call))
-        call_answer_page(call, call->in->library.audiobooks.count, write_saved_audiobook);
+        call_answer_page(call,
+                         call_seen(call, call->in->library.audiobooks.count, write_of_audiobook),
+                         write_saved_audiobook);
 }
 
 static struct entry_list *changed_list(struct library *library, const char *what)

@@ -23,6 +23,7 @@ void stand_in_init(struct stand_in *in)
         .markets = 10,
         .user = must_copy("listener", 8),
         .redirect_to = must_copy("https://elsewhere.invalid/", 26),
+        .writes = {.second_ms = 1000, .playlist_limit = 11000, .item_limit = 10000},
         .names = must_copy("both", 4),
         .episodes = must_copy("track", 5),
         .accounts = {.client_id = must_copy("test-client", 11), .token_life = 3600},
@@ -44,11 +45,9 @@ static void answer_limited(struct answer *answer, enum verdict verdict, int64_t 
 static void answer_accounts(struct stand_in *in, const struct request *request,
                             struct answer *answer)
 {
-    bool authorize = request->endpoint == ENDPOINT_AUTHORIZE;
-
-    if (strcmp(request->method, authorize ? "GET" : "POST") != 0)
+    if (strcmp(request->method, endpoint_method(request->endpoint)) != 0)
         answer_error(answer, 405, "Method not allowed");
-    else if (authorize)
+    else if (request->endpoint == ENDPOINT_AUTHORIZE)
         accounts_authorize(&in->accounts, request, answer);
     else
         accounts_token(&in->accounts, request, answer, moment_monotonic_us());
@@ -71,7 +70,7 @@ static void answer_api(struct stand_in *in, const struct request *request,
         answer_error(answer, 401, refusal);
     else if (request->endpoint == ENDPOINT_UNKNOWN)
         answer_error(answer, 404, "Service not found");
-    else if (strcmp(request->method, "GET") != 0)
+    else if (strcmp(request->method, endpoint_method(request->endpoint)) != 0)
         answer_error(answer, 405, "Method not allowed");
     else if (own->length > 0)
         answer_with(answer, own);
@@ -112,10 +111,11 @@ static const struct rule *find_faults(struct stand_in *in, const struct request 
         const struct rule *rule =
             schedule_find(&in->faults, from, request, in->log.api_requests,
                           in->log.by_endpoint[request->endpoint], in->size.seed + 1);
-        if (rule == NULL || fault_replaces(rule))
+        if (rule == NULL || (fault_replaces(rule) && fault_concerns(rule, request)))
             return rule != NULL ? rule : first;
         (void)oddities_add(oddities, rule);
-        first = first != NULL ? first : rule;
+        if (first == NULL && fault_concerns(rule, request))
+            first = rule;
         from = (size_t)(rule - in->faults.rules) + 1;
     }
 }
@@ -171,5 +171,6 @@ void stand_in_free(struct stand_in *in)
     edits_free(&in->edits);
     schedule_free(&in->changes);
     library_free(&in->library);
+    writes_free(&in->writes);
     request_log_free(&in->log);
 }

@@ -9,6 +9,7 @@
 #include "limits.h"
 #include "request_log.h"
 #include "schedule.h"
+#include "writes.h"
 
 struct stand_in {
     /* What is set before the start. */
@@ -42,6 +43,7 @@ struct stand_in {
     struct limits limits;
     struct schedule faults;
     struct schedule changes;
+    struct writes writes;
 
     struct edits edits;
     /* How many things of an endpoint's list are hidden; as null, or left out. */

@@ -208,7 +208,10 @@ bool truth_playlist(struct stand_in *in, size_t place, struct text *text)
         add_path(text, "snapshot_id", object, "snapshot_id", NULL, NULL);
     } else {
         struct text snapshot = {0};
-        add_name(text, &in->library.catalogue, ID_PLAYLIST, playlist_name_number(playlist));
+        if (playlist->given_name != NULL)
+            text_format(text, "\"name\":%s", playlist->given_name);
+        else
+            add_name(text, &in->library.catalogue, ID_PLAYLIST, playlist_name_number(playlist));
         object_snapshot_id(&snapshot, &in->library.catalogue, playlist->number, playlist->version);
         text_add(text, ",");
         add_string(text, "snapshot_id", text_string(&snapshot));

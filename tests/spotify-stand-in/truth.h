@@ -18,4 +18,8 @@ void truth_referenced(struct stand_in *in, enum id_kind kind, struct text *text)
 /* The items of a playlist. */
 void truth_items(const struct stand_in *in, const struct playlist *playlist, struct text *text);
 
+/* Appends all that the account holds, the newest first: a URI of a list a line, and a playlist with
+ * the URIs of its items a line. */
+void truth_account(struct stand_in *in, struct text *text);
+
 #endif
