@@ -113,7 +113,7 @@ static long parse_span(const struct program *program, const struct option_entry 
     return (long)(seconds * 1e6 + 0.5);
 }
 
-static void add_text(struct option_texts *list, const char *text)
+static void append_text(struct option_texts *list, const char *text)
 {
     const char **texts = realloc(list->texts, (list->count + 1) * sizeof *texts);
 
@@ -141,7 +141,7 @@ static void set(const struct program *program, const struct option_entry *entry,
         *(const char **)entry->target = text;
         break;
     case OPTION_TEXTS:
-        add_text(entry->target, text);
+        append_text(entry->target, text);
         break;
     }
 }
