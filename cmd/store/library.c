@@ -7,6 +7,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#if SQLITE_VERSION_NUMBER < 3038000
+#error "this SQLite is too old: spotify-sync needs 3.38 or later"
+#endif
+
 enum { APPLICATION_ID = 1936749433 };
 
 extern const char schema_library_sql[];

@@ -6,6 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "this libcurl is too old: spotify-sync needs 7.87 or later"
+#endif
+
 /* No limit is known to last longer; a greater Retry-After is an error of the server's. */
 #define LONGEST_RETRY_AFTER (7 * 86400)
 
