@@ -58,7 +58,7 @@ STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
 
 .PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench instructions \
-    bench-baseline campaign crash-test fault-test history-test install clean help format check
+    bench-baseline campaign crash-test fault-test history-test install uninstall deb clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -77,7 +77,8 @@ help:
 	@echo 'make history-test  sync a thousand random histories of an account'
 	@echo 'make fuzz       run each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
 	@echo 'make check      check format, layout and code (scripts/setup --check installs the tools)'
-	@echo 'make install    install in PREFIX (/usr/local), below DESTDIR'
+	@echo 'make install    install in PREFIX (/usr/local), below DESTDIR; make uninstall removes it again'
+	@echo 'make deb        build a Debian package in $(BUILD)/deb/'
 	@echo 'make clean      remove $(BUILD)/'
 
 # How objects are made. Where that is not as it was, all of them are made anew, and with them all programs.
@@ -228,19 +229,50 @@ fault-test: all test-programs
 history-test: all test-programs
 	tests/campaign/histories --jobs "$$(nproc)"
 
-install: all
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/libexec/spotify-sync' \
-	    '$(SHARE)/driver' '$(SHARE)/migrate' '$(SHARE)/lib' \
-	    '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man5' \
-	    '$(DESTDIR)$(PREFIX)/share/man/man7'
+# Completions are made from what --help prints.
+COMPLETIONS := $(BUILD)/completions/bash $(BUILD)/completions/zsh $(BUILD)/completions/fish
+$(COMPLETIONS): scripts/spotify-sync scripts/lib/help.txt $(wildcard scripts/completions/*) $(PROGRAMS:%=$(BUILD)/%)
+	@mkdir -p $(@D)
+	scripts/completions/make '$(@F)' scripts/spotify-sync scripts/lib/help.txt '$(BUILD)' >$@.new
+	mv $@.new $@
+
+# What is installed in directories that belong to others.
+MAN := $(DESTDIR)$(PREFIX)/share/man
+PROGRAM_PAGES := $(wildcard cmd/*/*.1)
+INSTALLED := $(DESTDIR)$(PREFIX)/bin/spotify-sync \
+    $(patsubst %.1,$(MAN)/man1/spotify-sync-%.1,$(notdir $(PROGRAM_PAGES))) \
+    $(MAN)/man1/spotify-sync.1 $(MAN)/man5/spotify-sync.5 $(MAN)/man7/spotify-sync.7 \
+    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/spotify-sync \
+    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_spotify-sync \
+    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/spotify-sync.fish
+LIBEXEC := $(DESTDIR)$(PREFIX)/libexec/spotify-sync
+
+install: all $(COMPLETIONS)
+	scripts/make-directories '$(SHARE)/directories' $(patsubst %/,'%',$(sort $(dir $(INSTALLED)))) '$(LIBEXEC)' \
+	    '$(SHARE)/driver' '$(SHARE)/migrate' '$(SHARE)/lib'
 	install scripts/spotify-sync '$(DESTDIR)$(PREFIX)/bin'
-	install $(PROGRAMS:%=$(BUILD)/%) '$(DESTDIR)$(PREFIX)/libexec/spotify-sync'
+	install $(PROGRAMS:%=$(BUILD)/%) '$(LIBEXEC)'
 	install -m 644 schema/driver/*.sql '$(SHARE)/driver'
 	install -m 644 schema/migrate/*.sql '$(SHARE)/migrate'
 	install -m 644 scripts/lib/* '$(SHARE)/lib'
-	install -m 644 $(wildcard scripts/*.1 cmd/*/*.1) '$(DESTDIR)$(PREFIX)/share/man/man1'
-	install -m 644 scripts/spotify-sync.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
-	install -m 644 scripts/spotify-sync.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
+	for page in $(PROGRAM_PAGES); do \
+	    install -m 644 "$$page" "$(MAN)/man1/spotify-sync-$${page##*/}" || exit; \
+	done
+	for section in 1 5 7; do \
+	    install -m 644 "scripts/spotify-sync.$$section" "$(MAN)/man$$section" || exit; \
+	done
+	install -m 644 $(BUILD)/completions/bash '$(DESTDIR)$(PREFIX)/share/bash-completion/completions/spotify-sync'
+	install -m 644 $(BUILD)/completions/zsh '$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_spotify-sync'
+	install -m 644 $(BUILD)/completions/fish '$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/spotify-sync.fish'
+
+uninstall:
+	rm -f $(patsubst %,'%',$(INSTALLED))
+	rm -rf '$(LIBEXEC)'
+	created=$$(sort -r '$(SHARE)/directories' 2>/dev/null); rm -rf '$(SHARE)'; \
+	    printf '%s\n' "$$created" | xargs -r -d '\n' rmdir --ignore-fail-on-non-empty 2>/dev/null || true
+
+deb: all $(COMPLETIONS)
+	scripts/deb/build '$(BUILD)/deb' '$(VERSION)'
 
 C_SOURCES := $(wildcard common/*/*.c cmd/*/*.c tests/*.c tests/*/*.c tests/*/*/*.c)
 C_HEADERS := $(wildcard common/*/*.h cmd/*/*.h tests/*/*.h tests/*/*/*.h)
@@ -264,6 +296,8 @@ check:
 	shellcheck -x $(SHELL_SCRIPTS)
 	shfmt -d -i 4 -ci $(SHELL_SCRIPTS) tests/*.bats
 	mandoc -Tlint -W warning $(wildcard cmd/*/*.1 scripts/*.[157])
+	$(MAKE) --no-print-directory deb
+	lintian --fail-on warning --allow-root '$(BUILD)'/deb/*.deb
 
 clean:
 	rm -rf '$(BUILD)'

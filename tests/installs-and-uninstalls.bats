@@ -1,0 +1,105 @@
+#!/usr/bin/env bats
+# What `make install`, `make uninstall` and scripts/setup do to a machine, and the completions that are installed.
+
+load helper
+
+setup() {
+    begin_test
+    root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+}
+
+teardown() { end_test; }
+
+# install_below FOLDER
+install_below() {
+    make -s -C "$root" install DESTDIR="$1" PREFIX=/usr >/dev/null
+}
+
+@test "uninstall removes all that install created, and nothing else" {
+    mkdir -p to/usr/share/man/man1 to/usr/bin to/usr/share/zsh
+    touch to/usr/share/man/man1/other.1 to/usr/bin/other
+    find to | sort >before
+    install_below "$PWD/to"
+    # a second time, as an upgrade does
+    install_below "$PWD/to"
+    test -x to/usr/bin/spotify-sync
+    make -s -C "$root" uninstall DESTDIR="$PWD/to" PREFIX=/usr
+    find to | sort >after
+    run -0 diff before after
+}
+
+@test "each program has a manual page that is found by spotify-sync-NAME" {
+    local program
+    install_below "$PWD/to"
+    for program in to/usr/libexec/spotify-sync/*; do
+        test -s "to/usr/share/man/man1/spotify-sync-${program##*/}.1"
+    done
+    # a page is referred to by the name under which it is installed
+    run -1 grep -rhoE '^\.Xr (store|sign-in|(fetch|enrich)-[a-z]+|read-history) 1' to/usr/share/man
+}
+
+# complete_words WORD…: sets `reply` to what bash offers for the last word.
+complete_words() {
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+    _spotify_sync "$1" "${@: -1}" "${@: -2:1}"
+    reply="${COMPREPLY[*]}"
+}
+
+@test "bash completes the commands, and the options of each" {
+    install_below "$PWD/to"
+    # It is a builtin that works only in a completion.
+    compopt() { :; }
+    # shellcheck source=/dev/null
+    source to/usr/share/bash-completion/completions/spotify-sync
+    complete_words spotify-sync stat
+    assert_equal "$reply" status
+    complete_words spotify-sync --full
+    assert_equal "$reply" '--full --full-every'
+    complete_words spotify-sync --db x.db changes --s
+    assert_equal "$reply" --since
+    complete_words spotify-sync login --f
+    assert_equal "$reply" ''
+    touch library.db
+    complete_words spotify-sync --db libr
+    assert_equal "$reply" library.db
+    complete_words spotify-sync replay libr
+    assert_equal "$reply" library.db
+}
+
+@test "zsh and fish complete every option that help lists" {
+    local option
+    install_below "$PWD/to"
+    for option in $(spotify-sync --help | grep -oE -- '--[a-z-]+' | sort -u); do
+        grep -q -- "'${option}[=[]" to/usr/share/zsh/site-functions/_spotify-sync
+        grep -q -- " -l ${option#--} " to/usr/share/fish/vendor_completions.d/spotify-sync.fish
+    done
+}
+
+# without_root COMMAND…: runs it as another user if this one is root.
+without_root() {
+    if ((EUID)); then
+        "$@"
+    else
+        setpriv --reuid 65534 --clear-groups "$@"
+    fi
+}
+
+@test "setup without sudo prints the command for an administrator" {
+    mkdir bin
+    for tool in apt-get bash; do ln -s "$(command -v "$tool")" bin; done
+    printf '#!/bin/sh\nexit 1\n' >bin/dpkg-query
+    chmod -R a+rx bin . "$BATS_TEST_TMPDIR" "$BATS_RUN_TMPDIR"
+    # shellcheck disable=SC2016 # the other shell expands it
+    run -77 without_root env PATH="$PWD/bin" bash -c "$(<"$root/scripts/setup")" setup one-more
+    assert_line --partial 'An administrator has to run'
+    assert_line --regexp '^    apt-get update && apt-get install .*libcurl4-openssl-dev .*one-more$'
+}
+
+@test "setup names the packages where there is no apt" {
+    mkdir bin
+    printf '#!/bin/sh\necho Darwin\n' >bin/uname
+    chmod +x bin/uname
+    ln -s "$(command -v bash)" bin
+    run -77 env PATH="$PWD/bin" bash -c "$(sed 's|/etc/os-release|/nowhere|' "$root/scripts/setup")"
+    assert_output --partial 'brew install'
+}
