@@ -48,3 +48,16 @@ as_known() {
     assert_equal "$(sql a.db 'SELECT snapshot_id, items_snapshot_id, items_doubted, items_refused_snapshot_id FROM playlists;
                               SELECT count(*) FROM playlist_readings')" $'S2|S1||\n1'
 }
+
+@test "the account is printed alike on each run, and costs one request for a token" {
+    stand_in --tracks 1
+    fetch-account >first
+    fetch-account >again
+    assert_equal "$(requests me)" 1
+    diff <(grep -v STATE first) again
+    assert_equal "$(jq -c 'select(.type == "RECORD").record | [.country, .product, .followers.total]' again)" '["NL","premium",3]'
+    unset SPOTIFY_ACCESS_TOKEN
+    log_in --client-id test-client
+    fetch-account >signed-in
+    diff <(jq -c 'select(.type == "RECORD").record' first) <(jq -c 'select(.type == "RECORD").record' signed-in)
+}

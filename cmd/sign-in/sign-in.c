@@ -116,7 +116,9 @@ static bool get_user(const char *access_token, struct sign_in *sign_in, struct e
     sign_in->user_id = member_text(profile, "id");
     sign_in->account_id = member_text(profile, "account_id");
     sign_in->display_name = member_text(profile, "display_name");
-    done = sign_in->user_id || error_no_memory(error);
+    done = sign_in->user_id && profile_print(profile, &sign_in->profile);
+    if (!done)
+        (void)error_no_memory(error);
 out:
     jv_free(profile);
     api_close(api);

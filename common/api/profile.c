@@ -1,10 +1,13 @@
 #include "api/profile.h"
 #include "api/get_and_wait.h"
+#include "json/json_print.h"
 #include "json/member.h"
 
 #include <string.h>
 
 #define ENDPOINT "/me"
+
+enum { LONGEST_REMEMBERED = 16 * 1024 };
 
 /* The answer must say who it is, in a text without a NUL. */
 static const char *check_profile(void *context, jv *profile, int tries)
@@ -33,4 +36,15 @@ bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, struct er
     *received_at = answer->received_at;
     api_answer_free(answer);
     return true;
+}
+
+bool profile_print(jv profile, char **text)
+{
+    struct buffer line = {0};
+    bool printed = json_print(profile, &line) && buffer_string(&line);
+
+    *text = printed && line.length <= LONGEST_REMEMBERED ? strdup(line.bytes) : NULL;
+    printed = printed && (*text || line.length > LONGEST_REMEMBERED);
+    buffer_free(&line);
+    return printed;
 }

@@ -14,4 +14,8 @@
  */
 bool profile_fetch(struct api *api, jv *profile, int64_t *received_at, struct error *error);
 
+/* Makes of a profile a JSON text on one line to be remembered, the caller's to free; NULL if that
+ * is too long. The profile stays the caller's. False if there is no memory. */
+bool profile_print(jv profile, char **text);
+
 #endif

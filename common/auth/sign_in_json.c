@@ -15,6 +15,7 @@ void sign_in_clear(struct sign_in *sign_in)
     free(sign_in->user_id);
     free(sign_in->account_id);
     free(sign_in->display_name);
+    free(sign_in->profile);
     free(sign_in->scope);
     free(sign_in->ended);
     *sign_in = (struct sign_in){0};
@@ -42,7 +43,7 @@ bool sign_in_to_json(const struct sign_in *sign_in, struct buffer *json)
            add_text(json, "user_id", sign_in->user_id) &&
            add_text(json, "account_id", sign_in->account_id) &&
            add_text(json, "display_name", sign_in->display_name) &&
-           add_text(json, "scope", sign_in->scope) &&
+           add_text(json, "profile", sign_in->profile) && add_text(json, "scope", sign_in->scope) &&
            add_time(json, "signed_in_at", sign_in->signed_in_at) &&
            add_time(json, "ends_at", sign_in->ends_at) && add_text(json, "ended", sign_in->ended) &&
            add_text(json, "access_token", sign_in->access_token) &&
@@ -58,6 +59,7 @@ enum member {
     USER_ID,
     ACCOUNT_ID,
     DISPLAY_NAME,
+    PROFILE,
     SCOPE,
     SIGNED_IN_AT,
     ENDS_AT,
@@ -70,8 +72,9 @@ enum member {
 };
 
 static const char *const member_names[MEMBERS] = {
-    "client_id", "user_id", "account_id",   "display_name",  "scope",      "signed_in_at",
-    "ends_at",   "ended",   "access_token", "token_ends_at", "token_life", "refresh_token",
+    "client_id",     "user_id",      "account_id",    "display_name", "profile",
+    "scope",         "signed_in_at", "ends_at",       "ended",        "access_token",
+    "token_ends_at", "token_life",   "refresh_token",
 };
 
 /* A text that is there, without a NUL in it. False when it is there and is not such a text. */
@@ -111,6 +114,7 @@ bool sign_in_from_json(const struct buffer *text, struct sign_in *sign_in)
              copy_text(values[USER_ID], &sign_in->user_id) &&
              copy_text(values[ACCOUNT_ID], &sign_in->account_id) &&
              copy_text(values[DISPLAY_NAME], &sign_in->display_name) &&
+             copy_text(values[PROFILE], &sign_in->profile) &&
              copy_text(values[SCOPE], &sign_in->scope) &&
              copy_text(values[ENDED], &sign_in->ended) &&
              copy_text(values[ACCESS_TOKEN], &sign_in->access_token) &&

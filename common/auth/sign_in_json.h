@@ -13,6 +13,7 @@ struct sign_in {
     char *user_id;
     char *account_id; /* never changes, as the user id may; NULL: not known */
     char *display_name;
+    char *profile;       /* as the API gave it, a JSON object; NULL: not known */
     char *scope;         /* what the tokens allow; NULL: not known */
     char *access_token;  /* NULL: the sign-in has ended */
     char *refresh_token; /* likewise */

@@ -43,7 +43,8 @@ static void write_and_read(struct sign_in_store *store, const struct sign_in *si
 
     CHECK(sign_in_write(store, sign_in, &error));
     CHECK(sign_in_read(store, &again, &error) == !sign_in->ended);
-    CHECK(same(sign_in->client_id, again.client_id) && same(sign_in->user_id, again.user_id) &&
+    CHECK(same(sign_in->profile, again.profile) && same(sign_in->client_id, again.client_id) &&
+          same(sign_in->user_id, again.user_id) &&
           same(sign_in->display_name, again.display_name) && same(sign_in->ended, again.ended) &&
           same(sign_in->access_token, again.access_token) &&
           same(sign_in->refresh_token, again.refresh_token));

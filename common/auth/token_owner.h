@@ -15,6 +15,7 @@
 struct token_owner {
     char *user_id;
     char *account_id; /* NULL: the API gave none */
+    char *profile;    /* the API's answer, a JSON object on one line; NULL: it is not known */
     int64_t known_at; /* when the API's answer came */
 };
 

@@ -1,4 +1,4 @@
-#include "token_owner.h"
+#include "auth/token_owner.h"
 #include "base/timestamp.h"
 #include "state/account_files.h"
 
@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Three lines or four: the digest of the token, when its user became known, the user's id and, if
- * there is one, the account id. */
+/* Lines: the digest of the token, when its user became known, the user's id and, if they are known,
+ * the account id and the profile, which begins with a brace. */
 #define GIVEN_FILE "given-token"
 
 enum { DIGEST = 32, DIGEST_TEXT = 2 * DIGEST + 1 };
@@ -51,6 +51,16 @@ static bool copy_line(const char **rest, const char *end, char **copy)
     return *copy != NULL;
 }
 
+/* Copies the lines that may be missing. */
+static bool copy_rest(const char *rest, const char *end, struct token_owner *owner)
+{
+    if (rest < end && *rest != '{' && !copy_line(&rest, end, &owner->account_id))
+        return false;
+    if (rest < end && *rest == '{' && !copy_line(&rest, end, &owner->profile))
+        return false;
+    return rest == end;
+}
+
 /* Reads the owner from a file about this token. False if it is about another, or damaged. */
 static bool read_owner(const struct buffer *text, const char *wanted, struct token_owner *owner)
 {
@@ -62,8 +72,7 @@ static bool read_owner(const struct buffer *text, const char *wanted, struct tok
         return false;
     line = next_line(&rest, end, &length);
     return line && timestamp_parse(line, length, &owner->known_at) &&
-           copy_line(&rest, end, &owner->user_id) &&
-           (rest == end || (copy_line(&rest, end, &owner->account_id) && rest == end));
+           copy_line(&rest, end, &owner->user_id) && copy_rest(rest, end, owner);
 }
 
 bool token_owner_recall(const char *account, const char *token, struct token_owner *owner,
@@ -99,7 +108,8 @@ bool token_owner_remember(const char *account, const char *token, const struct t
     if (!files || !digest(token, digest_text, error))
         goto out;
     if (!buffer_append_format(&text, "%s\n%s\n%s\n", digest_text, known_text, owner->user_id) ||
-        (owner->account_id && !buffer_append_format(&text, "%s\n", owner->account_id))) {
+        (owner->account_id && !buffer_append_format(&text, "%s\n", owner->account_id)) ||
+        (owner->profile && !buffer_append_format(&text, "%s\n", owner->profile))) {
         (void)error_no_memory(error);
         goto out;
     }
@@ -115,5 +125,6 @@ void token_owner_clear(struct token_owner *owner)
 {
     free(owner->user_id);
     free(owner->account_id);
+    free(owner->profile);
     *owner = (struct token_owner){0};
 }

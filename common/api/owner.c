@@ -1,0 +1,96 @@
+#include "api/owner.h"
+#include "api/profile.h"
+#include "auth/sign_in.h"
+#include "auth/token_owner.h"
+#include "base/log.h"
+#include "state/account.h"
+#include "json/member.h"
+
+#include <stdlib.h>
+
+/* The token from the environment; NULL: there is none. */
+static const char *given_token(void)
+{
+    const char *token = getenv("SPOTIFY_ACCESS_TOKEN");
+
+    return token && *token ? token : NULL;
+}
+
+/* The profile that is remembered as a text, or else made of the parts that are. */
+static jv make_profile(const char *text, const char *id, const char *account_id,
+                       const char *display_name)
+{
+    jv profile = text ? jv_parse(text) : jv_invalid();
+
+    if (jv_get_kind(profile) == JV_KIND_OBJECT)
+        return profile;
+    jv_free(profile);
+    profile = JV_OBJECT(jv_string("id"), jv_string(id));
+    if (account_id)
+        profile = jv_object_set(profile, jv_string("account_id"), jv_string(account_id));
+    if (display_name)
+        profile = jv_object_set(profile, jv_string("display_name"), jv_string(display_name));
+    return profile;
+}
+
+/* The stored sign-in remembers who signed in. */
+static bool recall_sign_in(const char *account, jv *profile, int64_t *known_at, struct error *error)
+{
+    struct sign_in_store *store = sign_in_open(account, false, error);
+    struct sign_in sign_in = {0};
+    bool recalled = store && sign_in_read(store, &sign_in, error);
+
+    if (recalled) {
+        *profile = make_profile(sign_in.profile, sign_in.user_id, sign_in.account_id,
+                                sign_in.display_name);
+        *known_at = sign_in.signed_in_at;
+    }
+    sign_in_clear(&sign_in);
+    sign_in_close(store);
+    return recalled;
+}
+
+bool owner_recall(jv *profile, int64_t *known_at, struct error *error)
+{
+    const char *account = account_name(NULL, error);
+    struct token_owner owner = {0};
+    struct error unremembered;
+
+    *profile = jv_invalid();
+    if (!account)
+        return false;
+    if (!given_token())
+        return recall_sign_in(account, profile, known_at, error);
+    /* a request does, where nothing can be remembered, as on a disk that cannot be written */
+    if (!token_owner_recall(account, given_token(), &owner, &unremembered))
+        log_info("requesting the owner of the token: %s", unremembered.text);
+    if (owner.user_id) {
+        *profile = make_profile(owner.profile, owner.user_id, owner.account_id, NULL);
+        *known_at = owner.known_at;
+    }
+    token_owner_clear(&owner);
+    return true;
+}
+
+static void remember_owner(jv profile, int64_t known_at)
+{
+    struct token_owner owner = {.user_id = member_text(profile, "id"),
+                                .account_id = member_text(profile, "account_id"),
+                                .known_at = known_at};
+    struct error unremembered;
+    const char *account = account_name(NULL, &unremembered);
+
+    if (account && owner.user_id && profile_print(profile, &owner.profile) &&
+        !token_owner_remember(account, given_token(), &owner, &unremembered))
+        log_info("cannot remember the owner of the token: %s", unremembered.text);
+    token_owner_clear(&owner);
+}
+
+bool owner_request(struct api *api, jv *profile, int64_t *known_at, struct error *error)
+{
+    if (!profile_fetch(api, profile, known_at, error))
+        return false;
+    if (given_token())
+        remember_owner(*profile, *known_at);
+    return true;
+}

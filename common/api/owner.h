@@ -1,0 +1,27 @@
+#ifndef SPOTIFY_SYNC_OWNER_H
+#define SPOTIFY_SYNC_OWNER_H
+
+#include "api/api.h"
+
+#include <jv.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * The user whose token requests are made with: whoever signed in, or the owner of the token in
+ * SPOTIFY_ACCESS_TOKEN, who is requested once for each such token (token_owner.h).
+ *
+ * *profile is as GET /me gave it, the caller's to free, and *known_at when it came.
+ */
+
+/*
+ * Recalls the profile without a request. It is invalid if a request is needed. Of a sign-in that an
+ * earlier version stored only the ids and the name are known. False with *error: EX_CONFIG for the
+ * name of the account, and as sign_in_open and sign_in_read.
+ */
+bool owner_recall(jv *profile, int64_t *known_at, struct error *error);
+
+/* Requests the profile, and remembers it. False with *error as profile_fetch. */
+bool owner_request(struct api *api, jv *profile, int64_t *known_at, struct error *error);
+
+#endif
