@@ -114,6 +114,19 @@ hidden() {
     assert_equal "$(gone) $stderr" '0000000000000000000000 '
 }
 
+@test "a list of which nothing is ever shown is read and reported once" {
+    local list
+    for list in saved_shows:shows playlists:playlists; do
+        stand_in --tracks 1 --saved-shows 3 --playlists 3 --foreign-playlists 0 --hidden saved-shows=3 --hidden playlists=3
+        run -0 --separate-stderr "fetch-${list#*:}" --known /dev/null --retry-delay 0
+        assert_equal "$stderr" "fetch-${list#*:}: Spotify counts 3 ${list%:*} but shows 0; nothing is marked as removed until the next reading agrees"
+        reading "${list%:*}" <(printf '%s\n' "$output") >known
+        control log/clear
+        run -0 --separate-stderr "fetch-${list#*:}" --known known --retry-delay 0
+        assert_equal "$stderr $(requests)" ' 1'
+    done
+}
+
 @test "totals that never agree are taken when two readings are alike, and cost nothing later" {
     for_each_list disagree
 }

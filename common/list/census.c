@@ -59,6 +59,11 @@ bool census_know(struct census *census, const char *id, size_t length, struct er
     return ids_add(census->known, id, length, NULL, error);
 }
 
+bool census_knows(const struct census *census)
+{
+    return ids_count(census->known) > 0;
+}
+
 void census_remember(struct census *census, struct reading *earlier)
 {
     const struct reading none = READING_NONE;

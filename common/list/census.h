@@ -38,6 +38,9 @@ struct census *census_open(const char *known, struct error *error);
 /* Adds a valid id to what is known. False with *error (EX_OSERR). */
 bool census_know(struct census *census, const char *id, size_t length, struct error *error);
 
+/* Whether anything is known. */
+bool census_knows(const struct census *census);
+
 /* Takes over the earlier reading, which becomes READING_NONE. */
 void census_remember(struct census *census, struct reading *earlier);
 

@@ -66,7 +66,9 @@ static bool read_once(struct list_reader *reader, struct error *error)
                                           .places = list->max_items,
                                           .least = earlier->least,
                                           .greatest = earlier->greatest,
-                                          .hidden = reading_allows(earlier)};
+                                          .hidden = reading_allows(earlier),
+                                          .shows_nothing =
+                                              reader->census && !census_knows(reader->census)};
     struct pages *pages = pages_open(reader->api, &options, error);
     enum pages_result result = PAGES_FAILED;
     bool done = pages && begin_stream(reader, error);

@@ -59,7 +59,8 @@ const char *page_envelope_contradiction(const struct page_envelope *envelope, in
     return "it has fewer items than its total counts";
 }
 
-bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, jv *body)
+bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, bool may_hide_all,
+                          jv *body)
 {
     int64_t surplus = envelope->items > 0 ? offset + envelope->items - envelope->total : 0;
     jv items;
@@ -70,7 +71,7 @@ bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, jv *bo
     }
     if (envelope->lacking == 0)
         return true;
-    if (offset == 0 && envelope->items == 0)
+    if (offset == 0 && envelope->items == 0 && !may_hide_all)
         return false;
     log_info("the page at position %lld lacks %lld items", (long long)offset,
              (long long)envelope->lacking);

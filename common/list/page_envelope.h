@@ -24,8 +24,10 @@ const char *page_envelope_contradiction(const struct page_envelope *envelope, in
 /*
  * Settles that contradiction, in the page and its envelope: if the page lacks items, nulls follow
  * the others, in the places of what Spotify counts and does not show; if it has too many, the total
- * is raised. False if it cannot be settled: a list's first page lacks all of its items.
+ * is raised. False if it cannot be settled: a list's first page lacks all of its items, and may
+ * not.
  */
-bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, jv *body);
+bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, bool may_hide_all,
+                          jv *body);
 
 #endif

@@ -11,6 +11,7 @@ static const char *check_page(void *context, jv *body, int tries)
     struct page_request *request = context;
     const char *reason =
         page_envelope_read(*body, request->offset, request->size, &request->envelope);
+    bool is_known;
     int64_t lacking, surplus = request->offset + request->envelope.items - request->envelope.total;
 
     if (reason || !(reason = page_envelope_contradiction(&request->envelope, request->offset)))
@@ -18,8 +19,10 @@ static const char *check_page(void *context, jv *body, int tries)
     if (request->surplus && surplus > 0 && surplus <= *request->surplus)
         return NULL;
     lacking = request->envelope.lacking;
-    if ((tries >= BELIEVED_AT || (lacking > 0 && lacking <= request->hidden)) &&
-        page_envelope_settle(&request->envelope, request->offset, body))
+    is_known = lacking > 0 && lacking <= request->hidden;
+    if ((tries >= BELIEVED_AT || is_known) &&
+        page_envelope_settle(&request->envelope, request->offset,
+                             is_known || request->shows_nothing, body))
         return NULL;
     return reason;
 }

@@ -36,6 +36,7 @@ static bool request_page(struct pages *pages, struct queued_page **link, int64_t
     page->request.offset = offset;
     page->request.size = pages->options.page_size;
     page->request.hidden = pages->options.hidden;
+    page->request.shows_nothing = pages->options.shows_nothing;
     page->request.surplus = &pages->surplus;
     page->next = *link;
     if (!page_request_send(&page->request, pages->queue, pages->options.endpoint,

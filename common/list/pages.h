@@ -31,6 +31,7 @@ struct pages_options {
     int64_t places;          /* how many to give out at most; negative: all */
     int64_t least, greatest; /* the totals of an earlier run; negative: its pages agreed */
     int64_t hidden;          /* how many items its pages may lack at once (page_request.h) */
+    bool shows_nothing;      /* nothing of the list is known (page_request.h) */
 };
 
 enum pages_result { PAGES_PAGE, PAGES_END, PAGES_FAILED };
