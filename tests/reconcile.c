@@ -102,12 +102,6 @@ static void save_again(long index, bool with_old_time)
     save(id, time);
 }
 
-static void remove_block(long index)
-{
-    for (long i = below(list.count - index) % 60; i > 0; i--)
-        remove_at(&list, index);
-}
-
 /* What is newer than all that is known looks new when it is shown. */
 static void hide_or_show(struct track *track)
 {
@@ -115,8 +109,6 @@ static void hide_or_show(struct track *track)
     track->hidden = !track->hidden;
 }
 
-/* What could hide one change by another: in a long list, saving again with an old time can hide
- * behind a removal so that no count shows it. */
 static void edit(void)
 {
     long kind = below(12), index = below(list.count);
@@ -127,12 +119,11 @@ static void edit(void)
         remove_at(&list, index);
     else if (kind == 5)
         save(++next_id, old_time());
-    else if (kind == 6)
-        save_again(index, false);
-    else if (kind == 7)
-        save_again(index, list.count < SHORT_LIST);
+    else if (kind == 6 || kind == 7)
+        save_again(index, kind == 7);
     else if (kind == 8 && below(3) == 0)
-        remove_block(index);
+        for (long i = below(list.count - index) % 60; i > 0; i--)
+            remove_at(&list, index);
     else if (kind == 9 && below(8) == 0)
         for (long i = below(3 * PAGE); i > 0; i--)
             save_again(below(list.count), false);
@@ -312,19 +303,36 @@ static void store_all(void)
     sort(&known);
 }
 
+/* Asks the list which of the missing ones it holds. It need not answer if it is short. */
+static bool ask_list(struct reconcile *reconcile, struct error *error)
+{
+    struct ids *elsewhere = ids_new(error);
+    bool done = elsewhere && reconcile_elsewhere(reconcile, elsewhere, error);
+
+    if (list.count <= SHORT_LIST && below(2))
+        reconcile_untold(reconcile);
+    for (size_t i = 0; done && i < ids_count(elsewhere); i++)
+        if (find(&list, strtol(ids_get(elsewhere, i) + 1, NULL, 10)))
+            reconcile_want_all(reconcile);
+    ids_free(elsewhere);
+    return done;
+}
+
 static bool follow(bool full, struct error *error)
 {
     struct reconcile *reconcile = reconcile_new(error);
     int64_t offsets[100] = {0};
     size_t wanted = 1;
-    bool done = false;
+    bool done = false, asked = false;
 
     if (full)
         store_all();
     if (!reconcile || !add_known(reconcile, full, error) ||
         !reconcile_begin(reconcile, list.count, error))
         goto out;
-    while (wanted) {
+    while (wanted || !asked) {
+        if (!wanted && !(asked = ask_list(reconcile, error)))
+            goto out;
         for (size_t i = 0; i < wanted; i++)
             read_page(reconcile, offsets[i]);
         wanted = reconcile_wanted(reconcile, PAGE, offsets, 100);

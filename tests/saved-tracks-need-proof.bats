@@ -45,6 +45,34 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     same_tracks a.db
 }
 
+@test "what is missing from a long list is gone if Spotify does not call it saved, else all is read" {
+    stand_in --tracks 2000
+    library >list
+    control 'change?do=resave-old&place=200&to=1300'
+    control 'change?do=remove&place=1270'
+    control 'change?do=add'
+    compare
+    diff <(gone) <(comm -23 <(cut -d ' ' -f 1 list | sort) <(library | cut -d ' ' -f 1 | sort))
+    assert_equal "$(requests contains) $(requests tracks)" '1 40'
+    # One request answers for 40 tracks that are gone. Without an answer, the counts of the list decide.
+    library >list
+    control 'change?do=remove-block&place=1500&count=45'
+    compare
+    assert_equal "$(gone | wc -l) $(requests contains)" '45 2'
+    (($(requests tracks) <= 12)) || fail "$(requests tracks) requests"
+    for fault in 404 nonsense; do
+        control "set?fault=$fault@*1:contains"
+        compare
+        assert_equal "$(gone | wc -l)" 45
+    done
+    # What was replaced at its place is not asked for.
+    control 'set?fault='
+    library >list
+    sed -i '20s/^.\{22\}/0000000000000000000000/' list
+    compare
+    assert_equal "$(gone) $(requests contains)" '0000000000000000000000 0'
+}
+
 @test "an empty list is read again at once, and believed by the second sync" {
     local full
     for full in '' --full; do

@@ -1,6 +1,7 @@
 #include "probe.h"
 #include "compared_page.h"
 #include "singer/messages.h"
+#include "still_saved.h"
 
 /* This number of pages in a row that cannot be read ends the reading. */
 enum { MOST_UNREAD_IN_ROW = 3 };
@@ -26,6 +27,7 @@ static bool begin_anew(struct probe *probe, int64_t total, struct error *error)
         return error_set(error, EX_UNAVAILABLE,
                          "the library keeps changing while it is read; try again later");
     probe->total = total;
+    probe->asked = false;
     if (!reconcile_begin(probe->reconcile, total, error))
         return false;
     if (probe->whole)
@@ -160,12 +162,43 @@ static bool read_round(struct probe *probe, struct error *error)
     return done;
 }
 
+/* Asks whether what is missing is still saved: the places that were not read may hold it. */
+static bool ask_elsewhere(struct probe *probe, struct error *error)
+{
+    enum still_saved answer = STILL_SAVED_NONE;
+    struct ids *elsewhere = ids_new(error);
+    bool done = elsewhere && reconcile_elsewhere(probe->reconcile, elsewhere, error) &&
+                still_saved_ask(probe->api, probe->queue, elsewhere, &answer, error);
+
+    if (answer == STILL_SAVED_SOME)
+        reconcile_want_all(probe->reconcile);
+    if (answer == STILL_SAVED_UNKNOWN)
+        reconcile_untold(probe->reconcile);
+    ids_free(elsewhere);
+    probe->asked = true;
+    return done;
+}
+
+/* Which pages to read next; *count is 0 if there are none. */
+static bool choose_round(struct probe *probe, int64_t *offsets, size_t *count, struct error *error)
+{
+    *count = reconcile_wanted(probe->reconcile, probe->page_size, offsets, PROBE_ROUND);
+    if (*count > 0 || probe->asked)
+        return true;
+    if (!ask_elsewhere(probe, error))
+        return false;
+    *count = reconcile_wanted(probe->reconcile, probe->page_size, offsets, PROBE_ROUND);
+    return true;
+}
+
 /* Requests the pages of the next round; *more says whether there are any. */
 static bool begin_round(struct probe *probe, bool *more, struct error *error)
 {
     int64_t offsets[PROBE_ROUND];
-    size_t count = reconcile_wanted(probe->reconcile, probe->page_size, offsets, PROBE_ROUND);
+    size_t count;
 
+    if (!choose_round(probe, offsets, &count, error))
+        return false;
     if (!probe->whole && probe->earlier->list.least >= 0 &&
         (count > 0 || reconcile_has_suspects(probe->reconcile))) {
         probe->whole = true;

@@ -17,12 +17,15 @@
  * read once, up to the greatest total, and what they show is taken. If an earlier run found them
  * so, that is done as soon as the first page does not match what is known.
  *
+ * What the pages miss is gone only if Spotify also says that it is not saved, or if every place was
+ * read (reconcile.h): this takes a request for 40 of such ids.
+ *
  * A page that cannot be read is passed over, and counted; the third in a row ends the reading.
  *
  * Whatever the server answers, a reading ends: it begins at most MOST_BEGINNINGS times, and in
- * between, each request reads a place that was not read, of at most MOST_PLACES. With full pages
- * these are at most 21 (total / 50 + 10) requests for a list of `total` places, the greatest that
- * was told, each tried at most five times (api.h).
+ * between, each request reads a place that was not read, of at most MOST_PLACES, or asks for 40 of
+ * the known ids. With full pages these are at most 21 (total / 50 + known / 40 + 11) requests for a
+ * list of `total` places, the greatest that was told, each tried at most five times (api.h).
  */
 
 enum { PROBE_ROUND = 100, MOST_BEGINNINGS = 20, MOST_PLACES = 10000000 };
@@ -48,6 +51,7 @@ struct probe {
     int64_t different;   /* RECORDs printed */
     struct told_totals totals;
     bool whole; /* every page was wanted */
+    bool asked; /* what is missing was asked for, since the reading began anew */
     long pages, unread_pages;
 };
 

@@ -54,6 +54,7 @@ struct reconcile {
     struct list_place *places;
     int64_t total;
     bool whole;   /* every place is wanted */
+    bool untold;  /* nobody says what is still saved */
     int64_t back; /* seen, and neither shown nor unshown in the earlier reading, as far as known */
 };
 

@@ -1,6 +1,11 @@
+#include "base/buffer.h"
 #include "reconcile_inside.h"
 
-/* The rest of a list is read too if it has at most this number of pages, or of times those read. */
+#include <stdlib.h>
+#include <string.h>
+
+/* The rest of a list is read too if it has at most this number of pages; and if Spotify does not
+ * say what is still saved, at most this number of times the places read. */
 enum { REST_PAGES = 3, REST_TIMES = 2 };
 
 static size_t add_offset(int64_t offset, int64_t *offsets, size_t count, size_t most)
@@ -71,6 +76,57 @@ static size_t add_all_equals(const struct reconcile *reconcile, long page_size, 
     return count;
 }
 
+static int64_t count_unread(const struct reconcile *reconcile)
+{
+    int64_t unread = 0;
+
+    for (int64_t i = 0; i < reconcile->total; i++)
+        unread += reconcile->places[i].entry == UNREAD;
+    return unread;
+}
+
+/* The times of what is new, newest first. */
+static bool list_new_times(const struct reconcile *reconcile, struct buffer *times)
+{
+    for (int64_t i = 0; i < reconcile->total; i++)
+        if (reconcile->places[i].entry == SEEN_NEW &&
+            !buffer_append(times, &reconcile->places[i].added_at, sizeof(int64_t)))
+            return false;
+    if (times->length > 0)
+        qsort(times->bytes, times->length / sizeof(int64_t), sizeof(int64_t), reconcile_falling);
+    return true;
+}
+
+/* Whether something new has the time of a missing entry. */
+static bool is_replaced(const struct buffer *times, const struct known_entry *known)
+{
+    return times->length > 0 &&
+           bsearch(&known->added_at, times->bytes, times->length / sizeof(int64_t), sizeof(int64_t),
+                   reconcile_falling);
+}
+
+bool reconcile_elsewhere(const struct reconcile *reconcile, struct ids *elsewhere,
+                         struct error *error)
+{
+    struct segment segment = FIRST_SEGMENT;
+    struct buffer times = {0};
+    bool done;
+
+    if (count_unread(reconcile) == 0)
+        return true;
+    done = list_new_times(reconcile, &times) || error_no_memory(error);
+    while (done && reconcile_next_segment(reconcile, &segment))
+        for (int64_t i = segment.first_entry; done && segment.unread == 0 && i < segment.end_entry;
+             i++) {
+            const struct known_entry *known = &reconcile->known[i];
+            const char *id = ids_get(reconcile->ids, (size_t)known->id);
+            if (known->place == NOT_FOUND && !is_replaced(&times, known))
+                done = ids_add(elsewhere, id, strlen(id), NULL, error);
+        }
+    buffer_free(&times);
+    return done;
+}
+
 /* Whether an entry is missing where every place was read. */
 static bool misses_entry(const struct reconcile *reconcile)
 {
@@ -86,13 +142,16 @@ static bool misses_entry(const struct reconcile *reconcile)
 /* Whether the rest of the list is to be read for what is missing. */
 static bool wants_rest(const struct reconcile *reconcile, long page_size)
 {
-    int64_t unread = 0;
+    int64_t unread = count_unread(reconcile);
 
-    for (int64_t i = 0; i < reconcile->total; i++)
-        unread += reconcile->places[i].entry == UNREAD;
     return (unread <= REST_PAGES * page_size ||
-            unread <= REST_TIMES * (reconcile->total - unread)) &&
+            (reconcile->untold && unread <= REST_TIMES * (reconcile->total - unread))) &&
            misses_entry(reconcile);
+}
+
+void reconcile_untold(struct reconcile *reconcile)
+{
+    reconcile->untold = true;
 }
 
 static size_t add_unread(const struct reconcile *reconcile, long page_size, int64_t *offsets,

@@ -1,0 +1,19 @@
+#ifndef SPOTIFY_SYNC_STILL_SAVED_H
+#define SPOTIFY_SYNC_STILL_SAVED_H
+
+#include "api/api.h"
+#include "base/ids.h"
+
+/* What Spotify says when it is asked whether tracks are saved. */
+enum still_saved {
+    STILL_SAVED_NONE,
+    STILL_SAVED_SOME,
+    STILL_SAVED_UNKNOWN, /* it gives no answer */
+};
+
+/* Asks about tracks, 40 in a request and one request after the other, until *answer is certain.
+ * The queue must have no other requests. False with *error as api_get and api_wait. */
+bool still_saved_ask(struct api *api, struct api_queue *queue, const struct ids *tracks,
+                     enum still_saved *answer, struct error *error);
+
+#endif
