@@ -5,8 +5,6 @@
 
 #include <unistd.h>
 
-extern const char cmd_fetch_account_account_jq[];
-
 /* Requests from the API whose the token is. A STATE says with how many requests, and until when a
  * limit holds them. */
 static bool fetch_owner(const struct api_options *options, jv *profile, int64_t *known_at,
@@ -31,7 +29,7 @@ static bool fetch_owner(const struct api_options *options, jv *profile, int64_t 
 static bool print_account(jv profile, int64_t known_at, struct error *error)
 {
     const struct shape_page page = SHAPE_PAGE(profile, known_at, "/me");
-    struct shape *shape = shape_open("account", cmd_fetch_account_account_jq, error);
+    struct shape *shape = shape_open("account", NULL, COMPILE_WHEN_NEEDED, error);
     int64_t printed;
     bool done = shape && messages_print_schema("account", error) &&
                 messages_print_page(shape, &page, &printed, error);

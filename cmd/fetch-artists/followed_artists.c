@@ -34,7 +34,8 @@ static bool take_followed_page(struct followed_reader *reader, const struct api_
     reader->received_at = answer->received_at;
     bookmark->total = reader->following.total;
     census_count(reader->lists->census, reader->following.total);
-    return shape_page_messages(reader->shape, &page, take_followed, reader, error) &&
+    return (reader->following.items == 0 ||
+            shape_page_messages(reader->shape, &page, take_followed, reader, error)) &&
            following_next(&reader->following, answer->body, &bookmark->has_more, error) &&
            /* that the list is complete is said when its census is */
            (!bookmark->has_more || artist_lists_print_state(reader->lists, FOLLOWED, error));
@@ -83,7 +84,9 @@ bool followed_artists_print(struct artist_lists *lists, struct error *error)
     struct followed_reader reader = {.lists = lists};
     bool done;
 
-    reader.shape = shape_open(stream, cmd_fetch_artists_followed_artists_jq, error);
+    reader.shape = shape_open(
+        stream, cmd_fetch_artists_followed_artists_jq,
+        census_earlier(lists->census)->total > 0 ? COMPILE_AHEAD : COMPILE_WHEN_NEEDED, error);
     done = reader.shape && messages_print_schema(stream, error) && read_followed(&reader, error);
     following_end(&reader.following);
     shape_close(reader.shape);

@@ -65,15 +65,16 @@ const char *following_check(void *context, jv *page, int tries)
 {
     struct following *following = context;
     jv items = inner_member(*page, "artists", "items");
-    bool has_items = jv_get_kind(items) == JV_KIND_ARRAY;
     int64_t total;
     jv cursor;
     bool good;
 
     (void)tries;
-    jv_free(items);
-    if (!has_items)
+    if (jv_get_kind(items) != JV_KIND_ARRAY) {
+        jv_free(items);
         return "it has no items";
+    }
+    following->items = jv_array_length(items);
     if (!member_whole_number(inner_member(*page, "artists", "total"), &total))
         return "it has no total";
     good = read_cursor(*page, &cursor);

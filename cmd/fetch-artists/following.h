@@ -20,13 +20,14 @@ struct following {
     int64_t pages;
     int64_t first; /* total that was told; negative: none yet */
     int64_t total; /* as the page told that was looked at last */
+    int64_t items; /* how many that page has */
 };
 
 /* Sets `path` to the first page's. False with *error (EX_OSERR). */
 bool following_begin(struct following *following, struct error *error);
 
 /* Checks the page that was asked for (as api_check): what makes no sense about it, or NULL. `total`
- * is then set. */
+ * and `items` are then set. */
 const char *following_check(void *following, jv *page, int tries);
 
 /* Goes on behind a page that was checked: sets `path` to the next one's, and *more to whether there

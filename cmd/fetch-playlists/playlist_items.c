@@ -296,7 +296,7 @@ bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark
     if (!items->first)
         return true;
     failed_playlists_spread(&items->first, items->count);
-    items->shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, error);
+    items->shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, COMPILE_AHEAD, error);
     if (!items->shape || !print_items_schema(items, error))
         return false;
     while (done && items->first) {

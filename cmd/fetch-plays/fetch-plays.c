@@ -27,7 +27,7 @@ static const char *check_plays(void *context, jv *body, int tries)
 /* Requests the plays and prints them. */
 static bool read_plays(struct api *api, struct bookmark *bookmark, struct error *error)
 {
-    struct shape *shape = shape_open(plays_stream, cmd_fetch_plays_plays_jq, error);
+    struct shape *shape = shape_open(plays_stream, cmd_fetch_plays_plays_jq, COMPILE_AHEAD, error);
     struct api_answer *answer =
         shape ? api_get_and_wait(api, plays_endpoint, "/me/player/recently-played?limit=50",
                                  check_plays, &bookmark->total, error)

@@ -96,7 +96,7 @@ static bool take_page(struct probe *probe, struct api_answer *answer, struct err
                               .offset = request->offset,
                               .context = jv_invalid(),
                               .path = probe->list->path};
-    int64_t different;
+    int64_t different = 0;
 
     if (envelope->limit < probe->page_size)
         probe->page_size = (long)envelope->limit;
@@ -106,8 +106,8 @@ static bool take_page(struct probe *probe, struct api_answer *answer, struct err
         answer->body =
             jv_object_set(answer->body, jv_string("total"), jv_number((double)probe->total));
     page.body = answer->body;
-    if (!compared_page_print(probe->shape, &page, probe->total, probe->reconcile, &different,
-                             error))
+    if (envelope->items > 0 && !compared_page_print(probe->shape, &page, probe->total,
+                                                    probe->reconcile, &different, error))
         return false;
     mark_read(probe, request);
     probe->received_at = answer->received_at;
@@ -229,7 +229,9 @@ bool probe_read(struct probe *probe, struct error *error)
     if (!request_offset(probe, 0, error) || !api_send(probe->api, error))
         return false;
     if (!probe->shape) {
-        probe->shape = shape_open(list->stream, list->program, error);
+        probe->shape =
+            shape_open(list->stream, list->program,
+                       probe->earlier->list.total > 0 ? COMPILE_AHEAD : COMPILE_WHEN_NEEDED, error);
         if (!probe->shape || !messages_print_schema(list->stream, error))
             return false;
     }

@@ -57,7 +57,8 @@ struct history *history_open(bool keep_device, const struct export_bytes *bytes,
     history->whole = json_paths_new(error);
     history->parser = history->whole ? json_parser_new(wanted_all, error) : NULL;
     if (history->parser)
-        history->shape = shape_open(stream, cmd_read_history_streaming_history_jq, error);
+        history->shape =
+            shape_open(stream, cmd_read_history_streaming_history_jq, COMPILE_AHEAD, error);
     if (history->shape)
         history->forms = forms_new(history->shape, history->context, error);
     if (history->forms && messages_print_schema(stream, error))

@@ -154,8 +154,9 @@ static bool ask_for_wanted(struct enricher *enricher, struct error *error)
 
     if (enricher->outcome.gave_up || lookup_wanted(enricher->lookup) == 0)
         return true;
-    if (!enricher->shape && !(enricher->shape = shape_open(enricher->enrichment->stream,
-                                                           enricher->enrichment->program, error)))
+    if (!enricher->shape &&
+        !(enricher->shape = shape_open(enricher->enrichment->stream, enricher->enrichment->program,
+                                       COMPILE_AHEAD, error)))
         return false;
     if (!lookup_send(enricher->lookup, enricher->input_ended, &reason))
         give_up(enricher, &reason);

@@ -22,16 +22,24 @@ static bool read_page(struct list_reader *reader, const struct page *page, struc
 
     if (reader->census)
         census_count(reader->census, page->total);
-    return shape_page_messages(reader->shape, &shape_page, see_and_take, reader, error) &&
+    return (page->items == 0 ||
+            shape_page_messages(reader->shape, &shape_page, see_and_take, reader, error)) &&
            reader->end_page(reader->context, page, error);
 }
 
-/* Compiles the list's program, once, while the first request is on its way. */
+/* Whether the list held something when it was last read. */
+static bool held_something(const struct list_reader *reader)
+{
+    return reader->list->total > 0 || (reader->census && census_earlier(reader->census)->total > 0);
+}
+
+/* Once, while the first request is on its way. */
 static bool begin_stream(struct list_reader *reader, struct error *error)
 {
     if (reader->shape)
         return true;
-    reader->shape = shape_open(reader->list->stream, reader->list->program, error);
+    reader->shape = shape_open(reader->list->stream, reader->list->program,
+                               held_something(reader) ? COMPILE_AHEAD : COMPILE_WHEN_NEEDED, error);
     return reader->shape && messages_print_schema(reader->list->stream, error);
 }
 

@@ -173,6 +173,7 @@ static void cut_page(const struct pages *pages, struct page *page)
     jv items = jv_object_get(jv_copy(page->body), jv_string("items"));
 
     items = jv_array_slice(items, 0, end > page->offset ? (int)(end - page->offset) : 0);
+    page->items = jv_array_length(jv_copy(items));
     page->body = jv_object_set(page->body, jv_string("items"), items);
     page->joined = end;
     page->has_more = page->joined < page->total;
@@ -183,6 +184,7 @@ static void give_first(struct pages *pages, struct page *page)
 {
     struct queued_page *first = pages->first;
 
+    page->items = first->request.envelope.items;
     page->offset = first->request.offset;
     page->total = first->request.envelope.total;
     page->received_at = first->answer->received_at;

@@ -14,6 +14,7 @@ struct pages;
 
 struct page {
     jv body;             /* the caller's to free; `items` is an array */
+    int64_t items;       /* how many it has */
     int64_t offset;      /* the place of its first item */
     int64_t total;       /* as the page gives it */
     int64_t received_at; /* when the answer arrived */

@@ -12,8 +12,9 @@
 extern const char common_singer_messages_jq[];
 
 struct shape {
+    const char *stream;
     struct buffer program;
-    jq_state *jq;
+    jq_state *jq; /* NULL: there is no program */
     struct conform *conform;
     pthread_t compiler;
     bool compiling;
@@ -35,18 +36,29 @@ static void *compile(void *user)
     return NULL;
 }
 
-struct shape *shape_open(const char *stream, const char *program, struct error *error)
+static bool take_program(struct shape *shape, const char *program)
+{
+    if (!(shape->jq = jq_init()) ||
+        !buffer_append_format(&shape->program, "%s%s", common_singer_messages_jq, program))
+        return false;
+    jq_set_error_cb(shape->jq, ignore_message, NULL);
+    return true;
+}
+
+struct shape *shape_open(const char *stream, const char *program, enum shape_compiling when,
+                         struct error *error)
 {
     struct shape *shape = calloc(1, sizeof *shape);
 
-    if (!shape || !(shape->jq = jq_init()) ||
-        !buffer_append_format(&shape->program, "%s%s", common_singer_messages_jq, program)) {
+    if (!shape || (program && !take_program(shape, program))) {
         (void)error_no_memory(error);
         goto failed;
     }
+    shape->stream = stream;
     if (!(shape->conform = conform_new(stream, error)))
         goto failed;
-    jq_set_error_cb(shape->jq, ignore_message, NULL);
+    if (!program || when == COMPILE_WHEN_NEEDED)
+        return shape;
     if (pthread_create(&shape->compiler, NULL, compile, shape) != 0) {
         (void)error_set(error, EX_OSERR, "cannot start a thread");
         goto failed;
@@ -64,6 +76,14 @@ static void wait_for_compiler(struct shape *shape)
     if (shape->compiling)
         (void)pthread_join(shape->compiler, NULL);
     shape->compiling = false;
+}
+
+static bool is_compiled(struct shape *shape)
+{
+    wait_for_compiler(shape);
+    if (!shape->compiled)
+        (void)compile(shape);
+    return shape->compiled;
 }
 
 static jv make_input(const struct shape_page *page)
@@ -93,22 +113,44 @@ static bool fail_for(const struct shape_page *page, jv failure, struct error *er
     return false;
 }
 
+static bool conform_and_take(struct shape *shape, jv output, message_taker *take, void *context,
+                             struct error *error)
+{
+    jv message = conform_message(shape->conform, output);
+
+    if (jv_is_valid(message))
+        return take(context, message, error);
+    jv_free(message);
+    return true;
+}
+
+static bool take_page_as_record(struct shape *shape, const struct shape_page *page,
+                                message_taker *take, void *context, struct error *error)
+{
+    char time_extracted[TIMESTAMP_TEXT];
+
+    timestamp_format(page->received_at, time_extracted);
+    return conform_and_take(shape,
+                            JV_OBJECT(jv_string("type"), jv_string("RECORD"), jv_string("stream"),
+                                      jv_string(shape->stream), jv_string("record"),
+                                      jv_copy(page->body), jv_string("time_extracted"),
+                                      jv_string(time_extracted)),
+                            take, context, error);
+}
+
 bool shape_page_messages(struct shape *shape, const struct shape_page *page, message_taker *take,
                          void *context, struct error *error)
 {
     jv output;
 
-    wait_for_compiler(shape);
-    if (!shape->compiled)
+    if (!shape->jq)
+        return take_page_as_record(shape, page, take, context, error);
+    if (!is_compiled(shape))
         return error_set(error, EX_SOFTWARE, "a built-in jq program does not compile");
     jq_start(shape->jq, make_input(page), 0);
-    while (jv_is_valid(output = jq_next(shape->jq))) {
-        jv message = conform_message(shape->conform, output);
-        if (!jv_is_valid(message))
-            jv_free(message);
-        else if (!take(context, message, error))
+    while (jv_is_valid(output = jq_next(shape->jq)))
+        if (!conform_and_take(shape, output, take, context, error))
             return false;
-    }
     if (jv_invalid_has_msg(jv_copy(output)))
         return fail_for(page, output, error);
     jv_free(output);

@@ -10,10 +10,14 @@
 /*
  * A jq program that makes RECORD messages of a stream from answers of the API. They conform to the
  * stream's schema (conform.h); a key that is an id is a valid one (ids.h). Compiling takes tens of
- * milliseconds, and happens in a thread of its own while the first request is on its way.
+ * milliseconds, nearly all that a filter needs to start. It happens when the first page comes, so
+ * that an empty list costs none of it; or, where a page is sure to come, in a thread of its own
+ * while the first request is on its way.
  */
 
 struct shape;
+
+enum shape_compiling { COMPILE_WHEN_NEEDED, COMPILE_AHEAD };
 
 /* An answer, and what the program may use besides: the members of the program's input. */
 struct shape_page {
@@ -33,9 +37,10 @@ struct shape_page {
 /* Takes over a message. False with *error if nothing can go on. */
 typedef bool message_taker(void *context, jv message, struct error *error);
 
-/* Begins to compile the program, after the definitions of messages.jq. NULL with *error: EX_OSERR
- * without memory or a thread, and as conform_new. */
-struct shape *shape_open(const char *stream, const char *program, struct error *error);
+/* For a program, which goes after the definitions of messages.jq; NULL: a page is the record, as
+ * it is. NULL with *error: EX_OSERR without memory or a thread, and as conform_new. */
+struct shape *shape_open(const char *stream, const char *program, enum shape_compiling when,
+                         struct error *error);
 
 /*
  * Calls `take` with `context` for each message of a page, in order; the page's values stay the

@@ -49,7 +49,8 @@ static void open_all(void)
     log_open("read-history", LOG_LEVEL_ERROR);
     histories[0] = history_open(true, NULL, &error);
     histories[1] = history_open(true, NULL, &error);
-    shape = shape_open("streaming_history", cmd_read_history_streaming_history_jq, &error);
+    shape = shape_open("streaming_history", cmd_read_history_streaming_history_jq, COMPILE_AHEAD,
+                       &error);
     CHECK(histories[0] && histories[1] && shape);
     context = JV_OBJECT(jv_string("keep_device"), jv_true());
     forms = forms_new(shape, context, &error);

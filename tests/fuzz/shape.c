@@ -20,7 +20,6 @@
 
 extern const char cmd_enrich_albums_albums_jq[];
 extern const char cmd_enrich_artists_artists_jq[];
-extern const char cmd_fetch_account_account_jq[];
 extern const char cmd_fetch_albums_saved_albums_jq[];
 extern const char cmd_fetch_artists_followed_artists_jq[];
 extern const char cmd_fetch_artists_top_artists_jq[];
@@ -60,7 +59,7 @@ static struct shaping shapings[] = {
     {.letter = 'y', ITEMS, "plays", cmd_fetch_plays_plays_jq},
     {.letter = 'a', BATCH, "artists", cmd_enrich_artists_artists_jq},
     {.letter = 'b', BATCH, "albums", cmd_enrich_albums_albums_jq},
-    {.letter = 'u', PROFILE, "account", cmd_fetch_account_account_jq},
+    {.letter = 'u', PROFILE, "account", NULL},
 };
 
 static jv member(jv object, const char *name)
@@ -90,7 +89,7 @@ static struct shaping *choose(char letter)
             continue;
         if (shaping->shape)
             return shaping;
-        shaping->shape = shape_open(shaping->stream, shaping->program, &error);
+        shaping->shape = shape_open(shaping->stream, shaping->program, COMPILE_AHEAD, &error);
         CHECK(shaping->shape);
         message = jv_parse(stream_find(shaping->stream)->schema_message);
         shaping->schema = member(message, "schema");
