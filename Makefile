@@ -52,8 +52,9 @@ SHELL_SCRIPTS = $(shell git ls-files | xargs awk \
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
-EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/library.sql schema/migrate/*.sql schema/listens/*.sql)
-EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(BUILD)/embedded/streams.o
+EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql)
+EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(addprefix $(BUILD)/embedded/,streams.o newest.o)
+MIGRATIONS := schema/library.sql $(addprefix schema/migrate/,$(shell ls schema/migrate | sort -n))
 STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
 
@@ -117,6 +118,17 @@ $(BUILD)/schema/%: schema/% $(STREAM_FILES) $(STREAM_PARTS) scripts/join-parts
 $(BUILD)/embedded/streams.c: $(STREAM_FILES:%=$(BUILD)/%) scripts/embed-streams scripts/embed-schema scripts/embed
 	@mkdir -p $(@D)
 	scripts/embed-streams $(BUILD)/schema >$@.new
+	mv $@.new $@
+
+# The schema of a new library.
+$(BUILD)/schema/newest.sql: $(MIGRATIONS) scripts/newest-schema
+	@mkdir -p $(@D)
+	scripts/newest-schema $(MIGRATIONS) >$@.new
+	mv $@.new $@
+
+$(BUILD)/embedded/newest.c: $(BUILD)/schema/newest.sql scripts/embed
+	@mkdir -p $(@D)
+	cd $(BUILD) && $(CURDIR)/scripts/embed schema/newest.sql >embedded/newest.c.new
 	mv $@.new $@
 
 $(BUILD)/embedded/%.o: $(BUILD)/embedded/%.c $(BUILD)/flags

@@ -166,6 +166,18 @@ two|Two|removed|2026-11-25T18:00:00Z"
     assert_equal "$(sql a.db 'SELECT count(*) FROM pragma_table_list AS tables, pragma_foreign_key_list(tables.name) WHERE "to" IS NULL')" 0
 }
 
+@test "a new library is what migrations make of the oldest" {
+    sqlite3 old.db <"$BATS_TEST_DIRNAME/../schema/library.sql"
+    assert_equal "$(sql old.db 'PRAGMA user_version')" 1
+    for library in old new; do
+        store $library.db </dev/null
+        sql $library.db .dump 'SELECT type, name, tbl_name FROM sqlite_schema ORDER BY rowid' \
+            'PRAGMA application_id' 'PRAGMA user_version' 'PRAGMA integrity_check' >$library
+    done
+    cmp old new
+    (($(wc -l <new) > 300))
+}
+
 @test "a library of version 5 is put right" {
     for version in library migrate/2 migrate/3 migrate/4 migrate/5; do
         sqlite3 a.db <"$BATS_TEST_DIRNAME/../schema/$version.sql"

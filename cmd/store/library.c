@@ -13,7 +13,7 @@
 
 enum { APPLICATION_ID = 1936749433 };
 
-extern const char schema_library_sql[];
+extern const char schema_newest_sql[];
 extern const char schema_migrate_2_sql[];
 extern const char schema_migrate_3_sql[];
 extern const char schema_migrate_4_sql[];
@@ -21,12 +21,12 @@ extern const char schema_migrate_5_sql[];
 extern const char schema_migrate_6_sql[];
 extern const char schema_migrate_7_sql[];
 
-/* What makes a library of version n into one of version n + 1; each sets user_version itself. */
-static const char *const migrations[] = {
-    schema_library_sql,   schema_migrate_2_sql, schema_migrate_3_sql, schema_migrate_4_sql,
-    schema_migrate_5_sql, schema_migrate_6_sql, schema_migrate_7_sql};
+/* From each version, the first being 1, to the next one; each sets user_version itself. */
+static const char *const migrations[] = {schema_migrate_2_sql, schema_migrate_3_sql,
+                                         schema_migrate_4_sql, schema_migrate_5_sql,
+                                         schema_migrate_6_sql, schema_migrate_7_sql};
 
-enum { VERSION_NOW = sizeof migrations / sizeof *migrations };
+enum { VERSION_NOW = 1 + sizeof migrations / sizeof *migrations };
 
 bool library_error(sqlite3 *database, struct error *error)
 {
@@ -107,6 +107,17 @@ static bool is_ours(sqlite3 *database, const char *path, long *version, struct e
     return true;
 }
 
+/* An empty file, of version 0, gets at once what library.sql and all migrations make. */
+static bool execute_migrations(sqlite3 *database, long version, struct error *error)
+{
+    if (version == 0)
+        return library_execute(database, schema_newest_sql, error);
+    for (; version < VERSION_NOW; version++)
+        if (!library_execute(database, migrations[version - 1], error))
+            return false;
+    return true;
+}
+
 /* Makes a library of `version`, or an empty file, one of this program's version. */
 static bool migrate(sqlite3 *database, const char *path, long version, struct error *error)
 {
@@ -119,14 +130,13 @@ static bool migrate(sqlite3 *database, const char *path, long version, struct er
         return false;
     if (!is_ours(database, path, &version, error))
         goto failed;
-    for (; version < VERSION_NOW; version++)
-        if (!library_execute(database, migrations[version], &reason)) {
-            *error = reason;
-            if (reason.status == EX_DATAERR)
-                (void)error_set(error, EX_CONFIG, "cannot make %.200s a library: %.200s", path,
-                                reason.text);
-            goto failed;
-        }
+    if (!execute_migrations(database, version, &reason)) {
+        *error = reason;
+        if (reason.status == EX_DATAERR)
+            (void)error_set(error, EX_CONFIG, "cannot make %.200s a library: %.200s", path,
+                            reason.text);
+        goto failed;
+    }
     if (library_execute(database, "COMMIT", error))
         return true;
 failed:
