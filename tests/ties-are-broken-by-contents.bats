@@ -65,6 +65,34 @@ teardown() { end_test; }
     assert_equal "$(jq '[.value.bookmarks[].updated] | add' state)" 0
 }
 
+@test "of two messages of one time about a show, an episode or a book the same one counts in any order" {
+    local kind stream id=0
+    spoken() { # DELETED LISTS
+        id=0
+        for kind in show episode audiobook; do
+            stream=saved_${kind}s
+            # removed twice at one time; saved and removed at one time; removed, and still removed later
+            record "$stream" $T1 "{\"id\":\"$kind$((id += 1))\",\"_sdc_deleted_at\":\"2026-11-${1}T18:00:00Z\"}"
+            record "$stream" $T1 "{\"id\":\"$kind$((id += 1))\",\"_sdc_deleted_at\":\"2026-11-${1}T18:00:00Z\"}"
+            [[ $1 != 20 ]] || record "$stream" $T1 "{\"id\":\"$kind$id\",\"name\":\"x\"}"
+            record "$stream" $T1 "{\"id\":\"$kind$((id += 1))\",\"name\":\"x\",$2}"
+        done
+    }
+    spoken 20 '"languages":["en"],"authors":[{"name":"A"},{"name":"B"}],"narrators":[]' >one
+    spoken 21 '"languages":["de","en"],"authors":[{"name":"A"}],"narrators":[{"name":"N"}]' >two
+    spoken 22 '"languages":["en","en"],"authors":[{"name":null},{"name":"B"}],"narrators":[]' >three
+    for order in 'one two three' 'one three two' 'two one three' 'two three one' 'three one two' 'three two one'; do
+        rm -f a.db* b.db*
+        store a.db $order
+        cat $order | store b.db
+        contents a.db >"contents $order"
+        diff 'contents one two three' "contents $order"
+        diff "contents $order" <(contents b.db)
+    done
+    assert_equal "$(sql a.db "SELECT removed_at FROM saved_shows WHERE show_id = 'show1'")" 2026-11-22T18:00:00Z
+    assert_equal "$(sql a.db 'SELECT count(*) FROM saved_episodes WHERE removed_at IS NULL')" 2
+}
+
 @test "of two readings of a playlist at one time the same one counts in any order" {
     reading $T1 S1 a,A,I1 b,B,I2 >one
     reading $T1 S1 a,A,I1 c,C,I3 d,D,I4 >two

@@ -18,7 +18,8 @@ WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at 
 UPDATE saved_audiobooks SET
     removed_at = iif($time_extracted > seen_at, $deleted_at, NULL),
     deletion_seen_at = $time_extracted
-WHERE $unchanged AND audiobook_id = $record(id) AND deletion_seen_at < $time_extracted;
+WHERE $unchanged AND audiobook_id = $record(id)
+    AND (deletion_seen_at, ifnull(removed_at, '')) < ($time_extracted, $deleted_at);
 
 UPDATE saved_audiobooks SET first_seen_at = $time_extracted
 WHERE audiobook_id = $record(id) AND ifnull(first_seen_at, 'none') > $time_extracted;
@@ -39,9 +40,15 @@ ON CONFLICT (id) DO UPDATE SET
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
 WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.publisher, excluded.description,
                    excluded.edition, excluded.explicit, excluded.media_type,
-                   excluded.total_chapters, excluded.uri))
-        > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, edition,
-                   explicit, media_type, total_chapters, uri));
+                   excluded.total_chapters, excluded.uri),
+       rtrim($list(authors[].name), '}'), rtrim($list(narrators[].name), '}'))
+    > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, edition,
+                   explicit, media_type, total_chapters, uri),
+       (SELECT rtrim(json_group_object(position, name), '}')
+        FROM (SELECT * FROM audiobook_authors WHERE audiobook_id = audiobooks.id ORDER BY position)),
+       (SELECT rtrim(json_group_object(position, name), '}')
+        FROM (SELECT * FROM audiobook_narrators WHERE audiobook_id = audiobooks.id
+              ORDER BY position)));
 
 DELETE FROM audiobook_authors WHERE $updated AND audiobook_id = $record(id);
 

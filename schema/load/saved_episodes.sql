@@ -19,7 +19,8 @@ WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at 
 UPDATE saved_episodes SET
     removed_at = iif($time_extracted > seen_at, $deleted_at, NULL),
     deletion_seen_at = $time_extracted
-WHERE $unchanged AND episode_id = $record(id) AND deletion_seen_at < $time_extracted;
+WHERE $unchanged AND episode_id = $record(id)
+    AND (deletion_seen_at, ifnull(removed_at, '')) < ($time_extracted, $deleted_at);
 
 INSERT INTO episodes (id)
 SELECT $record(id) WHERE $deleted_at IS NOT NULL

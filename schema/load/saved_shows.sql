@@ -22,7 +22,8 @@ WHERE excluded.deletion_seen_at > max(deletion_seen_at, seen_at) AND removed_at 
 UPDATE saved_shows SET
     removed_at = iif($time_extracted > seen_at, $deleted_at, NULL),
     deletion_seen_at = $time_extracted
-WHERE $unchanged AND show_id = $record(id) AND deletion_seen_at < $time_extracted;
+WHERE $unchanged AND show_id = $record(id)
+    AND (deletion_seen_at, ifnull(removed_at, '')) < ($time_extracted, $deleted_at);
 
 INSERT INTO shows (id)
 SELECT $record(id) WHERE $deleted_at IS NOT NULL
@@ -40,9 +41,13 @@ ON CONFLICT (id) DO UPDATE SET
     total_episodes = excluded.total_episodes, uri = excluded.uri,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
 WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.publisher, excluded.description,
-                   excluded.explicit, excluded.media_type, excluded.total_episodes, excluded.uri))
-        > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, explicit,
-                   media_type, total_episodes, uri));
+                   excluded.explicit, excluded.media_type, excluded.total_episodes, excluded.uri),
+       (SELECT rtrim(json_group_array(value), ']')
+        FROM (SELECT DISTINCT value FROM json_each($list(languages[])) ORDER BY value)))
+    > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, explicit,
+                   media_type, total_episodes, uri),
+       (SELECT rtrim(json_group_array(language), ']')
+        FROM (SELECT language FROM show_languages WHERE show_id = shows.id ORDER BY language)));
 
 DELETE FROM show_languages WHERE $updated AND show_id = $record(id);
 
