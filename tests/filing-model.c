@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ITEMS = 500, PAGE = 50 };
+enum { MOST_ITEMS = 500, PAGE = 50, BLANK = 0 };
 
 struct playlist {
     int items[MOST_ITEMS];
@@ -22,6 +22,7 @@ struct playlist {
 struct oddness {
     int listed; /* added to the total of the list */
     int first;  /* added to the total of the first page */
+    int blank;  /* of so many places the first one is blank; 0: none is */
     bool is_empty;
 };
 
@@ -55,8 +56,9 @@ static void see_item(struct contents *contents, int position, int item)
     jv record;
 
     (void)snprintf(uri, sizeof uri, "uri:%d", item);
-    record = JV_OBJECT(jv_string("record"), JV_OBJECT(jv_string("position"), jv_number(position),
-                                                      jv_string("uri"), jv_string(uri)));
+    record = JV_OBJECT(jv_string("record"),
+                       JV_OBJECT(jv_string("position"), jv_number(position), jv_string("uri"),
+                                 item == BLANK ? jv_null() : jv_string(uri)));
     if (!contents_see(contents, record, &error))
         abort();
     jv_free(record);
@@ -81,7 +83,8 @@ static enum contents_verdict read_items(struct playlist *playlist, const struct 
             total = count + (offset == 0 ? odd->first : 0);
             contents_count(contents, total);
             for (int i = offset; i < count && i < offset + PAGE; i++)
-                see_item(contents, i, playlist->items[i]);
+                see_item(contents, i,
+                         odd->blank && i % odd->blank == 0 ? BLANK : playlist->items[i]);
             if (edits > 0 && below(4) == 0)
                 edit(playlist), edits--;
         }
@@ -195,6 +198,28 @@ static const char *try_oddness(struct playlist *playlist, struct stored *stored)
     return run_once(playlist, &odd, 0, true, stored) ? "odd answers are not settled" : NULL;
 }
 
+static const char *try_blanks(struct playlist *playlist, struct stored *stored)
+{
+    const struct oddness odd = {
+        .listed = below(2), .first = below(2), .blank = below(2) ? 1 : 1 + below(60)};
+    static const struct oddness none = {0};
+
+    playlist->items[playlist->count++] = ++next_item;
+    playlist->version++;
+    (void)run_once(playlist, &odd, 0, below(2), stored);
+    if (*stored->snapshot_id)
+        return "one run was enough to believe that places are blank";
+    for (int run = 0; run < 2; run++)
+        (void)run_once(playlist, &none, 0, true, stored);
+    if (!is_right(playlist, stored) || !*stored->snapshot_id)
+        return "a playlist that was blank once is not filed after two runs";
+    edit(playlist);
+    for (int run = 0; run < 3; run++)
+        (void)run_once(playlist, &odd, 0, true, stored);
+    return run_once(playlist, &odd, 0, true, stored) ? "places that stay blank are not settled"
+                                                     : NULL;
+}
+
 int main(int argc, char **argv)
 {
     long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 1000;
@@ -212,6 +237,8 @@ int main(int argc, char **argv)
         wrong = try_edits(&playlist, &stored);
         if (!wrong)
             wrong = try_oddness(&playlist, &stored);
+        if (!wrong)
+            wrong = try_blanks(&playlist, &stored);
         if (wrong) {
             printf("round %ld: %s\n", round, wrong);
             return 1;

@@ -23,6 +23,15 @@ static void write_move(char doubt[static DOUBT_SIZE], const char *from, const ch
             *at = '_';
 }
 
+/* Whether the earlier doubt was this one, but for places that were blank. */
+static bool was_doubted(const struct filed_contents *earlier, const char *doubt)
+{
+    size_t length = strlen(doubt);
+
+    return strncmp(earlier->doubt, doubt, length) == 0 &&
+           (earlier->doubt[length] == '\0' || earlier->doubt[length] == '+');
+}
+
 /* Adds a move to a doubt, and returns what comes of it. */
 static enum filing doubt_move(char doubt[static DOUBT_SIZE], const char *from, const char *to,
                               const struct filed_contents *earlier)
@@ -30,17 +39,20 @@ static enum filing doubt_move(char doubt[static DOUBT_SIZE], const char *from, c
     if (*doubt)
         return FILING_UNCERTAIN;
     write_move(doubt, from, to);
-    return strcmp(doubt, earlier->doubt) == 0 ? FILING_CERTAIN : FILING_UNCERTAIN;
+    return was_doubted(earlier, doubt) ? FILING_CERTAIN : FILING_UNCERTAIN;
 }
 
-/* Adds that places are blank to a doubt, and returns what comes of it. */
-static enum filing doubt_blank(char doubt[static DOUBT_SIZE], int64_t blank,
+/* Adds that places are blank to a doubt, and returns what comes of both. */
+static enum filing doubt_blank(char doubt[static DOUBT_SIZE], enum filing filing, int64_t blank,
                                const struct filed_contents *earlier)
 {
-    if (*doubt || blank == 0)
-        return FILING_CERTAIN;
-    (void)snprintf(doubt, DOUBT_SIZE, "blank:%lld", (long long)blank);
-    return strcmp(doubt, earlier->doubt) == 0 ? FILING_CERTAIN : FILING_UNCERTAIN;
+    size_t length = strlen(doubt);
+
+    if (blank == 0)
+        return filing;
+    (void)snprintf(doubt + length, DOUBT_SIZE - length, "%sblank:%lld", length > 0 ? "+" : "",
+                   (long long)blank);
+    return strcmp(doubt, earlier->doubt) == 0 ? filing : FILING_UNCERTAIN;
 }
 
 enum filing filing_decide(const struct listing *before, const struct listing *after,
@@ -48,18 +60,19 @@ enum filing filing_decide(const struct listing *before, const struct listing *af
                           char doubt[static DOUBT_SIZE])
 {
     const struct listing *last = after ? after : before;
+    enum filing filing = FILING_CERTAIN;
 
     *doubt = '\0';
     if (last->total >= 0 && last->total != shown->count)
         write_totals(doubt, last->total, shown->count);
-    if (!is_counted(last->total, shown) && strcmp(doubt, earlier->doubt) != 0)
+    if (!is_counted(last->total, shown) && !was_doubted(earlier, doubt))
         return FILING_CONTRADICTED;
     if (strcmp(last->snapshot_id, before->snapshot_id) != 0)
-        return doubt_move(doubt, before->snapshot_id, last->snapshot_id, earlier);
-    if (*earlier->snapshot_id && earlier->digest == shown->digest &&
-        strcmp(earlier->snapshot_id, before->snapshot_id) != 0)
-        return doubt_move(doubt, earlier->snapshot_id, before->snapshot_id, earlier);
-    return doubt_blank(doubt, shown->blank, earlier);
+        filing = doubt_move(doubt, before->snapshot_id, last->snapshot_id, earlier);
+    else if (*earlier->snapshot_id && earlier->digest == shown->digest &&
+             strcmp(earlier->snapshot_id, before->snapshot_id) != 0)
+        filing = doubt_move(doubt, earlier->snapshot_id, before->snapshot_id, earlier);
+    return doubt_blank(doubt, filing, shown->blank, earlier);
 }
 
 bool filing_holds(const struct filed_contents *earlier, const struct listing *listed)
@@ -71,5 +84,5 @@ bool filing_holds(const struct filed_contents *earlier, const struct listing *li
     if (earlier->refused || listed->total < 0 || listed->total == earlier->total)
         return true;
     write_totals(settled, listed->total, earlier->total);
-    return strcmp(settled, earlier->doubt) == 0;
+    return was_doubted(earlier, settled);
 }

@@ -40,7 +40,7 @@ struct filed_contents {
     bool refused;            /* as of that snapshot the items were refused */
 };
 
-enum { DOUBT_SIZE = 64 };
+enum { DOUBT_SIZE = 96 };
 
 enum filing {
     FILING_CERTAIN,      /* under the snapshot that was listed before */
