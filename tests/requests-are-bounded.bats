@@ -45,6 +45,8 @@ each_is_bounded() { # KIND
     for seed in 1 2 4 5; do
         random_server "$seed" "$1"
         bounded "$of_a_list" fetch-tracks
+        bounded "$of_a_list" fetch-tracks --offset 100 --total 200
+        bounded "$of_a_list" fetch-tracks --offset 270 --total 300 --max-items 20
         bounded "$of_a_list" fetch-tracks --known known
         bounded "$of_a_list" fetch-albums
         bounded $((4 * of_a_list)) fetch-artists --top
