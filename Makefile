@@ -52,8 +52,10 @@ SHELL_SCRIPTS = $(shell git ls-files | xargs awk \
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
-EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql)
-EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) $(addprefix $(BUILD)/embedded/,streams.o newest.o)
+EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql schema/convert/*.sql)
+EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) \
+    $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o)
+FORMATS := $(wildcard cmd/convert/*.jq)
 MIGRATIONS := schema/library.sql $(addprefix schema/migrate/,$(shell ls schema/migrate | sort -n))
 STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
@@ -129,6 +131,11 @@ $(BUILD)/schema/newest.sql: $(MIGRATIONS) scripts/newest-schema
 $(BUILD)/embedded/newest.c: $(BUILD)/schema/newest.sql scripts/embed
 	@mkdir -p $(@D)
 	cd $(BUILD) && $(CURDIR)/scripts/embed schema/newest.sql >embedded/newest.c.new
+	mv $@.new $@
+
+$(BUILD)/embedded/formats.c: $(FORMATS) scripts/embed-formats
+	@mkdir -p $(@D)
+	scripts/embed-formats $(FORMATS) >$@.new
 	mv $@.new $@
 
 $(BUILD)/embedded/%.o: $(BUILD)/embedded/%.c $(BUILD)/flags

@@ -1,0 +1,131 @@
+#include "base/finish.h"
+#include "base/log.h"
+#include "base/options.h"
+#include "base/output.h"
+#include "format/list_printing.h"
+#include "format/selection.h"
+#include "message_files.h"
+
+#include <stdlib.h>
+
+extern const char schema_convert_lists_sql[];
+extern const char schema_convert_saved_tracks_sql[];
+extern const char schema_convert_playlist_sql[];
+extern const char schema_convert_saved_albums_sql[];
+extern const char schema_convert_listens_sql[];
+
+static const struct list_queries queries = {
+    .lists = schema_convert_lists_sql,
+    .kinds = {{"saved_tracks", schema_convert_saved_tracks_sql},
+              {"playlist", schema_convert_playlist_sql},
+              {"saved_albums", schema_convert_saved_albums_sql},
+              {"listens", schema_convert_listens_sql}},
+};
+
+static bool print_line(void *context, const char *line, size_t length, struct error *error)
+{
+    (void)context;
+    return output_line(line, length, error);
+}
+
+/* Prints the chosen lists one after another. */
+static bool print_lists(struct list_printing *printing, const struct known_list *lists,
+                        size_t count, const bool *chosen, struct error *error)
+{
+    const struct known_list *last = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!chosen[i])
+            continue;
+        last = &lists[i];
+        if (!list_printing_add(printing, last, error))
+            return false;
+    }
+    return !last || list_printing_end(printing, last, error);
+}
+
+static bool check_count(const struct format_about *about, const bool *chosen, size_t count,
+                        bool is_set, struct error *error)
+{
+    size_t wanted = 0;
+
+    for (size_t i = 0; i < count; i++)
+        wanted += chosen[i];
+    if (wanted > 1 && !about->takes_many)
+        return error_set(error, EX_USAGE,
+                         "%zu lists are chosen, and the format holds one: choose one with "
+                         "--playlist",
+                         wanted);
+    if (!is_set && wanted < count)
+        log_info("printed one of %zu lists: choose another with --playlist, or --all", count);
+    return true;
+}
+
+static bool convert(struct message_table *table, struct format *format,
+                    const struct selection *selection, struct error *error)
+{
+    static const struct format_sink sink = {.take = print_line};
+    const struct format_about *about = format_about(format, error);
+    struct list_source *source = NULL;
+    const struct known_list *lists;
+    bool *chosen = NULL, done = false;
+    size_t count;
+
+    if (about)
+        source = list_source_open(message_table_database(table), &queries, error);
+    if (!source)
+        return false;
+    lists = list_source_lists(source, &count);
+    chosen = calloc(count + 1, sizeof *chosen);
+    if (!chosen)
+        (void)error_no_memory(error);
+    else if (selection_choose(selection, lists, count, format, about, false, chosen, error) &&
+             check_count(about, chosen, count, selection_is_set(selection), error)) {
+        struct list_printing printing = {.source = source, .format = format, .sink = &sink};
+        done = print_lists(&printing, lists, count, chosen, error);
+    }
+    free(chosen);
+    list_source_close(source);
+    return done;
+}
+
+int main(int argc, char **argv)
+{
+    static struct selection selection;
+    static const char *to = "csv";
+    static const struct option_entry options[] = {
+        {.name = "to",
+         .argument = "FORMAT",
+         .help = "the format; the manual page lists them (csv)",
+         .kind = OPTION_TEXT,
+         .target = &to},
+        SELECTION_OPTIONS(selection),
+        {0},
+    };
+    static const struct program program = {
+        .name = "convert",
+        .synopsis = "[--to FORMAT] [OPTION]... [FILE]...",
+        .description = "Prints the tracks, albums or listens in Singer messages from files or "
+                       "standard\ninput, for people and other programs.",
+        .options = options,
+        .operands_most = -1,
+    };
+    static char *standard_input[] = {"-", NULL};
+    struct error error = {0};
+    int operand = options_parse(&program, argc, argv);
+    char **files = operand < argc ? argv + operand : standard_input;
+    struct format *format = format_open(to, &error);
+    struct message_table *table = format ? message_table_new(&error) : NULL;
+    size_t bad = 0;
+    bool done = table != NULL;
+
+    for (; done && *files; files++)
+        done = message_files_read(*files, table, &bad, &error);
+    done = done && convert(table, format, &selection, &error);
+    message_table_free(table);
+    format_close(format);
+    if (done && bad > 0)
+        done = output_flush(&error) &&
+               error_set(&error, EX_DATAERR, "left out %zu lines that are no messages", bad);
+    return finish(done, &error);
+}

@@ -1,0 +1,239 @@
+#include "format/format.h"
+
+#include "base/buffer.h"
+#include "format/formats.h"
+#include "format/row.h"
+#include "json/member.h"
+
+#include <jq.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const char common_format_entries_jq[];
+extern const char common_format_parts_jq[];
+
+struct format {
+    const char *name;
+    struct buffer program;
+    jq_state *jq;
+    pthread_t compiler;
+    bool compiling;
+    bool compiled;
+    struct format_about about;
+    char *texts[5]; /* of `about` */
+    char separator;
+    struct buffer row;
+};
+
+static void ignore_complaint(void *user, jv message)
+{
+    (void)user;
+    jv_free(message);
+}
+
+static void *compile_format(void *user)
+{
+    struct format *format = user;
+
+    format->compiled = jq_compile(format->jq, format->program.bytes) != 0;
+    return NULL;
+}
+
+static const struct format_program *find_program(const char *name, struct error *error)
+{
+    struct buffer names = {0};
+    bool made = true;
+
+    for (const struct format_program *one = format_programs; one->name; one++)
+        if (strcmp(one->name, name) == 0)
+            return one;
+    for (const struct format_program *one = format_programs; made && one->name; one++)
+        made = buffer_append_format(&names, "%s%s", names.length ? ", " : "", one->name);
+    if (made)
+        (void)error_set(error, EX_USAGE, "there is no format '%.60s': choose one of %s", name,
+                        names.bytes);
+    else
+        (void)error_no_memory(error);
+    buffer_free(&names);
+    return NULL;
+}
+
+struct format *format_open(const char *name, struct error *error)
+{
+    const struct format_program *program = find_program(name, error);
+    struct format *format;
+
+    if (!program)
+        return NULL;
+    format = calloc(1, sizeof *format);
+    if (!format || !(format->jq = jq_init()) ||
+        !buffer_append_format(&format->program, "%s%s%s", common_format_entries_jq,
+                              program->program, common_format_parts_jq)) {
+        (void)error_no_memory(error);
+        goto failed;
+    }
+    format->name = program->name;
+    jq_set_error_cb(format->jq, ignore_complaint, NULL);
+    if (pthread_create(&format->compiler, NULL, compile_format, format) != 0) {
+        (void)error_set(error, EX_OSERR, "cannot start a thread");
+        goto failed;
+    }
+    format->compiling = true;
+    return format;
+
+failed:
+    format_close(format);
+    return NULL;
+}
+
+static void wait_until_compiled(struct format *format)
+{
+    if (format->compiling)
+        (void)pthread_join(format->compiler, NULL);
+    format->compiling = false;
+}
+
+static bool fail_for_format(const struct format *format, jv failure, struct error *error)
+{
+    jv message = jv_invalid_get_msg(failure);
+
+    if (jv_get_kind(message) != JV_KIND_STRING)
+        message = jv_dump_string(message, 0);
+    (void)error_set(error, EX_DATAERR, "cannot make %s of an entry: %.199s", format->name,
+                    jv_string_value(message));
+    jv_free(message);
+    return false;
+}
+
+/* Gives a line or a row, which stays the caller's, to the sink. */
+static bool give_output(struct format *format, jv output, const struct format_sink *sink,
+                        struct error *error)
+{
+    if (jv_get_kind(output) == JV_KIND_STRING)
+        return sink->take(sink->context, jv_string_value(output),
+                          (size_t)jv_string_length_bytes(jv_copy(output)), error);
+    if (jv_get_kind(output) != JV_KIND_ARRAY)
+        return error_set(error, EX_SOFTWARE, "the format %s makes no text", format->name);
+    format->row.length = 0;
+    if (!row_append(output, format->separator, &format->row))
+        return error_no_memory(error);
+    return sink->take(sink->context, format->row.bytes, format->row.length, error);
+}
+
+/* Gives what the program makes of its input, which is used up, to the sink. */
+static bool run_format(struct format *format, jv input, const struct format_sink *sink,
+                       struct error *error)
+{
+    jv output;
+    bool taken = true;
+
+    jq_start(format->jq, input, 0);
+    while (taken && jv_is_valid(output = jq_next(format->jq))) {
+        taken = give_output(format, output, sink, error);
+        jv_free(output);
+    }
+    if (!taken)
+        return false;
+    if (jv_invalid_has_msg(jv_copy(output)))
+        return fail_for_format(format, output, error);
+    jv_free(output);
+    return true;
+}
+
+static bool read_about(struct format *format, jv about)
+{
+    jv kinds = member_get(about, "kinds"), many = member_get(about, "many");
+    jv separator = member_get(about, "separator");
+    bool is_array = jv_get_kind(kinds) == JV_KIND_ARRAY;
+    int count = is_array ? jv_array_length(jv_copy(kinds)) : 0;
+    bool done = count > 0 && count < 4;
+
+    for (int i = 0; done && i < count; i++) {
+        jv kind = jv_array_get(jv_copy(kinds), i);
+        done = jv_get_kind(kind) == JV_KIND_STRING &&
+               (format->texts[i] = strdup(jv_string_value(kind))) != NULL;
+        format->about.kinds[i] = format->texts[i];
+        jv_free(kind);
+    }
+    format->about.takes_many = jv_get_kind(many) == JV_KIND_TRUE;
+    format->about.extension = format->texts[4] = member_text(about, "extension");
+    format->separator =
+        jv_get_kind(separator) == JV_KIND_STRING ? *jv_string_value(separator) : ',';
+    jv_free(separator);
+    jv_free(kinds);
+    jv_free(many);
+    return done && format->about.extension;
+}
+
+const struct format_about *format_about(struct format *format, struct error *error)
+{
+    jv about;
+    bool read;
+
+    wait_until_compiled(format);
+    if (format->about.extension)
+        return &format->about;
+    if (format->compiled) {
+        jq_start(format->jq, JV_OBJECT(jv_string("part"), jv_string("about")), 0);
+        about = jq_next(format->jq);
+        read = jv_is_valid(about) && read_about(format, about);
+        jv_free(about);
+        if (read)
+            return &format->about;
+    }
+    (void)error_set(error, EX_SOFTWARE, "the format %s does not compile", format->name);
+    return NULL;
+}
+
+bool format_takes(const struct format *format, const char *kind)
+{
+    for (const char *const *one = format->about.kinds; *one; one++)
+        if (strcmp(*one, kind) == 0)
+            return true;
+    return false;
+}
+
+static bool run_part(struct format *format, const char *part, jv list,
+                     const struct format_sink *sink, struct error *error)
+{
+    return run_format(
+        format, JV_OBJECT(jv_string("part"), jv_string(part), jv_string("list"), jv_copy(list)),
+        sink, error);
+}
+
+bool format_head(struct format *format, jv list, const struct format_sink *sink,
+                 struct error *error)
+{
+    return run_part(format, "head", list, sink, error);
+}
+
+bool format_foot(struct format *format, jv list, const struct format_sink *sink,
+                 struct error *error)
+{
+    return run_part(format, "foot", list, sink, error);
+}
+
+bool format_entry(struct format *format, jv list, jv entry, int64_t position,
+                  const struct format_sink *sink, struct error *error)
+{
+    entry = jv_object_set(entry, jv_string("list"), jv_copy(list));
+    entry = jv_object_set(entry, jv_string("position"), jv_number((double)position));
+    return run_format(format,
+                      JV_OBJECT(jv_string("part"), jv_string("entry"), jv_string("entry"), entry),
+                      sink, error);
+}
+
+void format_close(struct format *format)
+{
+    if (!format)
+        return;
+    wait_until_compiled(format);
+    if (format->jq)
+        jq_teardown(&format->jq);
+    for (size_t i = 0; i < sizeof format->texts / sizeof *format->texts; i++)
+        free(format->texts[i]);
+    buffer_free(&format->program);
+    buffer_free(&format->row);
+    free(format);
+}

@@ -1,0 +1,30 @@
+-- The newest counts, and of two with one time the later one. Of artists and albums, one with details counts before one
+-- without, whatever its time. record NULL: a deletion.
+INSERT INTO message (stream, key, time_extracted, of, snapshot, at, place, record)
+SELECT :stream,
+       CASE :stream
+           WHEN 'playlist_items' THEN
+               :record ->> '$.playlist_id' || ' ' || ifnull(:record ->> '$.snapshot_id', '') || ' ' || (:record ->> '$.position')
+           WHEN 'plays' THEN :record ->> '$.played_at' || ' ' || (:record ->> '$.track_id')
+           WHEN 'streaming_history' THEN
+               :record ->> '$.ts' || ' ' || (:record ->> '$.uri') || ' ' || (:record ->> '$.ms_played') || ' ' ||
+               iif(:record ->> '$.uri' = '', json_array(:record ->> '$.name', :record ->> '$.artist'), '')
+           ELSE :record ->> '$.id' END AS key,
+       ifnull(:time_extracted, ''),
+       CASE :stream WHEN 'playlist_items' THEN :record ->> '$.playlist_id'
+                    WHEN 'plays' THEN :record ->> '$.track_id'
+                    WHEN 'streaming_history' THEN :record ->> '$.track_id' END,
+       CASE :stream WHEN 'playlist_items' THEN ifnull(:record ->> '$.snapshot_id', '')
+                    WHEN 'streaming_history' THEN iif(:record ->> '$.precision' = 'minute', 'minute', '') END,
+       CASE :stream WHEN 'plays' THEN :record ->> '$.played_at'
+                    WHEN 'streaming_history' THEN :record ->> '$.ts'
+                    ELSE :record ->> '$.added_at' END,
+       CAST(CASE :stream WHEN 'playlist_items' THEN :record ->> '$.position' ELSE :record ->> '$.place' END AS INTEGER),
+       iif(:record ->> '$._sdc_deleted_at' IS NULL, :record, NULL)
+WHERE :stream IN ('saved_tracks', 'saved_albums', 'playlists', 'playlist_items', 'artists', 'followed_artists', 'albums',
+                  'plays', 'streaming_history')
+    AND key IS NOT NULL
+ON CONFLICT DO UPDATE SET (time_extracted, at, place, snapshot, record) =
+    (excluded.time_extracted, excluded.at, excluded.place, excluded.snapshot, excluded.record)
+WHERE (stream IN ('artists', 'albums') AND excluded.record -> '$.genres' IS NOT NULL, excluded.time_extracted)
+    >= (stream IN ('artists', 'albums') AND message.record -> '$.genres' IS NOT NULL, message.time_extracted);

@@ -1,0 +1,46 @@
+-- What `convert` keeps of messages until their end: the newest record of each key of the streams that lists are made of.
+-- of: the playlist, or what was played. snapshot: of a playlist's items. at, place: where it stands in its list.
+CREATE TABLE message (
+    stream TEXT NOT NULL,
+    key TEXT NOT NULL,
+    time_extracted TEXT NOT NULL,
+    of TEXT,
+    snapshot TEXT,
+    at TEXT,
+    place INTEGER,
+    record TEXT,
+    PRIMARY KEY (stream, key)
+) STRICT;
+
+CREATE INDEX message_by_list ON message (stream, of, snapshot, place);
+CREATE INDEX message_by_time ON message (stream, at);
+
+-- The last reading of each playlist that has items.
+CREATE VIEW playlist_snapshot (playlist_id, snapshot) AS
+SELECT playlist_id,
+       ifnull((SELECT snapshot FROM message
+               WHERE stream = 'playlist_items' AND of = playlist_id AND snapshot =
+                   (SELECT record ->> '$.items_snapshot_id' FROM message WHERE stream = 'playlists' AND key = playlist_id)
+               LIMIT 1),
+              (SELECT snapshot FROM message WHERE stream = 'playlist_items' AND of = playlist_id
+               ORDER BY time_extracted DESC LIMIT 1))
+FROM (SELECT key AS playlist_id FROM message WHERE stream = 'playlists'
+      UNION SELECT DISTINCT of FROM message WHERE stream = 'playlist_items');
+
+-- What other messages say of a track or album: the genres of its artists, the label of the album.
+CREATE VIEW detail (number, details) AS
+SELECT entry.rowid, json_object(
+    'genres', (SELECT json_group_array(genre)
+               FROM (SELECT genre.value AS genre
+                     FROM json_each(iif(entry.stream IN ('saved_tracks', 'saved_albums'), entry.record,
+                                        entry.record -> '$.track'), '$.artists') AS artist
+                     JOIN message AS known
+                         ON known.stream IN ('artists', 'followed_artists') AND known.key = artist.value ->> '$.id'
+                     JOIN json_each(known.record, '$.genres') AS genre
+                     WHERE known.record IS NOT NULL
+                     GROUP BY genre.value ORDER BY min(artist.key), genre.value)),
+    'label', (SELECT known.record ->> '$.label' FROM message AS known
+              WHERE known.stream IN ('albums', 'saved_albums')
+                  AND known.key = coalesce(entry.record ->> '$.album.id', entry.record ->> '$.track.album.id', entry.key)
+              ORDER BY known.stream LIMIT 1))
+FROM message AS entry;
