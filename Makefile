@@ -54,11 +54,14 @@ SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 # Files that the programs carry inside them, as byte arrays named after their paths.
 EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql schema/convert/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) \
-    $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o)
+    $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o)
 FORMATS := $(wildcard cmd/convert/*.jq)
 MIGRATIONS := schema/library.sql $(addprefix schema/migrate/,$(shell ls schema/migrate | sort -n))
 STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
+PAGE_FILES := $(sort $(wildcard cmd/serve/page/*))
+PAGE_VIEWS := $(sort $(wildcard schema/page/*.sql schema/page/*/*.sql))
+DRIVER_VIEWS := $(patsubst %,schema/driver/%.sql,changes history phases sign-in status) scripts/lib/no-sync.json
 
 .PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench instructions \
     bench-baseline campaign crash-test fault-test history-test install uninstall deb clean help format check
@@ -138,6 +141,16 @@ $(BUILD)/embedded/formats.c: $(FORMATS) scripts/embed-formats
 	scripts/embed-formats $(FORMATS) >$@.new
 	mv $@.new $@
 
+# What the page shows and is made of, as tables (common/page/resources.h).
+$(BUILD)/embedded/page.c: $(PAGE_FILES) $(PAGE_VIEWS) $(DRIVER_VIEWS) $(MIGRATIONS) \
+    scripts/embed-table scripts/embed
+	@mkdir -p $(@D)
+	{ scripts/embed-table page_views schema/page $(PAGE_VIEWS) && \
+	  scripts/embed-table driver_views "*/*" $(DRIVER_VIEWS) && \
+	  scripts/embed-table page_files cmd/serve/page $(PAGE_FILES) && \
+	  echo 'const int page_schema_version = $(words $(MIGRATIONS));'; } >$@.new
+	mv $@.new $@
+
 $(BUILD)/embedded/%.o: $(BUILD)/embedded/%.c $(BUILD)/flags
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -151,6 +164,7 @@ $(BUILD)/$(1): $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/$(1)/*.c)) $(B
 endef
 $(BUILD)/sign-in $(BUILD)/fetch-account: LDLIBS += -lcrypto
 $(BUILD)/read-history $(BUILD)/fuzz/history: LDLIBS += -larchive
+$(BUILD)/serve: LDLIBS := -lmicrohttpd -lsqlite3 -lm
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.

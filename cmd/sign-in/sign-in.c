@@ -1,17 +1,18 @@
 #include "api/profile.h"
 #include "auth/oauth.h"
 #include "auth/sign_in.h"
+#include "base/browser.h"
 #include "base/finish.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
-#include "browser.h"
 #include "callback.h"
 #include "pkce.h"
 #include "state/account.h"
 #include "json/member.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,7 +88,8 @@ static bool get_tokens(struct callback *callback, const char *client_id, long pa
               oauth_authorize_url(client_id, redirect_uri, pkce.state, pkce.challenge, error)) ||
         !print_invitation(address, redirect_uri, error))
         goto out;
-    browser_open(address);
+    (void)signal(SIGCHLD, SIG_IGN); /* nobody waits for the browser */
+    (void)browser_open(address);
     done = callback_wait(callback, pkce.state, STDIN_FILENO, timestamp_monotonic() + patience,
                          &code, error) &&
            oauth_exchange(client_id, code.bytes, redirect_uri, pkce.verifier, tokens, error);

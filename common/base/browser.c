@@ -1,4 +1,4 @@
-#include "browser.h"
+#include "base/browser.h"
 #include "base/log.h"
 
 #include <fcntl.h>
@@ -21,21 +21,24 @@ static bool is_set(const char *variable)
 /* It keeps away from the terminal, and from the Ctrl-C that is meant for this program. */
 static bool detach(posix_spawn_file_actions_t *actions, posix_spawnattr_t *attributes)
 {
-    sigset_t defaults;
+    sigset_t defaults, none;
 
     (void)sigemptyset(&defaults);
     (void)sigaddset(&defaults, SIGCHLD);
+    (void)sigaddset(&defaults, SIGPIPE);
+    (void)sigemptyset(&none);
     return posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0 &&
            posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0) ==
                0 &&
            posix_spawn_file_actions_adddup2(actions, STDOUT_FILENO, STDERR_FILENO) == 0 &&
-           posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF) ==
-               0 &&
+           posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
+                                                    POSIX_SPAWN_SETSIGMASK) == 0 &&
            posix_spawnattr_setsigdefault(attributes, &defaults) == 0 &&
+           posix_spawnattr_setsigmask(attributes, &none) == 0 &&
            posix_spawnattr_setpgroup(attributes, 0) == 0;
 }
 
-void browser_open(const char *address)
+pid_t browser_open(const char *address)
 {
 #ifdef __APPLE__
     const char *opener = "open";
@@ -49,7 +52,7 @@ void browser_open(const char *address)
     char *arguments[3] = {NULL, (char *)(size_t)address, NULL};
     const char *browser = getenv("BROWSER");
     char *name = NULL;
-    pid_t process;
+    pid_t process = -1;
     int failure = -1;
 
     if (browser && *browser)
@@ -57,9 +60,8 @@ void browser_open(const char *address)
     else if (desktop)
         name = strdup(opener);
     if (!name)
-        return;
+        return -1;
     arguments[0] = name;
-    (void)signal(SIGCHLD, SIG_IGN); /* nobody waits for it */
     if (posix_spawn_file_actions_init(&actions) != 0)
         goto out;
     if (posix_spawnattr_init(&attributes) == 0) {
@@ -73,4 +75,5 @@ out:
         log_info("cannot open a browser with '%s'%s%s", name, failure > 0 ? ": " : "",
                  failure > 0 ? strerror(failure) : "");
     free(name);
+    return failure ? -1 : process;
 }

@@ -1,0 +1,228 @@
+#include "live.h"
+#include "base/timestamp.h"
+#include "page/json_text.h"
+#include "page/resources.h"
+#include "page/script.h"
+#include "statements.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATIENCE_MS = 250, MOST_SECONDS = 10 };
+
+struct live {
+    char *path;
+    struct page_library *library;  /* NULL: there is none */
+    struct statements *statements; /* of the status */
+};
+
+/* Lines of JSON, or one value. */
+struct live_lines {
+    struct buffer *body;
+    bool is_since; /* the first row, which says whether the time is one */
+    bool has_since;
+};
+
+struct live *live_open(const char *path, struct error *error)
+{
+    struct live *live = calloc(1, sizeof *live);
+
+    if (live && (live->path = strdup(path)))
+        return live;
+    free(live);
+    (void)error_no_memory(error);
+    return NULL;
+}
+
+static void close_library(struct live *live)
+{
+    statements_free(live->statements);
+    page_library_close(live->library);
+    live->statements = NULL;
+    live->library = NULL;
+}
+
+static bool open_library(struct live *live, struct error *error)
+{
+    live->library = page_library_open(live->path, PATIENCE_MS, error);
+    if (!live->library)
+        return false;
+    live->statements = statements_new(resource_text(driver_views, "status.sql"), error);
+    if (live->statements && script_run(live->library, resource_text(driver_views, "phases.sql"),
+                                       NULL, NULL, NULL, error))
+        return true;
+    close_library(live);
+    return false;
+}
+
+int64_t live_state(struct live *live, bool *is_other, struct error *error)
+{
+    int64_t state;
+    bool is_gone;
+
+    *is_other = false;
+    if (live->library && !page_library_check(live->library, &is_gone, error)) {
+        *is_other = is_gone;
+        close_library(live);
+        if (!is_gone)
+            return -1;
+    }
+    if (!live->library && !open_library(live, error))
+        return -1;
+    page_library_allow(live->library, MOST_SECONDS);
+    state = page_library_state(live->library, error);
+    return state;
+}
+
+static bool take_line(void *context, sqlite3_stmt *statement, struct error *error)
+{
+    struct live_lines *lines = context;
+    const char *text = (const char *)sqlite3_column_text(statement, 0);
+
+    if (lines->is_since) {
+        lines->is_since = false;
+        lines->has_since = sqlite3_column_int(statement, 0) != 0;
+        return true;
+    }
+    return !text ||
+           json_text_repair(lines->body, text, (size_t)sqlite3_column_bytes(statement, 0)) ||
+           error_no_memory(error);
+}
+
+/* The status of no library is a file of the driver's. */
+static bool append_no_status(const struct live_circumstances *circumstances, struct buffer *body)
+{
+    static const char place[] = "@account_json@";
+    const char *text = resource_text(driver_views, "no-sync.json");
+    const char *at = strstr(text, place);
+    const char *rest = at + sizeof place - 1;
+
+    return buffer_append(body, text, (size_t)(at - text)) &&
+           buffer_append_string(body, circumstances->sign_in) &&
+           buffer_append(body, rest, strcspn(rest, "}")) &&
+           buffer_append_format(body, ",\"last_start\":%s,\"edition\":0}\n",
+                                circumstances->last_start);
+}
+
+static bool append_status(struct live *live, const struct live_circumstances *circumstances,
+                          struct buffer *body, struct error *error)
+{
+    struct buffer status = {0};
+    struct live_lines lines = {.body = &status}, added = {.body = body};
+    bool done;
+
+    done = statements_run(live->statements, live->library,
+                          (const struct script_parameter[]){
+                              {.name = "json", .text = "1"},
+                              {.name = "running", .text = circumstances->is_running ? "1" : "0"},
+                              {.name = "sign_in", .text = circumstances->sign_in},
+                              {0}},
+                          take_line, &lines, error) &&
+           (buffer_string(&status) || error_no_memory(error)) &&
+           script_run(live->library, resource_text(page_views, "status.sql"),
+                      (const struct script_parameter[]){
+                          {.name = "status", .text = status.bytes},
+                          {.name = "last_start", .text = circumstances->last_start},
+                          {.name = "edition", .number = circumstances->edition},
+                          {.name = "now", .number = timestamp_monotonic() / 1000},
+                          {0}},
+                      take_line, &added, error) &&
+           (buffer_append(body, "\n", 1) || error_no_memory(error));
+    buffer_free(&status);
+    return done;
+}
+
+bool live_status(struct live *live, const struct live_circumstances *circumstances,
+                 struct buffer *body, struct error *error)
+{
+    bool done;
+
+    if (!live->library)
+        return append_no_status(circumstances, body) || error_no_memory(error);
+    if (!page_library_begin(live->library, error))
+        return false;
+    done = append_status(live, circumstances, body, error);
+    page_library_end(live->library);
+    return done;
+}
+
+/* Runs a file of the driver's that prints an array, a line for each element. */
+static bool append_lines(struct live *live, const char *file, struct live_lines *lines,
+                         const char *since, struct error *error)
+{
+    return script_run(live->library, resource_text(driver_views, file),
+                      (const struct script_parameter[]){
+                          {.name = "json", .text = "1"}, {.name = "since", .text = since}, {0}},
+                      take_line, lines, error);
+}
+
+bool live_history(struct live *live, struct buffer *body, struct error *error)
+{
+    size_t before = body->length;
+    bool done;
+
+    if (!page_library_begin(live->library, error))
+        return false;
+    done = append_lines(live, "history.sql", &(struct live_lines){.body = body}, "", error);
+    page_library_end(live->library);
+    return done && (buffer_append_string(body, body->length > before ? "\n" : "[]\n") ||
+                    error_no_memory(error));
+}
+
+static bool append_changes(struct live *live, const char *since, struct buffer *body,
+                           struct error *error)
+{
+    static const char again[] =
+        "DROP TABLE IF EXISTS temp.since; DROP TABLE IF EXISTS temp.changes";
+    struct live_lines lines = {.body = body, .is_since = true};
+    struct buffer items = {0};
+    bool done;
+
+    lines.body = &items;
+    done = script_run(live->library, again, NULL, NULL, NULL, error) &&
+           append_lines(live, "changes.sql", &lines, since, error);
+    if (done && !lines.has_since)
+        done = error_set(error, EX_USAGE, "'since' takes a day such as 2026-11-23, or a time");
+    lines.body = body;
+    done = done && (buffer_append_string(body, "{\"since\":\"") || error_no_memory(error)) &&
+           script_run(live->library, "SELECT at FROM temp.since", NULL, take_line, &lines, error) &&
+           ((buffer_append_string(body, "\",\"items\":") &&
+             buffer_append(body, items.bytes, items.length) && buffer_append_string(body, "}\n")) ||
+            error_no_memory(error));
+    buffer_free(&items);
+    return done;
+}
+
+bool live_changes(struct live *live, const char *since, struct buffer *body, struct error *error)
+{
+    bool done;
+
+    if (!page_library_begin(live->library, error))
+        return false;
+    done = append_changes(live, since ? since : "", body, error);
+    page_library_end(live->library);
+    return done;
+}
+
+static bool take_flag(void *flag, sqlite3_stmt *statement, struct error *error)
+{
+    (void)error;
+    *(bool *)flag = sqlite3_column_int(statement, 0) != 0;
+    return true;
+}
+
+bool live_has_listens(struct live *live, bool *has_listens, struct error *error)
+{
+    *has_listens = false;
+    return !live->library || script_run(live->library, resource_text(page_views, "session.sql"),
+                                        NULL, take_flag, has_listens, error);
+}
+
+void live_close(struct live *live)
+{
+    if (!live)
+        return;
+    close_library(live);
+    free(live->path);
+    free(live);
+}

@@ -1,0 +1,32 @@
+#ifndef SPOTIFY_SYNC_SITE_H
+#define SPOTIFY_SYNC_SITE_H
+
+#include "access.h"
+#include "base/error.h"
+#include "exchange.h"
+#include "sync_run.h"
+
+/* What the server answers: the page's files, and what they ask for. For one thread. */
+
+struct site;
+
+/* Called with the link's new token when the last one was used. */
+typedef void site_opened(void *context);
+
+/* For a library at an absolute path. `access` and `run` stay the caller's. NULL with *error
+ * (EX_OSERR). */
+struct site *site_open(const char *database, const char *account, struct access *access,
+                       struct sync_run *run, site_opened *opened, void *context,
+                       struct error *error);
+
+/* Reads the library, so that the first request need not wait for that; without a library it returns
+ * at once. */
+void site_prepare(struct site *site);
+
+/* Answers a request; `site` is the struct. */
+void site_answer(void *site, const struct exchange_request *request,
+                 struct exchange_response *response);
+
+void site_close(struct site *site);
+
+#endif

@@ -1,0 +1,115 @@
+#include "statements.h"
+#include "base/timestamp.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_STATEMENTS = 40, LONGEST_TABLE = 40, REST = 200 };
+
+struct statement_text {
+    char *sql;
+    char name[LONGEST_TABLE + 1]; /* of the table or view that it makes, or "" */
+    bool is_view;
+    bool is_made;
+    int64_t rests_to; /* timestamp_monotonic */
+};
+
+struct statements {
+    size_t count;
+    struct statement_text texts[MOST_STATEMENTS];
+};
+
+static const char *skip_comments(const char *sql)
+{
+    for (;;) {
+        sql += strspn(sql, " \t\r\n");
+        if (strncmp(sql, "--", 2) != 0)
+            return sql;
+        sql += strcspn(sql, "\n");
+    }
+}
+
+static bool keep_statement(struct statements *statements, const char *sql, size_t length)
+{
+    struct statement_text *text = &statements->texts[statements->count];
+    const char *begin;
+
+    if (statements->count == MOST_STATEMENTS || !(text->sql = strndup(sql, length)))
+        return false;
+    statements->count++;
+    begin = skip_comments(text->sql);
+    text->is_view = sscanf(begin, "CREATE TEMP VIEW %40[a-z_]", text->name) == 1;
+    if (!text->is_view && sscanf(begin, "CREATE TEMP TABLE %40[a-z_]", text->name) != 1)
+        *text->name = '\0';
+    return true;
+}
+
+/* A semicolon ends a statement unless it is within a string or a comment, as SQLite sees it. */
+static bool split(struct statements *statements, const char *sql)
+{
+    const char *begin = sql;
+
+    for (const char *end = sql; (end = strchr(end, ';')); end++) {
+        size_t length = (size_t)(end - begin) + 1;
+        char *prefix = strndup(begin, length);
+        bool is_complete = prefix && sqlite3_complete(prefix);
+
+        free(prefix);
+        if (!prefix || (is_complete && !keep_statement(statements, begin, length)))
+            return false;
+        if (is_complete)
+            begin = end + 1;
+    }
+    return true;
+}
+
+struct statements *statements_new(const char *sql, struct error *error)
+{
+    struct statements *statements = calloc(1, sizeof *statements);
+
+    if (statements && split(statements, sql))
+        return statements;
+    statements_free(statements);
+    (void)error_no_memory(error);
+    return NULL;
+}
+
+static bool drop(const struct statement_text *text, struct page_library *library,
+                 struct error *error)
+{
+    char sql[LONGEST_TABLE + 32];
+
+    (void)snprintf(sql, sizeof sql, "DROP TABLE IF EXISTS temp.%s", text->name);
+    return script_run(library, sql, NULL, NULL, NULL, error);
+}
+
+bool statements_run(struct statements *statements, struct page_library *library,
+                    const struct script_parameter *parameters, script_row *row, void *context,
+                    struct error *error)
+{
+    for (size_t i = 0; i < statements->count; i++) {
+        struct statement_text *text = &statements->texts[i];
+        int64_t began = timestamp_monotonic();
+
+        if (text->is_made && (text->is_view || began < text->rests_to))
+            continue;
+        if (*text->name && !text->is_view && !drop(text, library, error))
+            return false;
+        text->is_made = false;
+        if (!script_run(library, text->sql, parameters, row, context, error))
+            return false;
+        text->is_made = *text->name != '\0';
+        text->rests_to = began + (timestamp_monotonic() - began) * REST;
+    }
+    return true;
+}
+
+void statements_free(struct statements *statements)
+{
+    if (!statements)
+        return;
+    for (size_t i = 0; i < statements->count; i++)
+        free(statements->texts[i].sql);
+    free(statements);
+}

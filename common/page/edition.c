@@ -1,0 +1,143 @@
+#include "page/edition.h"
+#include "base/timestamp.h"
+#include "page/fold.h"
+#include "page/resources.h"
+#include "page/script.h"
+#include "page/unite.h"
+#include "page/zone.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATIENCE_MS = 5000, MOST_SECONDS = 300 };
+
+struct edition {
+    struct page_library *library;
+    struct zone *zone;
+    int64_t schema; /* what page_library_schema was */
+    bool has_zone;  /* the tables of the zone are made */
+};
+
+/* local(time): the seconds since 1970 of the zone's clock at a time. */
+static void local_function(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct edition *edition = sqlite3_user_data(context);
+    int64_t time = sqlite3_value_int64(values[0]);
+
+    (void)count;
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+        return;
+    if (time > INT64_MAX / 2 || time < INT64_MIN / 2)
+        time = 0;
+    sqlite3_result_int64(context, time + zone_offset(edition->zone, time));
+}
+
+/* utc(day): the first second of a day, by its number since 1970, in the zone. */
+static void utc_function(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    const struct edition *edition = sqlite3_user_data(context);
+    int64_t day = sqlite3_value_int64(values[0]);
+
+    (void)count;
+    if (sqlite3_value_type(values[0]) != SQLITE_NULL && day > -1000000 && day < 10000000)
+        sqlite3_result_int64(context, zone_day_begins(edition->zone, day));
+}
+
+static bool register_functions(struct edition *edition, struct error *error)
+{
+    sqlite3 *connection = page_library_connection(edition->library);
+
+    if (!fold_register(connection))
+        return error_set(error, EX_OSERR, "this SQLite has no FTS5: install another one");
+    if (unite_register(connection) &&
+        sqlite3_create_function_v2(connection, "local", 1, SQLITE_UTF8, edition, local_function,
+                                   NULL, NULL, NULL) == SQLITE_OK &&
+        sqlite3_create_function_v2(connection, "utc", 1, SQLITE_UTF8, edition, utc_function, NULL,
+                                   NULL, NULL) == SQLITE_OK)
+        return true;
+    return error_no_memory(error);
+}
+
+/* Runs the views of a folder, in the order of their names. */
+static bool run_folder(struct edition *edition, const char *folder, struct error *error)
+{
+    size_t length = strlen(folder);
+
+    for (const struct resource *view = page_views; view->name; view++)
+        if (strncmp(view->name, folder, length) == 0 &&
+            !script_run(edition->library, view->text, NULL, NULL, NULL, error))
+            return false;
+    return true;
+}
+
+struct edition *edition_make(const char *path, const char *zone, struct error *error)
+{
+    struct edition *edition = calloc(1, sizeof *edition);
+
+    if (!edition) {
+        (void)error_no_memory(error);
+        return NULL;
+    }
+    edition->library = page_library_open(path, PATIENCE_MS, error);
+    if (!edition->library)
+        goto failed;
+    page_library_allow(edition->library, MOST_SECONDS);
+    if (!register_functions(edition, error) || !page_library_begin(edition->library, error) ||
+        (edition->schema = page_library_schema(edition->library, error)) < 0)
+        goto failed;
+    if (run_folder(edition, "edition/", error) && edition_use_zone(edition, zone, error)) {
+        page_library_end(edition->library);
+        return edition;
+    }
+failed:
+    edition_close(edition);
+    return NULL;
+}
+
+bool edition_check(const struct edition *edition, struct error *error)
+{
+    int64_t schema = page_library_schema(edition->library, error);
+
+    return schema >= 0 &&
+           (schema == edition->schema ||
+            error_set(error, EX_UNAVAILABLE, "the library was rewritten: try again in a moment"));
+}
+
+struct page_library *edition_library(const struct edition *edition)
+{
+    return edition->library;
+}
+
+bool edition_use_zone(struct edition *edition, const char *zone, struct error *error)
+{
+    struct zone *other;
+
+    if (edition->has_zone && strcmp(zone_name(edition->zone), zone) == 0)
+        return true;
+    other = zone_open(zone, error);
+    if (!other)
+        return false;
+    zone_close(edition->zone);
+    edition->zone = other;
+    edition->has_zone = run_folder(edition, "zone/", error);
+    return edition->has_zone;
+}
+
+const char *edition_zone(const struct edition *edition)
+{
+    return zone_name(edition->zone);
+}
+
+int64_t edition_day_begins(const struct edition *edition, int64_t day)
+{
+    return zone_day_begins(edition->zone, day);
+}
+
+void edition_close(struct edition *edition)
+{
+    if (!edition)
+        return;
+    page_library_close(edition->library);
+    zone_close(edition->zone);
+    free(edition);
+}

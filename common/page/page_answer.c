@@ -1,0 +1,79 @@
+#include "page/page_answer.h"
+#include "page/json_text.h"
+#include "page/page_charts.h"
+#include "page/page_lists.h"
+#include "page/resources.h"
+#include "page/script.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_SECONDS_TO_ANSWER = 10 };
+
+/* Takes the one JSON value of a view. */
+static bool take_document(void *body, sqlite3_stmt *statement, struct error *error)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, 0);
+
+    return !text || json_text_repair(body, text, (size_t)sqlite3_column_bytes(statement, 0)) ||
+           error_no_memory(error);
+}
+
+/* A view of schema/page/answers/ whose parameter is an id or a search. */
+static bool answer_view(struct edition *edition, const char *name, const char *id,
+                        const struct page_query *query, struct buffer *body, struct error *error)
+{
+    int64_t offset = 0, limit = 100;
+    size_t before = body->length;
+
+    if (!page_query_number(query, "offset", 0, INT32_MAX, &offset, error) ||
+        !page_query_number(query, "limit", 1, PAGE_LISTS_MOST, &limit, error) ||
+        !script_run(edition_library(edition), resource_text(page_views, name),
+                    (const struct script_parameter[]){{.name = "id", .text = id},
+                                                      {.name = "offset", .number = offset},
+                                                      {.name = "limit", .number = limit},
+                                                      {0}},
+                    take_document, body, error))
+        return false;
+    return body->length > before || error_set(error, EX_NOINPUT, "the library does not have it");
+}
+
+static bool dispatch(struct edition *edition, const struct page_query *query, struct buffer *body,
+                     bool *is_csv, struct error *error)
+{
+    static const char *const things[][2] = {{"/api/artists/", "answers/artist.sql"},
+                                            {"/api/albums/", "answers/album.sql"},
+                                            {"/api/playlists/", "answers/playlist.sql"}};
+    const char *rest;
+
+    if ((rest = page_query_below(query, "/api/library/")))
+        return page_lists_answer(edition, rest, query, body, error);
+    if (strcmp(page_query_path(query), "/api/charts") == 0)
+        return page_charts_list(edition, body, error);
+    if ((rest = page_query_below(query, "/api/charts/")))
+        return page_charts_answer(edition, rest, query, body, is_csv, error);
+    if (strcmp(page_query_path(query), "/api/search") == 0) {
+        const char *text = page_query_text(query, "q");
+
+        return answer_view(edition, "answers/search.sql", text ? text : "", query, body, error);
+    }
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        if ((rest = page_query_below(query, things[i][0])))
+            return answer_view(edition, things[i][1], rest, query, body, error);
+    return error_set(error, EX_NOINPUT, "there is nothing at this address");
+}
+
+bool page_answer(struct edition *edition, const struct page_query *query, struct buffer *body,
+                 bool *is_csv, struct error *error)
+{
+    struct page_library *library = edition_library(edition);
+    bool answered;
+
+    *is_csv = false;
+    page_library_allow(library, MOST_SECONDS_TO_ANSWER);
+    if (!page_library_begin(library, error))
+        return false;
+    answered = edition_check(edition, error) && dispatch(edition, query, body, is_csv, error);
+    page_library_end(library);
+    return answered && (*is_csv || buffer_append(body, "\n", 1) || error_no_memory(error));
+}

@@ -1,0 +1,13 @@
+-- listening: New artists a month
+WITH heard AS (
+    SELECT min(first_at) AS first_at
+      FROM totals JOIN songs ON number = song
+     WHERE artist_key <> ''
+     GROUP BY ifnull(artist, artist_key))
+SELECT month, count(first_at) AS artists
+  FROM period
+  JOIN local_months ON local_months.begins < period.ends AND local_months.ends > period.begins
+  LEFT JOIN heard ON first_at >= max(local_months.begins, period.begins) AND first_at < min(local_months.ends, period.ends)
+ GROUP BY month
+ ORDER BY month
+ LIMIT ifnull(:limit, -1);

@@ -1,0 +1,25 @@
+-- listening: In short
+WITH played AS MATERIALIZED (
+    SELECT recording, artist, ifnull(artist, artist_key) AS artist_or_key, sum(plays) AS plays, sum(ms) AS ms
+      FROM period_songs JOIN songs ON number = song
+     GROUP BY recording, artist_or_key),
+days AS MATERIALIZED (SELECT day, plays, ms FROM period JOIN local_days ON day BETWEEN first_day AND last_day),
+hours AS MATERIALIZED (
+    SELECT hour, sum(plays) AS plays FROM period JOIN local_hours ON day BETWEEN first_day AND last_day GROUP BY hour),
+artist_plays AS MATERIALIZED (SELECT artist, sum(plays) AS plays FROM played WHERE artist IS NOT NULL GROUP BY artist)
+SELECT round(sum(days.ms) / 60000.0, 1) AS minutes, ifnull(sum(plays), 0) AS plays,
+       (SELECT count(DISTINCT recording) FROM played) AS tracks,
+       (SELECT count(DISTINCT nullif(artist_or_key, '')) FROM played) AS artists,
+       count(*) AS days,
+       (SELECT genre
+          FROM artist_plays
+          JOIN main.artists ON artists.rowid = artist_plays.artist
+          JOIN main.artist_genres ON artist_id = artists.id
+         GROUP BY genre ORDER BY sum(artist_plays.plays) DESC, genre LIMIT 1) AS top_genre,
+       (SELECT max(days)
+          FROM (SELECT count(*) AS days
+                  FROM (SELECT day - row_number() OVER (ORDER BY day) AS streak FROM days) GROUP BY streak)) AS longest_streak,
+       (SELECT hour FROM hours ORDER BY plays DESC, hour LIMIT 1) AS busiest_hour,
+       (SELECT date(day * 86400, 'unixepoch') FROM days ORDER BY ms DESC, day LIMIT 1) AS busiest_day,
+       (SELECT count(*) FROM period JOIN recordings ON first_at >= begins AND first_at < ends) AS new_tracks
+  FROM days;
