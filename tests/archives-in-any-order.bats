@@ -157,12 +157,12 @@ spotify:local:::x:1|M|removed|2026-11-24T18:00:00Z"
 two|Two|removed|2026-11-25T18:00:00Z"
 }
 
-@test "when something was removed or found unavailable stands in columns that every tool sees" {
+@test "all that is stored stands in columns that every tool sees" {
     store a.db </dev/null
     assert_equal "$(sql a.db "SELECT count(DISTINCT tables.name) FROM pragma_table_list AS tables, pragma_table_info(tables.name) AS columns
             WHERE tables.type = 'table' AND columns.name IN ('removed_at', 'unavailable_at');
         SELECT tables.name FROM pragma_table_list AS tables, pragma_table_xinfo(tables.name) AS columns
-            WHERE columns.name IN ('removed_at', 'unavailable_at') AND hidden <> 0")" 9
+            WHERE hidden <> 0 AND tables.type = 'table' AND tables.schema = 'main'")" 9
     assert_equal "$(sql a.db 'SELECT count(*) FROM pragma_table_list AS tables, pragma_foreign_key_list(tables.name) WHERE "to" IS NULL')" 0
 }
 
@@ -196,6 +196,7 @@ two|Two|removed|2026-11-25T18:00:00Z"
         INSERT INTO playlist_items (playlist_id, position, added_by, uri, name) VALUES ('p4', 0, '', 'spotify:track:t1', 'x');
         INSERT INTO playlist_item_history VALUES ('p4', 'spotify:track:t1', '', 1, 'x', '$T1', '$T1'),
             ('p4', 'spotify:track:null', '', 1, 'A', '$T1', '$T1'), ('p4', 'spotify:track:null', '', 2, 'B', '$T1', '$T1');
+        INSERT INTO streaming_history (ts, uri, ms_played, names, track_id) VALUES ('2026-11-20T11:00:00Z', 'spotify:track:t1', 61500, '', 't1');
         INSERT INTO plays (played_at, track_id) VALUES ('2026-11-20T12:00:55Z', 't1'), ('2026-11-20T12:00:55.000Z', 't1');
         CREATE VIEW of_the_user AS SELECT * FROM saved_tracks WHERE removed_at IS NULL"
     store a.db </dev/null
@@ -203,7 +204,7 @@ two|Two|removed|2026-11-25T18:00:00Z"
         SELECT * FROM track_artists; SELECT track_id, removed_at FROM saved_tracks; SELECT track_id FROM of_the_user;
         SELECT id, owner_id, items_snapshot_id, items_refused_snapshot_id FROM playlists;
         SELECT added_by IS NULL FROM playlist_items; SELECT uri, called, copy, isrc FROM playlist_item_history;
-        SELECT played_at FROM plays; SELECT time_extracted FROM newest_message; PRAGMA integrity_check"
+        SELECT played_at FROM plays; SELECT started_at FROM streaming_history; SELECT listened_at FROM listens ORDER BY 1; SELECT time_extracted FROM newest_message; PRAGMA integrity_check"
     assert_output "a1|2026-11-24T18:00:00Z
 al1|
 t1||USRC17607839
@@ -220,6 +221,9 @@ p4||S|
 spotify:track:null|A|1|
 spotify:track:null|B|1|
 spotify:track:t1||1|USRC17607839
+2026-11-20T12:00:55.000Z
+2026-11-20T10:58:58Z
+2026-11-20T10:58:58Z
 2026-11-20T12:00:55.000Z
 $T3
 ok"

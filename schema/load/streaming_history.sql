@@ -1,14 +1,16 @@
 -- A row of the streaming history. Exports that have it in common may know more or less of it.
 INSERT INTO streaming_history (ts, uri, ms_played, names, kind, track_id, name, artist, album,
                                reason_start, reason_end, shuffle, skipped, offline, incognito,
-                               platform, country, precision)
+                               platform, country, precision, started_at)
 VALUES ($needed(ts), ifnull($record(uri), ''), $needed(ms_played),
         iif(ifnull($record(uri), '') = '',
             ifnull($record(artist), '') || char(10) || ifnull($record(name), ''), ''),
         $record(kind), $record(track_id), $record(name), $record(artist), $record(album),
         $record(reason_start), $record(reason_end), $record(shuffle), $record(skipped),
         $record(offline), $record(incognito), $record(platform), $record(country),
-        $record(precision))
+        $record(precision),
+        strftime('%Y-%m-%dT%H:%M:%SZ',
+                 (strftime('%s', $record(ts)) * 1000 - $record(ms_played)) / 1000, 'unixepoch'))
 ON CONFLICT (ts, uri, ms_played, names) DO NOTHING;
 
 -- Of two that differ, what neither order of storing changes.
