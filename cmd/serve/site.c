@@ -282,6 +282,7 @@ static void answer_file(struct site *site, const struct page_query *query, bool 
                         struct exchange_response *response)
 {
     static const char welcome[] = "<!doctype html>\n<title>spotify-sync</title>\n"
+                                  "<link rel=\"icon\" href=\"data:,\">\n"
                                   "<meta http-equiv=\"refresh\" content=\"0;url=/\">\n";
     const char *path = page_query_path(query);
     const char *token = strcmp(path, "/") == 0 ? page_query_text(query, "token") : NULL;
