@@ -54,11 +54,12 @@ SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 # Files that the programs carry inside them, as byte arrays named after their paths.
 EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql schema/convert/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) \
-    $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o)
+    $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o dump_queries.o)
 FORMATS := $(wildcard cmd/convert/*.jq)
 MIGRATIONS := schema/library.sql $(addprefix schema/migrate/,$(shell ls schema/migrate | sort -n))
 STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
-STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json)
+DUMP_FILES := $(wildcard schema/dump/*.sql)
+STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json schema/dump/parts/*.sql)
 PAGE_FILES := $(sort $(wildcard cmd/serve/page/*))
 PAGE_VIEWS := $(sort $(wildcard schema/page/*.sql schema/page/*/*.sql))
 DRIVER_VIEWS := $(patsubst %,schema/driver/%.sql,changes history phases sign-in status) scripts/lib/no-sync.json
@@ -114,7 +115,7 @@ $(BUILD)/embedded/%.c: % scripts/embed
 	scripts/embed $< >$@.new
 	mv $@.new $@
 
-# The files of schema/load/ and schema/streams/ with their parts in place.
+# The files of schema/load/, schema/streams/ and schema/dump/ with their parts in place.
 $(BUILD)/schema/%: schema/% $(STREAM_FILES) $(STREAM_PARTS) scripts/join-parts
 	@mkdir -p $(@D)
 	scripts/join-parts $< >$@.new
@@ -149,6 +150,11 @@ $(BUILD)/embedded/page.c: $(PAGE_FILES) $(PAGE_VIEWS) $(DRIVER_VIEWS) $(MIGRATIO
 	  scripts/embed-table driver_views "*/*" $(DRIVER_VIEWS) && \
 	  scripts/embed-table page_files cmd/serve/page $(PAGE_FILES) && \
 	  echo 'const int page_schema_version = $(words $(MIGRATIONS));'; } >$@.new
+	mv $@.new $@
+
+$(BUILD)/embedded/dump_queries.c: $(DUMP_FILES:%=$(BUILD)/%) scripts/embed-queries scripts/embed
+	@mkdir -p $(@D)
+	scripts/embed-queries dump_queries $(DUMP_FILES:%=$(BUILD)/%) >$@.new
 	mv $@.new $@
 
 $(BUILD)/embedded/%.o: $(BUILD)/embedded/%.c $(BUILD)/flags

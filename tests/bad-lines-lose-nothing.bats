@@ -117,13 +117,13 @@ bad_line() { # SENTENCE LINE
     {
         echo '{"type":"SCHEMA","stream":"saved_tracks","key_properties":["id"],"schema":{}}'
         echo '{"type":"ACTIVATE_VERSION","stream":"saved_tracks","version":1}'
-        record shows $T1 '{"id":"a"}'
-        record shows $T1 '{"id":"b"}'
+        record concerts $T1 '{"id":"a"}'
+        record concerts $T1 '{"id":"b"}'
         record saved_tracks $T1 "$(track t1 Song 2025-05-05T05:05:05Z)"
     } >m
     run store a.db m
     assert_success
-    assert_output "store: unknown stream 'shows'; its records are skipped"
+    assert_output "store: unknown stream 'concerts'; its records are skipped"
     assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks')" 1
 }
 

@@ -1,4 +1,5 @@
 #include "library.h"
+#include "state/library_mark.h"
 #include "state/shared_database.h"
 
 #include <errno.h>
@@ -10,8 +11,6 @@
 #if SQLITE_VERSION_NUMBER < 3038000
 #error "this SQLite is too old: spotify-sync needs 3.38 or later"
 #endif
-
-enum { APPLICATION_ID = 1936749433 };
 
 extern const char schema_newest_sql[];
 extern const char schema_migrate_2_sql[];
@@ -28,7 +27,8 @@ static const char *const migrations[] = {schema_migrate_2_sql, schema_migrate_3_
                                          schema_migrate_6_sql, schema_migrate_7_sql,
                                          schema_migrate_8_sql};
 
-enum { VERSION_NOW = 1 + sizeof migrations / sizeof *migrations };
+_Static_assert(1 + sizeof migrations / sizeof *migrations == LIBRARY_VERSION,
+               "a migration to each version");
 
 bool library_error(sqlite3 *database, struct error *error)
 {
@@ -99,13 +99,13 @@ static bool is_ours(sqlite3 *database, const char *path, long *version, struct e
         !query_number(database, "PRAGMA user_version", version) ||
         !query_number(database, "PRAGMA application_id", &application))
         return cannot_open(database, path, error);
-    if (application != APPLICATION_ID && (application != 0 || *version != 0 || tables > 0))
+    if (application != LIBRARY_APPLICATION_ID && (application != 0 || *version != 0 || tables > 0))
         return error_set(error, EX_CONFIG, "%.200s is a database of another program", path);
-    if (*version < 0 || *version > VERSION_NOW)
+    if (*version < 0 || *version > LIBRARY_VERSION)
         return error_set(error, EX_CONFIG,
                          "%.200s has schema version %ld, newer than this program's %d; use a newer "
                          "spotify-sync",
-                         path, *version, VERSION_NOW);
+                         path, *version, LIBRARY_VERSION);
     return true;
 }
 
@@ -114,7 +114,7 @@ static bool execute_migrations(sqlite3 *database, long version, struct error *er
 {
     if (version == 0)
         return library_execute(database, schema_newest_sql, error);
-    for (; version < VERSION_NOW; version++)
+    for (; version < LIBRARY_VERSION; version++)
         if (!library_execute(database, migrations[version - 1], error))
             return false;
     return true;
@@ -125,7 +125,7 @@ static bool migrate(sqlite3 *database, const char *path, long version, struct er
 {
     struct error reason;
 
-    if (version == VERSION_NOW)
+    if (version == LIBRARY_VERSION)
         return true;
     /* Another process may have been quicker: look again with the lock held. */
     if (!library_execute(database, "BEGIN IMMEDIATE", error))

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KEYS = 4, MOST_FULL = 8, LONGEST_PATH = PARAMETER_PATH_SIZE + 8 };
+enum { MOST_KEYS = 5, MOST_FULL = 8, LONGEST_PATH = PARAMETER_PATH_SIZE + 8 };
 
 /* What a field must be. */
 struct field_rule {

@@ -55,7 +55,7 @@ WHERE $record(unavailable_at) IS NOT NULL AND id = $record(id)
     AND missed_seen_at < $time_extracted;
 
 INSERT INTO artists (id, name, seen_at)
-VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
+VALUES ($key(artists[].id), $record(artists[].name), iif($record(artists[].name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL

@@ -1,4 +1,6 @@
 -- An item, which waits for its playlist's record. New is one that no reading has shown before.
+.full track.id
+
 INSERT INTO playlist_items_waiting (playlist_id, snapshot_id, position, added_at, added_by, kind,
                                     track_id, uri, name, isrc, seen_at)
 SELECT $record(playlist_id), $needed(snapshot_id), $record(position), $record(added_at),

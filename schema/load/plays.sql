@@ -1,4 +1,6 @@
 -- A play with its track object. One moment may be written ...55Z and ...55.000Z.
+.full track.id
+
 INSERT INTO plays (played_at, track_id, context_uri)
 SELECT ifnull((SELECT played_at FROM plays
                WHERE played_at BETWEEN substr($record(played_at), 1, 19)

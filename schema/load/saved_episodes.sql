@@ -48,9 +48,4 @@ WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.show_id, exclu
                    explicit, release_date, release_date_precision, resume_position_ms,
                    fully_played, uri));
 
-INSERT INTO shows (id, name, seen_at)
-SELECT $id(show.id), $record(show.name), $time_extracted
-WHERE $changed AND NOT EXISTS (SELECT 1 FROM audiobooks WHERE id = $record(show.id))
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
-WHERE fetched_at IS NULL
-    AND (excluded.seen_at, ifnull(excluded.name, '')) > (seen_at, ifnull(name, ''));
+.read shows.sql show.

@@ -1,4 +1,6 @@
 -- A track object with added_at and place.
+.full id
+
 INSERT INTO saved_tracks (track_id, added_at, place, seen_at)
 VALUES ($record(id), $record(added_at), $record(place), $time_extracted)
 ON CONFLICT (track_id) DO UPDATE SET

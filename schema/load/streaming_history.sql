@@ -43,12 +43,15 @@ WHERE $unchanged AND ts = $record(ts) AND uri = ifnull($record(uri), '')
 
 -- The track is known from now on, by the name it had last.
 INSERT INTO tracks (id, name, uri, seen_at)
-SELECT $id(track_id), $record(name), $record(uri),
+SELECT $id(track_id), $record(name), nullif($record(uri), ''),
        iif($record(name) IS NULL, '', $time_extracted)
 WHERE $changed
-ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at
-WHERE fetched_at IS NULL AND excluded.name IS NOT NULL
-    AND (excluded.seen_at, excluded.name) > (seen_at, ifnull(name, ''));
+ON CONFLICT (id) DO UPDATE SET
+    name = iif((excluded.seen_at, ifnull(excluded.name, '')) > (seen_at, ifnull(name, '')), excluded.name, name),
+    seen_at = max(seen_at, excluded.seen_at), uri = coalesce(max(uri, excluded.uri), uri, excluded.uri)
+WHERE fetched_at IS NULL
+    AND ((excluded.seen_at, ifnull(excluded.name, '')) > (seen_at, ifnull(name, ''))
+         OR excluded.uri > ifnull(uri, ''));
 
 -- The plays around its end and its start may be this one.
 INSERT INTO listens_due (played_at, track_id)

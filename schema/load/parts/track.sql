@@ -1,16 +1,20 @@
--- A track object with its simplified album and artists.
+-- A track object with its simplified album and artists. One without even a name only makes the id known, and so do an
+-- album and an artist without one.
 INSERT INTO tracks (id, name, album_id, duration_ms, explicit, disc_number, track_number,
                     popularity, isrc, uri, fetched_at, seen_at)
-VALUES ($id(id), $record(name), $record(album.id), $record(duration_ms), $record(explicit),
-        $record(disc_number), $record(track_number), $record(popularity),
-        nullif(upper(replace($record(external_ids.isrc), '-', '')), ''), $record(uri), $fetched_at, $time_extracted)
+SELECT $id(id), $record(name), $record(album.id), $record(duration_ms), $record(explicit),
+       $record(disc_number), $record(track_number), $record(popularity),
+       nullif(upper(replace($record(external_ids.isrc), '-', '')), ''), $record(uri),
+       iif($full, $fetched_at, NULL), iif($full OR $record(name) IS NOT NULL, $time_extracted, '')
+WHERE true
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_id = excluded.album_id, duration_ms = excluded.duration_ms,
     explicit = excluded.explicit, disc_number = excluded.disc_number,
     track_number = excluded.track_number, popularity = excluded.popularity,
-    isrc = excluded.isrc, uri = excluded.uri, fetched_at = excluded.fetched_at,
+    isrc = excluded.isrc, uri = iif(excluded.fetched_at IS NULL, ifnull(excluded.uri, uri), excluded.uri),
+    fetched_at = excluded.fetched_at,
     seen_at = excluded.seen_at
-WHERE (true, excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.album_id, ''),
+WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.album_id, ''),
        ifnull(excluded.duration_ms, ''), ifnull(excluded.explicit, ''),
        ifnull(excluded.disc_number, ''), ifnull(excluded.track_number, ''),
        ifnull(excluded.popularity, ''), ifnull(excluded.isrc, ''), ifnull(excluded.uri, ''),
@@ -38,7 +42,7 @@ VALUES ($record(id), $record(artists[#]), $id(artists[].id))
 ON CONFLICT (track_id, position) DO UPDATE SET artist_id = excluded.artist_id WHERE $changed;
 
 INSERT INTO artists (id, name, seen_at)
-VALUES ($key(artists[].id), $record(artists[].name), $time_extracted)
+VALUES ($key(artists[].id), $record(artists[].name), iif($record(artists[].name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL
@@ -46,7 +50,7 @@ WHERE fetched_at IS NULL
     > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));
 
 INSERT INTO artists (id, name, seen_at)
-VALUES ($key(album.artists[].id), $record(album.artists[].name), $time_extracted)
+VALUES ($key(album.artists[].id), $record(album.artists[].name), iif($record(album.artists[].name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL
@@ -57,7 +61,7 @@ INSERT INTO albums (id, name, album_type, release_date, release_date_precision, 
                     seen_at)
 VALUES ($key(album.id), $record(album.name), $record(album.album_type),
         $record(album.release_date), $record(album.release_date_precision),
-        $record(album.total_tracks), $time_extracted)
+        $record(album.total_tracks), iif($record(album.name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_type = excluded.album_type, release_date = excluded.release_date,
     release_date_precision = excluded.release_date_precision,
@@ -90,6 +94,6 @@ WHERE $changed AND artist_id <> excluded.artist_id;
 -- Told again as they were.
 UPDATE albums SET seen_at = $time_extracted
 WHERE rowid = ifnull($again_rowid, (SELECT rowid FROM albums WHERE id = $again))
-    AND fetched_at IS NULL AND seen_at < $time_extracted;
+    AND fetched_at IS NULL AND name IS NOT NULL AND seen_at < $time_extracted;
 
 .read parts/artist_again.sql

@@ -1,0 +1,12 @@
+-- An artist as last seen, and when it was last found missing, the older first.
+SELECT iif(is_missed,
+           json_object('id', id, 'unavailable_at', missed_at),
+           json_object('id', id,
+               .read parts/artist.sql
+           )) AS artists,
+       iif(is_missed, missed_seen_at, seen_at) AS time_extracted
+FROM (SELECT *, number = (missed_seen_at > seen_at) AS is_missed
+      FROM artists JOIN (SELECT 0 AS number UNION ALL SELECT 1)) AS artist
+WHERE iif(is_missed, missed_seen_at <> '', seen_at <> '' OR missed_seen_at = '')
+    AND time_extracted >= $since
+ORDER BY artist.id;

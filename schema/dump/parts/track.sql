@@ -1,0 +1,22 @@
+-- The members of a track object. A full one has artists. Its album has its name if it is as new as the track.
+'album', iif(track.album_id IS NULL, NULL, json((
+    SELECT iif(album.fetched_at IS NOT NULL OR album.seen_at >= track.seen_at,
+               json_object('id', album.id,
+                   .read parts/album.sql
+               ),
+               json_object('id', album.id, 'name', NULL))
+    FROM (SELECT *, max(seen_at, track.seen_at) AS as_of FROM albums WHERE id = track.album_id) AS album))),
+'artists', iif(track.fetched_at IS NULL, NULL, json((
+    SELECT json_list(position,
+                     .read parts/named_artist.sql
+                     , '{"id":null,"name":null}')
+    FROM (SELECT *, track.seen_at AS as_of FROM track_artists WHERE track_id = track.id ORDER BY position)
+    CROSS JOIN artists AS artist ON artist.id = artist_id))),
+'disc_number', track.disc_number,
+'duration_ms', track.duration_ms,
+'explicit', json(iif(track.explicit = 1, 'true', iif(track.explicit = 0, 'false', track.explicit))),
+'name', track.name,
+'popularity', track.popularity,
+'track_number', track.track_number,
+'type', 'track',
+'uri', track.uri
