@@ -18,7 +18,7 @@ SELECT json_object(
                                  FROM (SELECT artists.name
                                          FROM main.track_artists JOIN main.artists ON artists.id = artist_id
                                         WHERE track_artists.track_id = tracks.id ORDER BY position)) AS artists
-                         FROM album_songs
+                         FROM songs
                          JOIN main.tracks ON tracks.rowid = number
                          LEFT JOIN main.saved_tracks ON track_id = tracks.id
                         WHERE album = albums.rowid

@@ -11,7 +11,7 @@ SELECT json_object(
                           'added_at', added_at, 'removed_at', removed_at))
                  FROM (SELECT tracks.id, tracks.uri, tracks.name, albums.name AS album, album_id, duration_ms, added_at,
                               removed_at
-                         FROM (SELECT DISTINCT number FROM artist_songs
+                         FROM (SELECT DISTINCT number FROM song_artists
                                 WHERE artist = artists.rowid)
                          JOIN main.tracks ON tracks.rowid = number
                          LEFT JOIN main.saved_tracks ON track_id = tracks.id

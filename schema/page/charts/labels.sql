@@ -1,7 +1,7 @@
 -- insights: Labels
-SELECT label, count(*) AS tracks
-  FROM list_tracks JOIN main.albums ON albums.id = album_id
- WHERE removed_at IS NULL AND label <> ''
+SELECT label, sum(saved_tracks) AS tracks
+  FROM list_albums
+ WHERE saved_tracks > 0 AND label <> ''
  GROUP BY label
  ORDER BY tracks DESC, label
  LIMIT ifnull(:limit, 1000);

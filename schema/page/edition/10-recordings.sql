@@ -1,38 +1,60 @@
 -- Which tracks are one recording under several ids: those of one ISRC, and those of one artist, title and length. Tracks
 -- are numbered as in the table; `recording` is the least number of those that are one.
 
-CREATE TEMP TABLE artist_names (number INTEGER PRIMARY KEY, name_key TEXT);
+CREATE TEMP TABLE artist_names (number INTEGER PRIMARY KEY, name TEXT, name_key TEXT);
 
-INSERT INTO artist_names SELECT rowid, fold(name) FROM main.artists;
+INSERT INTO artist_names SELECT rowid, name, fold(name) FROM main.artists;
 
 CREATE INDEX temp.artist_names_by_name ON artist_names (name_key);
 
--- The artist of a track that only the streaming history knows is the one of this name, if there is exactly one.
+-- Who plays on what, by numbers, which are near each other where ids are not.
+CREATE TEMP TABLE song_artists (number INTEGER, position INTEGER, artist INTEGER, PRIMARY KEY (number, position)) WITHOUT ROWID;
+
+INSERT INTO song_artists
+SELECT tracks.rowid, position, artists.rowid
+  FROM main.track_artists
+ CROSS JOIN main.tracks ON tracks.id = track_id
+ CROSS JOIN main.artists ON artists.id = artist_id;
+
+CREATE INDEX temp.song_artists_by_artist ON song_artists (artist);
+
+-- What only the streaming history knows of a track.
+CREATE TEMP TABLE stubs (id TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID;
+
+INSERT INTO stubs
+SELECT id, rowid
+  FROM main.tracks
+ WHERE album_id IS NULL AND NOT EXISTS (SELECT 1 FROM song_artists WHERE number = tracks.rowid);
+
 CREATE TEMP TABLE told (number INTEGER PRIMARY KEY, artist TEXT, album TEXT);
 
 INSERT INTO told
-SELECT tracks.rowid, max(artist), max(album)
-  FROM main.streaming_history JOIN main.tracks ON tracks.id = track_id
- WHERE album_id IS NULL AND NOT EXISTS (SELECT 1 FROM track_artists WHERE track_artists.track_id = tracks.id)
- GROUP BY tracks.rowid;
+SELECT number, max(artist), max(album)
+  FROM (SELECT number, artist, album FROM main.streaming_history CROSS JOIN stubs ON stubs.id = track_id
+        UNION ALL
+        SELECT number, artist, album FROM main.plays CROSS JOIN stubs ON stubs.id = track_id)
+ GROUP BY number;
 
--- artist: the number of the first one; NULL: not known. artist_name: what he is called, if he has no number.
+-- artist: the number of the first one; NULL: not known.
 CREATE TEMP TABLE songs (
     number INTEGER PRIMARY KEY,
     recording INTEGER,
     artist INTEGER,
     artist_key TEXT,
-    name_key TEXT
+    name_key TEXT,
+    album INTEGER
 );
 
 INSERT INTO songs
-SELECT tracks.rowid, tracks.rowid, artists.rowid, artist_names.name_key, fold(tracks.name)
-  FROM main.tracks
-  LEFT JOIN main.track_artists ON track_artists.track_id = tracks.id
-       AND position = (SELECT min(position) FROM track_artists AS first WHERE first.track_id = tracks.id)
-  LEFT JOIN main.artists ON artists.id = artist_id
-  LEFT JOIN artist_names ON artist_names.number = artists.rowid;
+SELECT number, number, artist, (SELECT name_key FROM artist_names WHERE artist_names.number = artist), name_key, album
+  FROM (SELECT tracks.rowid AS number, fold(name) AS name_key,
+               (SELECT artist FROM song_artists WHERE number = tracks.rowid ORDER BY position LIMIT 1) AS artist,
+               (SELECT albums.rowid FROM main.albums WHERE albums.id = album_id) AS album
+          FROM main.tracks);
 
+CREATE INDEX temp.songs_by_album ON songs (album);
+
+-- The artist of a stub is the one of that name, if there is exactly one.
 UPDATE songs SET
     artist_key = fold(told.artist),
     artist = (SELECT min(number) FROM artist_names WHERE name_key = fold(told.artist) HAVING count(*) = 1)
@@ -64,3 +86,9 @@ SELECT count(unite(only, number))
 UPDATE songs SET recording = united(number) WHERE united(number) <> number;
 
 CREATE INDEX temp.songs_by_recording ON songs (recording);
+
+-- The tracks that are saved now.
+CREATE TEMP TABLE saved_songs (number INTEGER PRIMARY KEY);
+
+INSERT OR IGNORE INTO saved_songs
+SELECT tracks.rowid FROM main.saved_tracks CROSS JOIN main.tracks ON tracks.id = track_id WHERE removed_at IS NULL;

@@ -44,7 +44,7 @@ SELECT others.number,
                 WHERE song.name_key = fold(others.name) AND song.artist_key = fold(others.artist)
                HAVING min(recording) = max(recording)), others.number),
        (SELECT min(number) FROM artist_names WHERE name_key = fold(others.artist) HAVING count(*) = 1),
-       fold(others.artist), fold(others.name)
+       fold(others.artist), fold(others.name), NULL
   FROM others
  WHERE is_song;
 

@@ -4,15 +4,15 @@
 CREATE TEMP TABLE list_tracks AS
 SELECT tracks.id, uri, tracks.name,
        (SELECT group_concat(name, ', ')
-          FROM (SELECT artists.name FROM main.track_artists JOIN main.artists ON artists.id = artist_id
-                 WHERE track_artists.track_id = tracks.id ORDER BY position)) AS artists,
+          FROM (SELECT artist_names.name FROM song_artists CROSS JOIN artist_names ON artist_names.number = artist
+                 WHERE song_artists.number = songs.number ORDER BY position)) AS artists,
        albums.name AS album, album_id, added_at, removed_at, duration_ms, ifnull(explicit, 0) AS explicit,
        tracks.popularity, isrc, albums.unavailable_at IS NOT NULL AS unavailable,
        songs.name_key, NULL AS artists_key, fold(albums.name) AS album_key
   FROM main.saved_tracks
-  JOIN main.tracks ON tracks.id = saved_tracks.track_id
-  JOIN songs ON number = tracks.rowid
-  LEFT JOIN main.albums ON albums.id = album_id
+ CROSS JOIN main.tracks ON tracks.id = saved_tracks.track_id
+ CROSS JOIN songs ON number = tracks.rowid
+  LEFT JOIN main.albums ON albums.rowid = songs.album
  ORDER BY added_at DESC, place DESC, tracks.id;
 
 UPDATE list_tracks SET artists_key = fold(artists);
@@ -25,13 +25,15 @@ CREATE INDEX temp.list_tracks_by_removed_at ON list_tracks (removed_at);
 CREATE INDEX temp.list_tracks_by_duration_ms ON list_tracks (duration_ms);
 CREATE INDEX temp.list_tracks_by_popularity ON list_tracks (popularity);
 
+CREATE INDEX temp.list_tracks_unavailable ON list_tracks (album_id) WHERE unavailable;
+
 CREATE TEMP TABLE other_tracks AS
 SELECT (SELECT count(*) FROM list_tracks) + row_number() OVER (ORDER BY ifnull(plays, 0) DESC, tracks.id) AS number,
        tracks.id, songs.name_key, songs.artist_key || ' ' || ifnull(fold(albums.name), '') AS words
   FROM main.tracks
-  JOIN songs ON songs.number = tracks.rowid
+ CROSS JOIN songs ON songs.number = tracks.rowid
   LEFT JOIN totals ON song = songs.number
-  LEFT JOIN main.albums ON albums.id = album_id
+  LEFT JOIN main.albums ON albums.rowid = songs.album
  WHERE NOT EXISTS (SELECT 1 FROM main.saved_tracks WHERE saved_tracks.track_id = tracks.id);
 
 CREATE UNIQUE INDEX temp.other_tracks_by_number ON other_tracks (number);

@@ -1,12 +1,12 @@
 -- The artists who are followed or play on saved tracks, those first who play on most.
 
-CREATE TEMP TABLE artist_tracks (artist_id TEXT PRIMARY KEY, tracks INTEGER);
+CREATE TEMP TABLE artist_tracks (number INTEGER PRIMARY KEY, tracks INTEGER);
 
 INSERT INTO artist_tracks
-SELECT artist_id, count(DISTINCT track_id)
-  FROM main.saved_tracks JOIN main.track_artists USING (track_id)
- WHERE removed_at IS NULL
- GROUP BY artist_id;
+SELECT artist, count(DISTINCT number)
+  FROM song_artists INDEXED BY song_artists_by_artist
+ WHERE number IN (SELECT number FROM saved_songs)
+ GROUP BY artist;
 
 CREATE TEMP TABLE list_artists AS
 SELECT artists.id, 'spotify:artist:' || artists.id AS uri, artists.name,
@@ -14,9 +14,9 @@ SELECT artists.id, 'spotify:artist:' || artists.id AS uri, artists.name,
        followed_artists.artist_id IS NOT NULL AND removed_at IS NULL AS followed, ifnull(tracks, 0) AS saved_tracks,
        popularity, followers, unavailable_at IS NOT NULL AS unavailable, name_key
   FROM main.artists
-  JOIN artist_names ON number = artists.rowid
+  JOIN artist_names ON artist_names.number = artists.rowid
   LEFT JOIN main.followed_artists ON followed_artists.artist_id = artists.id
-  LEFT JOIN artist_tracks ON artist_tracks.artist_id = artists.id
+  LEFT JOIN artist_tracks ON artist_tracks.number = artists.rowid
  WHERE followed_artists.artist_id IS NOT NULL OR tracks > 0
  ORDER BY tracks DESC, name_key, artists.id;
 
