@@ -84,6 +84,6 @@ SELECT value ->> 'endpoint', entity, CAST(value ->> 'ids_per_call' AS INTEGER),
    AND value ->> 'endpoint' IS NOT NULL AND value ->> 'calls' IS NOT NULL
    AND strftime('%s', value ->> 'began_at') IS NOT NULL AND strftime('%s', value ->> 'ends_at') IS NOT NULL;
 
-SELECT items_processed, total_items FROM progress WHERE entity = :entity;
+SELECT items_processed, total_items FROM runs JOIN sync_state USING (state_key) WHERE entity = :entity;
 
 COMMIT;
