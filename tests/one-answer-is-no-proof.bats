@@ -94,6 +94,24 @@ lost_most() {
     assert_equal "$(gone)" ''
 }
 
+@test "what a run shows that fails between two doubted ones is not gone" {
+    for_each_list broken_off
+}
+broken_off() {
+    knows
+    control "set?fault=only=20@*1:$kind"
+    fetch "$stream"
+    knows "$(reading "$stream")"
+    control 'set?fault=' && control log/clear
+    control "set?fault=502@2-9:$kind"
+    run -69 --separate-stderr "fetch-${endpoint#*-}" --known known --retry-delay 0
+    reading "$stream" <(printf '%s\n' "$output") >known.now
+    knows "$(<known.now)"
+    control "set?fault=&fault=only=20@*1:$kind"
+    fetch "$stream"
+    diff <(gone) <(ask "$endpoint" | jq -r .id | sed 1,50d | sort)
+}
+
 @test "places that are hidden as often as last time do not hinder proof, and are reported once" {
     for_each_list hidden
 }

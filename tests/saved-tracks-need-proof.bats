@@ -125,6 +125,21 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     assert_equal "$(gone)" ''
 }
 
+@test "a track that a failed run shows between two doubted ones is not gone" {
+    stand_in --tracks 80
+    library >list
+    control 'set?fault=only=10@*1:tracks'
+    compare
+    control 'set?fault='
+    control 'change?do=remove&place=60' # all pages are wanted
+    control 'set?fault=502@*1:tracks/50'
+    compare 69
+    control 'set?fault='
+    control 'set?fault=only=10@*1:tracks'
+    compare
+    diff <(gone) <(sed -n '51,$p' list | cut -d ' ' -f 1 | sort)
+}
+
 @test "places that Spotify counts and does not show cost nothing more, and hide no removal" {
     local nulls full removed
     for nulls in '' --hidden-null; do

@@ -68,8 +68,11 @@ static bool read_followed(struct followed_reader *reader, struct error *error)
     bool repeat = true;
 
     while (repeat)
-        if (!read_followed_once(reader, error) || !census_repeats(lists->census, &repeat, error))
+        if (!read_followed_once(reader, error) || !census_repeats(lists->census, &repeat, error)) {
+            census_break_off(lists->census, &lists->reading);
+            bookmark->reading = lists->reading.bytes;
             return false;
+        }
     if (!census_print_gone(lists->census, stream, reader->received_at, &deleted, error) ||
         !census_conclude(lists->census, stream, &lists->reading, error))
         return false;

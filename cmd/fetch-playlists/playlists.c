@@ -165,8 +165,12 @@ static bool read_playlist_list(struct playlist_reader *reader, struct error *err
 
     if (is_whole && !open_census(reader, error))
         return false;
-    if (!list_read(&reader->reader, error))
+    if (!list_read(&reader->reader, error)) {
+        if (is_whole)
+            census_break_off(reader->reader.census, &reader->reading);
+        reader->bookmark.reading = reader->reading.bytes;
         return false;
+    }
     if (is_whole &&
         (!print_gone_playlists(reader, error) ||
          !census_conclude(reader->reader.census, playlists_stream, &reader->reading, error)))

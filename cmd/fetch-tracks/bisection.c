@@ -67,12 +67,25 @@ static bool print_reading_state(struct bisection *bisection, struct error *error
     return bookmark_print(bisection->probe.list->stream, bookmark, error);
 }
 
+/* A reading that failed still shows some of what the earlier one doubted. */
+static void break_off(struct bisection *bisection, const struct error *error)
+{
+    struct track_reading *earlier = &bisection->earlier;
+    struct error unsaid;
+
+    if (earlier->list.missing > 0 && bisection->probe.total >= 0 && error->status != EX_OSERR &&
+        reconcile_standing(bisection->probe.reconcile, earlier->list.shown, &unsaid) &&
+        track_reading_print(earlier, &bisection->reading))
+        bisection->bookmark.reading = buffer_string(&bisection->reading);
+}
+
 static bool run_bisection(struct bisection *bisection, struct error *error)
 {
     bool done = read_until_believed(bisection, error) && print_gone(bisection, error);
 
     bisection->bookmark.requests = api_requests(bisection->probe.api);
     if (!done) {
+        break_off(bisection, error);
         bookmark_print_failure(bisection->probe.list->stream, &bisection->bookmark, error);
         return false;
     }

@@ -237,6 +237,18 @@ bool census_conclude(struct census *census, const char *stream, struct buffer *o
     return (reading_print(&now, out) && buffer_string(out)) || error_no_memory(error);
 }
 
+void census_break_off(struct census *census, struct buffer *out)
+{
+    const struct reading *earlier = &census->earlier;
+    struct error unsaid;
+
+    if (earlier->missing > 0 && add_all(earlier->shown, census->seen, &unsaid) &&
+        (!census->last || add_all(earlier->shown, census->last, &unsaid)) &&
+        reading_print(earlier, out) && buffer_string(out))
+        return;
+    buffer_free(out);
+}
+
 void census_close(struct census *census)
 {
     if (!census)

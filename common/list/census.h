@@ -73,6 +73,11 @@ bool census_print_gone(const struct census *census, const char *stream, int64_t 
 bool census_conclude(struct census *census, const char *stream, struct buffer *out,
                      struct error *error);
 
+/* After a failure, instead of census_conclude: if the earlier run left a doubt, appends its reading
+ * to *out, for the next run, with what has been shown since, as a string of JSON; else nothing.
+ * What fails leaves *out empty. */
+void census_break_off(struct census *census, struct buffer *out);
+
 void census_close(struct census *census);
 
 #endif

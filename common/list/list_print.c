@@ -91,6 +91,10 @@ static bool run_printer(struct list_printer *printer, struct error *error)
         return true;
     printer->bookmark.requests = api_requests(printer->reader.api);
     printer->bookmark.has_more = true;
+    if (printer->reader.census && !printer->bookmark.reading) {
+        census_break_off(printer->reader.census, &printer->reading);
+        printer->bookmark.reading = printer->reading.bytes;
+    }
     bookmark_print_failure(list->stream, &printer->bookmark, error);
     return false;
 }
