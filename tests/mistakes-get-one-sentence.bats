@@ -71,8 +71,9 @@ ARGUMENTS
     assert_output --partial "no program 'store' in 'elsewhere'"
 }
 
+# env, since export is a command of bash, too.
 options_in_help() { # PROGRAM
-    "$1" --help | grep -oE '(^|[][ ,])--?[A-Za-z][a-z-]*' | tr -d '][ ,' | sort -u
+    env "$1" --help | grep -oE '(^|[][ ,])--?[A-Za-z][a-z-]*' | tr -d '][ ,' | sort -u
 }
 
 # The options that a page lists, and those of spotify-sync(7) if it refers to them.
@@ -93,7 +94,7 @@ options_in_page() { # FILE
         program=${page##*/}
         program=${program%.1}
         diff <(options_in_help "$program") <(options_in_page "$page") || fail "$program"
-        assert_equal "$("$program" --help | awk 'length > 80')" ''
+        assert_equal "$(env "$program" --help | awk 'length > 80')" ''
     done
     diff <(spotify-sync --help | sed -n '/^Options/q; s/^  \([a-z][a-z]*\) .*/\1/p') \
         <(awk '$1 == ".It" && $2 == "Cm" { print $3 }' "$BATS_TEST_DIRNAME/../scripts/spotify-sync.1")
