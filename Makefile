@@ -169,7 +169,7 @@ define program_rule
 $(BUILD)/$(1): $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/$(1)/*.c)) $(BUILD)/libcommon.a
 	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
-$(BUILD)/sign-in $(BUILD)/fetch-account: LDLIBS += -lcrypto
+$(BUILD)/sign-in $(patsubst cmd/%,$(BUILD)/%,$(wildcard cmd/fetch-*)) $(BUILD)/read-history: LDLIBS += -lcrypto
 $(BUILD)/read-history $(BUILD)/fuzz/history: LDLIBS += -larchive
 $(BUILD)/serve: LDLIBS := -lmicrohttpd -lsqlite3 -lm
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))

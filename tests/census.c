@@ -81,7 +81,7 @@ static void read_list(struct census *census, enum lie lie, struct error *error)
 
 static struct census *open_census(struct error *error)
 {
-    struct census *census = census_open(NULL, error);
+    struct census *census = census_open(NULL, NULL, NULL, error);
     struct reading earlier = READING_NONE;
 
     if (!census)

@@ -200,18 +200,18 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     stand_in --saved-albums 230 --fault first-page=untold@*1:saved-albums
     run -76 --separate-stderr fetch-albums --retry-delay 0
     assert_equal "$stderr" 'fetch-albums: invalid response from /me/albums: the page at position 50 is the same as the one at position 0'
-    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output" | wc -l)" 50
+    assert_equal "$(jq -r 'select(.type == "RECORD" and .stream == "saved_albums").record.id' <<<"$output" | wc -l)" 50
     control 'set?fault=&fault=first-page@*1:saved-albums'
     run -76 --separate-stderr fetch-albums --retry-delay 0
     [[ $stderr == *'it is not the page that was requested'* ]] || fail "$stderr"
-    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output" | wc -l)" 50
+    assert_equal "$(jq -r 'select(.type == "RECORD" and .stream == "saved_albums").record.id' <<<"$output" | wc -l)" 50
 }
 
 @test "a page that cannot be read leaves the others to be read, and nothing gone" {
     stand_in --saved-albums 330 --fault 502@*1:saved-albums/100
     echo 0000000000000000000000 >known
     run -69 --separate-stderr fetch-albums --known known --retry-delay 0
-    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output")" \
+    assert_equal "$(jq -r 'select(.type == "RECORD" and .stream == "saved_albums").record.id' <<<"$output")" \
         "$(ask saved-albums | jq -r .id | sed 101,150d)"
     [[ $stderr == 'fetch-albums: 1 of 7 pages of /me/albums could not be read: '*'failed: 502'* ]] || fail "$stderr"
     assert_equal "$(tail -n 1 <<<"$output" | jq -c '.value.bookmarks.saved_albums | [.offset, .has_more, .reading]')" \
@@ -219,5 +219,5 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     # three in a row end the reading
     control 'set?fault=&fault=502@*1:saved-albums/100-200'
     run -69 --separate-stderr fetch-albums --retry-delay 0
-    assert_equal "$(jq -r 'select(.type == "RECORD").record.id' <<<"$output" | wc -l)" 100
+    assert_equal "$(jq -r 'select(.type == "RECORD" and .stream == "saved_albums").record.id' <<<"$output" | wc -l)" 100
 }

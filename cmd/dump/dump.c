@@ -61,8 +61,10 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool print_schemas(const struct wanted *wanted, struct error *error)
 {
+    const struct messages messages = {0};
+
     for (const char *const *name = wanted->streams; *name; name++)
-        if (!messages_print_schema(*name, error))
+        if (!messages_print_schema(&messages, *name, error))
             return false;
     return true;
 }

@@ -3,6 +3,7 @@
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 /* Requests from the API whose the token is. A STATE says with how many requests, and until when a
@@ -26,23 +27,31 @@ static bool fetch_owner(const struct api_options *options, jv *profile, int64_t 
 }
 
 /* The profile is used up. */
-static bool print_account(jv profile, int64_t known_at, struct error *error)
+static bool print_account(jv profile, int64_t known_at, bool with_account_id, struct error *error)
 {
+    char *account_id = with_account_id ? owner_profile_id(profile) : NULL;
+    const struct messages messages = {.account_id = account_id};
     const struct shape_page page = SHAPE_PAGE(profile, known_at, "/me");
     struct shape *shape = shape_open("account", NULL, COMPILE_WHEN_NEEDED, error);
     int64_t printed;
-    bool done = shape && messages_print_schema("account", error) &&
-                messages_print_page(shape, &page, &printed, error);
+    bool done;
+
+    shape_set_account(shape, account_id);
+    done = shape && messages_print_schema(&messages, "account", error) &&
+           messages_print_page(shape, &page, &printed, error);
 
     jv_free(profile);
     shape_close(shape);
+    free(account_id);
     return done;
 }
 
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
-    const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
+    bool with_account_id = false;
+    const struct option_entry options[] = {
+        ACCOUNT_ID_OPTION_ENTRY(with_account_id), API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "fetch-account",
         .synopsis = "[OPTION]...",
@@ -58,6 +67,6 @@ int main(int argc, char **argv)
     (void)options_parse(&program, argc, argv);
     done = owner_recall(&profile, &known_at, &error) &&
            (jv_is_valid(profile) || fetch_owner(&api, &profile, &known_at, &error)) &&
-           print_account(profile, known_at, &error);
+           print_account(profile, known_at, with_account_id, &error);
     return finish(done, &error);
 }

@@ -4,7 +4,9 @@
 #include "artists.h"
 #include "base/ids.h"
 #include "list/census.h"
+#include "list/own_records.h"
 #include "singer/bookmark.h"
+#include "singer/messages.h"
 
 #include <jv.h>
 
@@ -18,9 +20,12 @@ struct artist_lists {
     const struct artists_options *options;
     long window;
     struct api *api;
+    struct messages messages;
+    char *account_id;
     struct census *census; /* of the followed artists */
     struct buffer reading; /* what that showed in the end */
-    struct ids *printed;   /* of the list that is being read */
+    struct ids *printed[ARTIST_STREAMS];
+    struct own_records own; /* of the followed artists */
     struct bookmark bookmarks[ARTIST_STREAMS];
 };
 

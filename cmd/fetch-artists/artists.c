@@ -1,6 +1,8 @@
+#include "api/owner.h"
 #include "artist_lists.h"
-#include "singer/messages.h"
 #include "json/member.h"
+
+#include <stdlib.h>
 
 const char *const artist_streams[ARTIST_STREAMS] = {"followed_artists", "artists"};
 
@@ -9,17 +11,22 @@ bool artist_lists_print_once(struct artist_lists *lists, enum artist_stream stre
 {
     jv record = member_get(message, "record");
     jv id = member_get(record, "id");
+    size_t length = (size_t)jv_string_length_bytes(jv_copy(id));
     bool first_sight = false;
-    bool done = ids_add(lists->printed, jv_string_value(id),
-                        (size_t)jv_string_length_bytes(jv_copy(id)), &first_sight, error);
+    bool done = ids_add(lists->printed[stream], jv_string_value(id), length, &first_sight, error);
+    /* the followed ones are in the stream of the top artists already */
+    bool is_news = first_sight && !(stream == TOP &&
+                                    ids_has(lists->printed[FOLLOWED], jv_string_value(id), length));
 
     jv_free(id);
     jv_free(record);
-    if (!first_sight) {
+    lists->bookmarks[stream].processed += first_sight;
+    if (!is_news) {
         jv_free(message);
         return done;
     }
-    lists->bookmarks[stream].processed++;
+    if (stream == FOLLOWED)
+        own_records_add(&lists->own, message);
     return messages_print_one(message, error);
 }
 
@@ -49,15 +56,24 @@ static bool spares_other_list(const struct error *error)
            error->status == EX_PROTOCOL || error->status == EX_NOPERM;
 }
 
+/* Finds out who follows them, if that is asked for. */
+static bool identify_follower(struct artist_lists *lists, struct error *error)
+{
+    if (!lists->options->with_account_id || lists->account_id)
+        return true;
+    lists->account_id = owner_account_id(lists->api, error);
+    lists->messages.account_id = lists->account_id;
+    return lists->account_id != NULL;
+}
+
 /* Prints one of the lists, and a last STATE if that fails. */
 static bool print_artist_list(struct artist_lists *lists, enum artist_stream stream,
                               struct error *error)
 {
     bool done;
 
-    ids_free(lists->printed);
-    lists->printed = ids_new(error);
-    done = lists->printed &&
+    lists->printed[stream] = ids_new(error);
+    done = lists->printed[stream] && identify_follower(lists, error) &&
            (stream == TOP ? top_artists_print(lists, error) : followed_artists_print(lists, error));
     if (!done) {
         artist_lists_count_requests(lists, stream);
@@ -86,14 +102,21 @@ bool artists_print(const struct artists_options *options, const struct api_optio
                    struct error *error)
 {
     const struct bookmark unread = {.offset = -1, .total = -1, .has_more = true};
-    struct artist_lists lists = {
-        .options = options, .window = api_options->window, .bookmarks = {unread, unread}};
+    struct artist_lists lists = {.options = options,
+                                 .window = api_options->window,
+                                 .bookmarks = {unread, unread},
+                                 .own = OWN_RECORDS(artist_streams[TOP])};
     bool done = false;
 
     if ((lists.api = api_open(api_options, error)) &&
-        (lists.census = census_open(options->known, error)))
+        (lists.census =
+             census_open(options->known, artist_streams[FOLLOWED], &lists.messages.known, error)))
         done = print_artist_lists(&lists, error);
-    ids_free(lists.printed);
+    for (int i = 0; i < ARTIST_STREAMS; i++)
+        ids_free(lists.printed[i]);
+    own_records_clear(&lists.own);
+    known_records_close(lists.messages.known);
+    free(lists.account_id);
     census_close(lists.census);
     buffer_free(&lists.reading);
     api_close(lists.api);

@@ -4,8 +4,9 @@
 #include "api/api.h"
 
 struct artists_options {
-    bool with_top;     /* the top artists too */
-    const char *known; /* a file of the ids that are followed as far as one knows; NULL: none */
+    bool with_top;        /* the top artists too */
+    bool with_account_id; /* in each record (account_key.h) */
+    const char *known;    /* a file of the ids that are followed as far as one knows; NULL: none */
 };
 
 /*

@@ -1,3 +1,4 @@
+#include "api/owner.h"
 #include "artists.h"
 #include "base/finish.h"
 
@@ -17,6 +18,7 @@ int main(int argc, char **argv)
          .help = "print ids in FILE that are gone as deleted (-: stdin)",
          .kind = OPTION_TEXT,
          .target = &artists.known},
+        ACCOUNT_ID_OPTION_ENTRY(artists.with_account_id),
         API_OPTION_ENTRIES(api),
         {0}};
     const struct program program = {

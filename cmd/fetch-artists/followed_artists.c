@@ -1,7 +1,6 @@
 #include "api/get_and_wait.h"
 #include "artist_lists.h"
 #include "following.h"
-#include "singer/messages.h"
 
 extern const char cmd_fetch_artists_followed_artists_jq[];
 
@@ -36,6 +35,7 @@ static bool take_followed_page(struct followed_reader *reader, const struct api_
     census_count(reader->lists->census, reader->following.total);
     return (reader->following.items == 0 ||
             shape_page_messages(reader->shape, &page, take_followed, reader, error)) &&
+           own_records_print(&reader->lists->own, error) &&
            following_next(&reader->following, answer->body, &bookmark->has_more, error) &&
            /* that the list is complete is said when its census is */
            (!bookmark->has_more || artist_lists_print_state(reader->lists, FOLLOWED, error));
@@ -73,7 +73,8 @@ static bool read_followed(struct followed_reader *reader, struct error *error)
             bookmark->reading = lists->reading.bytes;
             return false;
         }
-    if (!census_print_gone(lists->census, stream, reader->received_at, &deleted, error) ||
+    if (!census_print_gone(lists->census, &lists->messages, stream, reader->received_at, &deleted,
+                           error) ||
         !census_conclude(lists->census, stream, &lists->reading, error))
         return false;
     bookmark->processed += deleted;
@@ -90,7 +91,9 @@ bool followed_artists_print(struct artist_lists *lists, struct error *error)
     reader.shape = shape_open(
         stream, cmd_fetch_artists_followed_artists_jq,
         census_earlier(lists->census)->total > 0 ? COMPILE_AHEAD : COMPILE_WHEN_NEEDED, error);
-    done = reader.shape && messages_print_schema(stream, error) && read_followed(&reader, error);
+    shape_set_account(reader.shape, lists->messages.account_id);
+    done = reader.shape && messages_print_schema(&lists->messages, stream, error) &&
+           read_followed(&reader, error);
     following_end(&reader.following);
     shape_close(reader.shape);
     return done;

@@ -24,6 +24,7 @@ bool top_artists_print(struct artist_lists *lists, struct error *error)
     struct list list =
         LIST_OF(artist_streams[TOP], "/me/top/artists", cmd_fetch_artists_top_artists_jq);
     struct list_reader reader = {.list = &list,
+                                 .messages = &lists->messages,
                                  .api = lists->api,
                                  .window = lists->window,
                                  .take = take_top_artist,

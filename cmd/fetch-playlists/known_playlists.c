@@ -1,5 +1,4 @@
 #include "known_playlists.h"
-#include "base/line_file.h"
 #include "known_line.h"
 
 #include <stdlib.h>
@@ -10,6 +9,7 @@ struct known_playlists {
     size_t count, capacity;
     char *owner;
     struct reading reading;
+    struct known_records *records;
 };
 
 static int by_playlist_id(const void *a, const void *b)
@@ -61,16 +61,35 @@ static bool add_playlists_line(void *context, const char *line, size_t length, s
     return added;
 }
 
+/* The lines of the account and its playlists. */
+static const char playlists_query[] =
+    "SELECT 'owner ' || (record ->> '$.id') FROM known WHERE stream = 'account'"
+    " UNION ALL "
+    "SELECT (record ->> '$.id') || ' ' ||"
+    " coalesce(nullif(iif(record ->> '$.items_refused' AND record ->> '$.items_kept' IS NULL,"
+    "                     record ->> '$.snapshot_id', record ->> '$.items_snapshot_id'), ''), '-')"
+    " || ' ' || ifnull(record ->> '$.items_total', 0)"
+    " || iif(record ->> '$.items_refused' AND record ->> '$.items_kept' IS NULL, ' refused', '')"
+    " || ifnull(' digest=' || (record ->> '$.items_digest'), '')"
+    " || ifnull(' doubted=' || (record ->> '$.items_doubted'), '')"
+    " FROM known WHERE stream = 'playlists'";
+
 struct known_playlists *known_playlists_read(const char *name, struct error *error)
 {
+    static const char *const streams[] = {"playlists", "playlist_items", "account", NULL};
     struct known_playlists *known = calloc(1, sizeof *known);
+    struct known_file file = {
+        .streams = streams, .query = playlists_query, .take = add_playlists_line, .context = known};
+    bool read;
 
     if (!known) {
         (void)error_no_memory(error);
         return NULL;
     }
     reading_clear(&known->reading);
-    if (!line_file_read(name, add_playlists_line, known, error)) {
+    read = known_file_read(name, &file, error);
+    known->records = file.records;
+    if (!read) {
         known_playlists_free(known);
         return NULL;
     }
@@ -104,6 +123,11 @@ const char *known_playlists_owner(const struct known_playlists *known)
     return known ? known->owner : NULL;
 }
 
+struct known_records *known_playlists_records(const struct known_playlists *known)
+{
+    return known ? known->records : NULL;
+}
+
 struct reading *known_playlists_reading(struct known_playlists *known)
 {
     return known ? &known->reading : NULL;
@@ -116,6 +140,7 @@ void known_playlists_free(struct known_playlists *known)
     for (size_t i = 0; i < known->count; i++)
         known_line_clear(&known->playlists[i]);
     reading_clear(&known->reading);
+    known_records_close(known->records);
     free(known->owner);
     free(known->playlists);
     free(known);

@@ -2,6 +2,7 @@
 #define SPOTIFY_SYNC_KNOWN_PLAYLISTS_H
 
 #include "filing.h"
+#include "list/known_file.h"
 #include "list/reading.h"
 
 #include <stddef.h>
@@ -23,8 +24,8 @@ struct known_playlists;
  *   digest=N       of the items that are stored
  *   doubted=WORD   the last doubt about them (filing.h)
  *
- * A line "owner USER" names the account's user, and "reading {JSON}" is that of reading.h. NULL
- * with *error: EX_DATAERR with the line, EX_IOERR, EX_OSERR.
+ * A line "owner USER" names the account's user, and "reading {JSON}" is that of reading.h. Or the
+ * file has messages (known_file.h). NULL with *error as known_file_read.
  */
 struct known_playlists *known_playlists_read(const char *name, struct error *error);
 
@@ -39,6 +40,9 @@ const struct known_playlist *known_playlists_get(const struct known_playlists *k
 
 /* The account's user, or NULL. It stays the known list's, which may be NULL. */
 const char *known_playlists_owner(const struct known_playlists *known);
+
+/* The messages, or NULL. They stay the known list's, which may be NULL. */
+struct known_records *known_playlists_records(const struct known_playlists *known);
 
 /* What the list of playlists showed last, or NULL. It stays the known list's, which may be NULL,
  * but what it holds may be taken. */

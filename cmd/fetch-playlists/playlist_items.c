@@ -1,7 +1,6 @@
 #include "playlist_items.h"
 #include "api/refusal.h"
 #include "playlist_record.h"
-#include "singer/messages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@ enum { FORBIDDEN = 403, NOT_FOUND = 404 };
 
 struct playlist_items {
     struct api *api;
+    const struct messages *messages;
     struct api_queue *queue;
     struct shape *shape;
     long window, page_size;
@@ -23,7 +23,8 @@ struct playlist_items {
     struct refusals refusals;
 };
 
-struct playlist_items *playlist_items_open(struct api *api, long window, struct error *error)
+struct playlist_items *playlist_items_open(struct api *api, const struct messages *messages,
+                                           long window, struct error *error)
 {
     struct playlist_items *items = calloc(1, sizeof *items);
 
@@ -31,7 +32,8 @@ struct playlist_items *playlist_items_open(struct api *api, long window, struct 
         (void)error_no_memory(error);
         return NULL;
     }
-    *items = (struct playlist_items){.api = api, .window = window, .page_size = CONTENTS_PAGE};
+    *items = (struct playlist_items){
+        .api = api, .messages = messages, .window = window, .page_size = CONTENTS_PAGE};
     items->end = &items->first;
     items->queue = api_queue_open(api, error);
     if (items->queue)
@@ -53,7 +55,7 @@ static bool print_items_schema(struct playlist_items *items, struct error *error
     if (items->schema_printed)
         return true;
     items->schema_printed = true;
-    return messages_print_schema("playlist_items", error);
+    return messages_print_schema(items->messages, "playlist_items", error);
 }
 
 bool playlist_items_print_deleted(struct playlist_items *items, const char *playlist_id,
@@ -66,7 +68,7 @@ bool playlist_items_print_deleted(struct playlist_items *items, const char *play
     for (; position < end; position++) {
         (void)snprintf(key, sizeof key, "\"playlist_id\":\"%s\",\"position\":%lld", playlist_id,
                        (long long)position);
-        if (!messages_print_keyed_deletion("playlist_items", key, time, error))
+        if (!messages_print_keyed_deletion(items->messages, "playlist_items", key, time, error))
             return false;
     }
     return true;
@@ -297,6 +299,7 @@ bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark
         return true;
     failed_playlists_spread(&items->first, items->count);
     items->shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, COMPILE_AHEAD, error);
+    shape_set_account(items->shape, items->messages->account_id);
     if (!items->shape || !print_items_schema(items, error))
         return false;
     while (done && items->first) {

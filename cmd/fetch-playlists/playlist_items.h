@@ -5,6 +5,7 @@
 #include "failed_playlists.h"
 #include "refusals.h"
 #include "singer/bookmark.h"
+#include "singer/messages.h"
 
 /*
  * Reads the items of playlists side by side, and prints each playlist after its items.
@@ -15,8 +16,9 @@
 
 struct playlist_items;
 
-/* NULL with *error (EX_OSERR). */
-struct playlist_items *playlist_items_open(struct api *api, long window, struct error *error);
+/* Both must outlive it. NULL with *error (EX_OSERR). */
+struct playlist_items *playlist_items_open(struct api *api, const struct messages *messages,
+                                           long window, struct error *error);
 
 /* Queues a playlist, which is taken over, before any is read. */
 void playlist_items_queue(struct playlist_items *items, struct queued_playlist *playlist);

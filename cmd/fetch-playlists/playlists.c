@@ -3,7 +3,6 @@
 #include "list/list_reader.h"
 #include "playlist_record.h"
 #include "settling.h"
-#include "singer/messages.h"
 #include "json/member.h"
 
 #include <stdlib.h>
@@ -14,6 +13,8 @@ static const char playlists_stream[] = "playlists";
 struct playlist_reader {
     const struct playlists_options *options;
     struct list_reader reader;
+    struct messages messages;
+    char *account_id;
     struct playlist_items *items;
     struct ids *listed;
     struct buffer reading; /* what the list showed in the end */
@@ -134,7 +135,8 @@ static bool print_gone_playlists(struct playlist_reader *reader, struct error *e
         if ((!reader->options->without_items &&
              !playlist_items_print_deleted(reader->items, playlist->id, 0, playlist->contents.total,
                                            reader->received_at, error)) ||
-            !messages_print_deletion(playlists_stream, playlist->id, reader->received_at, error))
+            !messages_print_deletion(&reader->messages, playlists_stream, playlist->id,
+                                     reader->received_at, error))
             return false;
         reader->bookmark.processed++;
     }
@@ -146,7 +148,7 @@ static bool open_census(struct playlist_reader *reader, struct error *error)
 {
     struct known_playlists *known = reader->options->known;
 
-    if (!(reader->reader.census = census_open(NULL, error)))
+    if (!(reader->reader.census = census_open(NULL, NULL, NULL, error)))
         return false;
     if (known)
         census_remember(reader->reader.census, known_playlists_reading(known));
@@ -187,12 +189,25 @@ static bool can_go_on(const struct error *failure)
            failure->status == EXIT_LIMITED;
 }
 
+/* Finds out whose playlists they are, if that is asked for. */
+static bool identify_reader(struct playlist_reader *reader, struct error *error)
+{
+    if (reader->options->list.with_account_id &&
+        !(reader->account_id = owner_account_id(reader->reader.api, error)))
+        return false;
+    reader->messages.account_id = reader->account_id;
+    return true;
+}
+
 static bool read_playlists(struct playlist_reader *reader, struct error *error)
 {
     struct playlist_items *items = reader->items;
     struct error failure;
-    bool listed = read_playlist_list(reader, &failure);
+    bool listed;
 
+    if (!identify_reader(reader, error))
+        return false;
+    listed = read_playlist_list(reader, &failure);
     if (!listed)
         *error = failure;
     if ((!listed && !can_go_on(&failure)) ||
@@ -230,18 +245,22 @@ bool playlists_print(const struct playlists_options *options, const struct api_o
                    .window = api_options->window,
                    .take = take_playlist,
                    .end_page = end_listed_page},
+        .messages = {.known = known_playlists_records(options->known)},
         .bookmark = {.offset = options->list.offset, .total = -1, .has_more = true}};
     struct list_reader *list_reader = &reader.reader;
     bool done = false;
 
     list_reader->context = &reader;
+    list_reader->messages = &reader.messages;
     if ((list_reader->api = api_open(api_options, error)) &&
-        (reader.items = playlist_items_open(list_reader->api, api_options->window, error)) &&
+        (reader.items =
+             playlist_items_open(list_reader->api, &reader.messages, api_options->window, error)) &&
         (reader.listed = ids_new(error)))
         done = run_playlists(&reader, error);
     shape_close(list_reader->shape);
     playlist_items_close(reader.items);
     ids_free(reader.listed);
+    free(reader.account_id);
     census_close(list_reader->census);
     buffer_free(&reader.reading);
     api_close(list_reader->api);

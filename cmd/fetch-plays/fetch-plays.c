@@ -1,9 +1,11 @@
 #include "api/get_and_wait.h"
+#include "api/owner.h"
 #include "base/finish.h"
 #include "singer/bookmark.h"
 #include "singer/messages.h"
 #include "json/member.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 extern const char cmd_fetch_plays_plays_jq[];
@@ -25,8 +27,10 @@ static const char *check_plays(void *context, jv *body, int tries)
 }
 
 /* Requests the plays and prints them. */
-static bool read_plays(struct api *api, struct bookmark *bookmark, struct error *error)
+static bool read_plays(struct api *api, const char *account_id, struct bookmark *bookmark,
+                       struct error *error)
 {
+    const struct messages messages = {.account_id = account_id};
     struct shape *shape = shape_open(plays_stream, cmd_fetch_plays_plays_jq, COMPILE_AHEAD, error);
     struct api_answer *answer =
         shape ? api_get_and_wait(api, plays_endpoint, "/me/player/recently-played?limit=50",
@@ -34,7 +38,8 @@ static bool read_plays(struct api *api, struct bookmark *bookmark, struct error 
               : NULL;
     bool done = false;
 
-    if (answer && messages_print_schema(plays_stream, error)) {
+    shape_set_account(shape, account_id);
+    if (answer && messages_print_schema(&messages, plays_stream, error)) {
         const struct shape_page page =
             SHAPE_PAGE(answer->body, answer->received_at, plays_endpoint);
         done = messages_print_page(shape, &page, &bookmark->processed, error);
@@ -44,15 +49,18 @@ static bool read_plays(struct api *api, struct bookmark *bookmark, struct error 
     return done;
 }
 
-static bool print_plays(const struct api_options *options, struct error *error)
+static bool print_plays(const struct api_options *options, bool with_account_id,
+                        struct error *error)
 {
     struct bookmark bookmark = {.offset = -1, .total = -1, .has_more = true};
     struct api *api = api_open(options, error);
+    char *account_id = NULL;
     bool done;
 
     if (!api)
         return false;
-    done = read_plays(api, &bookmark, error);
+    done = (!with_account_id || (account_id = owner_account_id(api, error))) &&
+           read_plays(api, account_id, &bookmark, error);
     bookmark.requests = api_requests(api);
     if (done) {
         bookmark.has_more = false;
@@ -60,6 +68,7 @@ static bool print_plays(const struct api_options *options, struct error *error)
     } else {
         bookmark_print_failure(plays_stream, &bookmark, error);
     }
+    free(account_id);
     api_close(api);
     return done;
 }
@@ -67,7 +76,9 @@ static bool print_plays(const struct api_options *options, struct error *error)
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT(STDOUT_FILENO);
-    const struct option_entry options[] = {API_OPTION_ENTRIES(api), {0}};
+    bool with_account_id = false;
+    const struct option_entry options[] = {
+        ACCOUNT_ID_OPTION_ENTRY(with_account_id), API_OPTION_ENTRIES(api), {0}};
     const struct program program = {
         .name = "fetch-plays",
         .synopsis = "[OPTION]...",
@@ -77,5 +88,5 @@ int main(int argc, char **argv)
     struct error error;
 
     (void)options_parse(&program, argc, argv);
-    return finish(print_plays(&api, &error), &error);
+    return finish(print_plays(&api, with_account_id, &error), &error);
 }

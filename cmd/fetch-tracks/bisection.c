@@ -1,8 +1,9 @@
 #include "bisection.h"
 #include "known_list.h"
 #include "singer/bookmark.h"
-#include "singer/messages.h"
 #include "verdict.h"
+
+#include <stdlib.h>
 
 struct bisection {
     struct probe probe;
@@ -10,6 +11,7 @@ struct bisection {
     struct verdict verdict;
     struct bookmark bookmark;
     struct buffer reading;
+    char *account_id;
 };
 
 static bool read_list(struct bisection *bisection, struct error *error)
@@ -48,7 +50,8 @@ static bool print_gone(struct bisection *bisection, struct error *error)
     const char *id;
 
     while ((id = verdict_gone(&bisection->verdict, probe, &cursor))) {
-        if (!messages_print_deletion(probe->list->stream, id, probe->received_at, error))
+        if (!messages_print_deletion(&probe->messages, probe->list->stream, id, probe->received_at,
+                                     error))
             return false;
         bisection->bookmark.processed++;
     }
@@ -79,9 +82,22 @@ static void break_off(struct bisection *bisection, const struct error *error)
         bisection->bookmark.reading = buffer_string(&bisection->reading);
 }
 
+/* Finds out whose tracks they are, if that is asked for. */
+static bool identify_saver(struct bisection *bisection, struct error *error)
+{
+    struct probe *probe = &bisection->probe;
+
+    if (probe->list->with_account_id &&
+        !(bisection->account_id = owner_account_id(probe->api, error)))
+        return false;
+    probe->messages.account_id = bisection->account_id;
+    return true;
+}
+
 static bool run_bisection(struct bisection *bisection, struct error *error)
 {
-    bool done = read_until_believed(bisection, error) && print_gone(bisection, error);
+    bool done = identify_saver(bisection, error) && read_until_believed(bisection, error) &&
+                print_gone(bisection, error);
 
     bisection->bookmark.requests = api_requests(bisection->probe.api);
     if (!done) {
@@ -111,8 +127,10 @@ bool bisection_print(const struct list *list, const char *known, const struct ap
     if ((probe->api = api_open(options, error)) &&
         (probe->queue = api_queue_open(probe->api, error)) &&
         (probe->reconcile = reconcile_new(error)) &&
-        known_list_read(known, &bisection.earlier, probe->reconcile, error))
+        known_list_read(known, &bisection.earlier, probe->reconcile, &probe->messages.known, error))
         done = run_bisection(&bisection, error);
+    known_records_close(probe->messages.known);
+    free(bisection.account_id);
     api_queue_close(probe->queue);
     probe_end(probe);
     reconcile_free(probe->reconcile);

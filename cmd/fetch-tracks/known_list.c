@@ -1,7 +1,7 @@
 #include "known_list.h"
 #include "base/ids.h"
-#include "base/line_file.h"
 #include "base/timestamp.h"
+#include "list/known_file.h"
 
 #include <string.h>
 
@@ -50,14 +50,26 @@ static bool add_known_line(void *context, const char *line, size_t length, struc
     return true;
 }
 
+/* In the order of the list, newest first; of those added at one time, the one farthest from the
+ * list's end. */
+static const char tracks_query[] =
+    "SELECT (record ->> '$.id') || ' ' || (record ->> '$.added_at') FROM known"
+    " WHERE record ->> '$.added_at' IS NOT NULL"
+    " ORDER BY record ->> '$.added_at' DESC, record ->> '$.place' DESC";
+
 bool known_list_read(const char *name, struct track_reading *earlier, struct reconcile *reconcile,
-                     struct error *error)
+                     struct known_records **records, struct error *error)
 {
+    static const char *const streams[] = {"saved_tracks", NULL};
     struct known_lines lines = {reconcile, earlier};
+    struct known_file file = {
+        .streams = streams, .query = tracks_query, .take = add_known_line, .context = &lines};
+    bool done = known_file_read(name, &file, error);
     const int64_t *gaps;
     size_t count;
 
-    if (!line_file_read(name, add_known_line, &lines, error))
+    *records = file.records;
+    if (!done)
         return false;
     gaps = track_reading_gaps(earlier, &count);
     return reconcile_know_gaps(reconcile, gaps, count, error);

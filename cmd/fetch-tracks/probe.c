@@ -232,7 +232,8 @@ bool probe_read(struct probe *probe, struct error *error)
         probe->shape =
             shape_open(list->stream, list->program,
                        probe->earlier->list.total > 0 ? COMPILE_AHEAD : COMPILE_WHEN_NEEDED, error);
-        if (!probe->shape || !messages_print_schema(list->stream, error))
+        shape_set_account(probe->shape, probe->messages.account_id);
+        if (!probe->shape || !messages_print_schema(&probe->messages, list->stream, error))
             return false;
     }
     while (more)

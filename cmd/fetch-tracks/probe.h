@@ -4,7 +4,7 @@
 #include "list/list.h"
 #include "list/page_request.h"
 #include "reconcile.h"
-#include "singer/shape.h"
+#include "singer/messages.h"
 #include "told_totals.h"
 #include "track_reading.h"
 
@@ -33,6 +33,7 @@ enum { PROBE_ROUND = 100, MOST_BEGINNINGS = 20, MOST_PLACES = 10000000 };
 struct probe {
     const struct list *list;
     const struct track_reading *earlier;
+    struct messages messages;
     struct api *api;
     struct api_queue *queue;
     struct shape *shape; /* NULL at first; to be closed at last */

@@ -37,9 +37,10 @@ struct history {
     size_t file_left_out; /* of it */
 };
 
-struct history *history_open(bool keep_device, const struct export_bytes *bytes,
-                             struct error *error)
+struct history *history_open(bool keep_device, const char *account_id,
+                             const struct export_bytes *bytes, struct error *error)
 {
+    const struct messages messages = {.account_id = account_id};
     struct history *history = calloc(1, sizeof *history);
 
     if (!history) {
@@ -59,9 +60,10 @@ struct history *history_open(bool keep_device, const struct export_bytes *bytes,
     if (history->parser)
         history->shape =
             shape_open(stream, cmd_read_history_streaming_history_jq, COMPILE_AHEAD, error);
+    shape_set_account(history->shape, account_id);
     if (history->shape)
         history->forms = forms_new(history->shape, history->context, error);
-    if (history->forms && messages_print_schema(stream, error))
+    if (history->forms && messages_print_schema(&messages, stream, error))
         return history;
 failed:
     history_close(history);

@@ -12,10 +12,11 @@
 struct history;
 
 /* keep_device: also the platform and country of each row. `bytes`, which must outlive the history,
- * is what its STATEs say of how far the reading has come; NULL: nothing. NULL with *error:
- * EX_OSERR, EX_SOFTWARE. */
-struct history *history_open(bool keep_device, const struct export_bytes *bytes,
-                             struct error *error);
+ * is what its STATEs say of how far the reading has come; NULL: nothing. The rows are those of the
+ * account of the id (account_key.h), which must outlive it too; NULL: that is not asked for. NULL
+ * with *error: EX_OSERR, EX_SOFTWARE. */
+struct history *history_open(bool keep_device, const char *account_id,
+                             const struct export_bytes *bytes, struct error *error);
 
 /*
  * Prints the rows of one file, and a STATE after them. Rows of no sense are counted, and the first

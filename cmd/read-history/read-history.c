@@ -1,8 +1,11 @@
+#include "api/owner.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/output.h"
 #include "export.h"
 #include "history.h"
+
+#include <stdlib.h>
 
 /* Takes all files at path; what could not be read of them is said. False when nothing can go on. */
 static bool take_path(struct history *history, const char *path, struct export_bytes *bytes)
@@ -17,11 +20,18 @@ static bool take_path(struct history *history, const char *path, struct export_b
     return !visitor.stopped;
 }
 
-static int read_history(char **paths, bool keep_device)
+struct history_options {
+    bool keep_device, with_account_id;
+};
+
+static int read_history(char **paths, const struct history_options *options)
 {
     struct error error = {0};
     struct export_bytes bytes = {0};
-    struct history *history = history_open(keep_device, &bytes, &error);
+    char *account_id = options->with_account_id ? owner_known_id(&error) : NULL;
+    struct history *history = !options->with_account_id || account_id
+                                  ? history_open(options->keep_device, account_id, &bytes, &error)
+                                  : NULL;
     bool going = history != NULL;
     int status;
 
@@ -37,22 +47,24 @@ static int read_history(char **paths, bool keep_device)
     else if (!going)
         log_error("%s", error.text);
     history_close(history);
+    free(account_id);
     return status;
 }
 
 int main(int argc, char **argv)
 {
-    static bool keep_device;
+    static struct history_options chosen;
     static const struct option_entry options[] = {
         {.name = "keep-device",
          .help = "keep the platform and the country of each play",
          .kind = OPTION_FLAG,
-         .target = &keep_device},
+         .target = &chosen.keep_device},
+        ACCOUNT_ID_OPTION_ENTRY(chosen.with_account_id),
         {0},
     };
     static const struct program program = {
         .name = "read-history",
-        .synopsis = "[--keep-device] [FILE...]",
+        .synopsis = "[OPTION]... [FILE...]",
         .description =
             "Prints Spotify's streaming history as Singer messages. Reads the zip as it came,\n"
             "a directory, or JSON files; without a FILE, standard input.",
@@ -62,7 +74,7 @@ int main(int argc, char **argv)
     static char *standard_input[] = {"-", NULL};
     struct error error;
     int operand = options_parse(&program, argc, argv);
-    int status = read_history(operand < argc ? argv + operand : standard_input, keep_device);
+    int status = read_history(operand < argc ? argv + operand : standard_input, &chosen);
 
     if (!output_close(&error) && status == EX_OK) {
         log_error("%s", error.text);

@@ -1,6 +1,7 @@
 #include "loader.h"
 #include "bind.h"
 #include "library.h"
+#include "library_owner.h"
 #include "load_plan.h"
 #include "newest_message.h"
 #include "repeated_rows.h"
@@ -15,6 +16,7 @@ struct loader {
     struct load_plan *plan;
     struct repeated_rows *repeated;
     struct newest_message *newest;
+    struct library_owner *owner;
     struct load_counts *counts; /* of each stream */
     struct bound_record record;
 };
@@ -31,7 +33,8 @@ struct loader *loader_open(sqlite3 *database, struct parser *parser, struct erro
     loader->plan = load_plan_new(database, parser, error);
     loader->repeated = loader->plan ? repeated_rows_new(database, loader->plan, error) : NULL;
     loader->newest = loader->repeated ? newest_message_open(database, error) : NULL;
-    if (!loader->newest)
+    loader->owner = loader->newest ? library_owner_open(database, error) : NULL;
+    if (!loader->owner)
         goto failed;
     loader->counts = calloc(loader->plan->stream_count, sizeof *loader->counts);
     if (!loader->counts) {
@@ -50,6 +53,7 @@ void loader_close(struct loader *loader)
 {
     if (!loader)
         return;
+    library_owner_close(loader->owner);
     newest_message_close(loader->newest);
     repeated_rows_free(loader->repeated);
     load_plan_free(loader->plan);
@@ -146,6 +150,17 @@ static bool is_met(enum condition condition, enum effect effect)
     }
 }
 
+/* Whether the record may be stored here, as far as it says whose it is. */
+static bool is_of_library(struct loader *loader, const struct message *message, const char *values,
+                          struct error *error)
+{
+    int account = stream_fields_account(parser_fields(loader->plan->parser, message->stream));
+    const struct record_value *id = account < 0 ? NULL : record_value(values, (size_t)account);
+
+    return !id || id->kind != JSON_STRING || id->length == 0 ||
+           library_owner_takes(loader->owner, record_text(values, id), id->length, error);
+}
+
 bool loader_store(struct loader *loader, const struct message *message, const char *values,
                   struct error *error)
 {
@@ -154,7 +169,7 @@ bool loader_store(struct loader *loader, const struct message *message, const ch
     enum effect last = EFFECT_NONE, effect = EFFECT_NONE;
     bool first = true;
 
-    if (!load)
+    if (!load || !is_of_library(loader, message, values, error))
         return false;
     bind_record(&loader->record, message, values);
     for (size_t i = 0; i < load->count; i++) {
@@ -194,4 +209,5 @@ void loader_forget(struct loader *loader)
 {
     repeated_rows_forget(loader->repeated);
     newest_message_forget(loader->newest);
+    library_owner_forget(loader->owner);
 }

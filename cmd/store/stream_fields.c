@@ -1,6 +1,7 @@
 #include "stream_fields.h"
 #include "base/ids.h"
 #include "parameter_path.h"
+#include "singer/account_key.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,7 @@ struct stream_fields {
     size_t key_count;
     int full_slots[MOST_FULL];
     size_t full_count;
+    int account; /* the number of a field, or -1 */
 };
 
 /* The kinds of value that the schema allows at a path: none if it says nothing, any for the index
@@ -153,6 +155,18 @@ static bool add_parameters(struct stream_fields *fields, struct error *error)
     return true;
 }
 
+static bool add_account(struct stream_fields *fields, struct error *error)
+{
+    /* the account's own record has it anyway, and its table decides */
+    if (!fields->stream->is_owned || stream_schema_at(fields->stream, ACCOUNT_KEY))
+        return true;
+    fields->account = add_field(fields, ACCOUNT_KEY, false, error);
+    if (fields->account < 0)
+        return false;
+    fields->rules[fields->account].kinds = 1U << JSON_ABSENT | 1U << JSON_NULL | 1U << JSON_STRING;
+    return true;
+}
+
 struct stream_fields *stream_fields_new(const struct stream *stream, struct json_paths *paths,
                                         struct error *error)
 {
@@ -164,7 +178,9 @@ struct stream_fields *stream_fields_new(const struct stream *stream, struct json
     }
     fields->stream = stream;
     fields->paths = paths;
-    if (add_key(fields, error) && add_full(fields, error) && add_parameters(fields, error))
+    fields->account = -1;
+    if (add_key(fields, error) && add_full(fields, error) && add_parameters(fields, error) &&
+        add_account(fields, error))
         return fields;
     stream_fields_free(fields);
     return NULL;
@@ -185,6 +201,11 @@ int stream_fields_find(const struct stream_fields *fields, const char *path)
         if (strcmp(fields->rules[i].name, path) == 0)
             return (int)i;
     return -1;
+}
+
+int stream_fields_account(const struct stream_fields *fields)
+{
+    return fields->account;
 }
 
 const struct record_field *stream_fields_list(const struct stream_fields *fields, size_t *count)

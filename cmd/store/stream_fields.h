@@ -23,6 +23,10 @@ struct stream_fields *stream_fields_new(const struct stream *stream, struct json
 /* The number of the field at a path in the record (json.h), or -1. */
 int stream_fields_find(const struct stream_fields *fields, const char *path);
 
+/* The number of the field that says whose a record is (singer/account_key.h), or -1 if the stream
+ * has none. */
+int stream_fields_account(const struct stream_fields *fields);
+
 /* All fields in the order of their numbers; *count is set to how many there are. */
 const struct record_field *stream_fields_list(const struct stream_fields *fields, size_t *count);
 

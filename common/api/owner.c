@@ -94,3 +94,62 @@ bool owner_request(struct api *api, jv *profile, int64_t *known_at, struct error
         remember_owner(*profile, *known_at);
     return true;
 }
+
+/* A member that is a text and not empty, the caller's to free; NULL if there is none. */
+static char *profile_text(jv profile, const char *name)
+{
+    char *text = member_text(profile, name);
+
+    if (text && *text)
+        return text;
+    free(text);
+    return NULL;
+}
+
+char *owner_profile_id(jv profile)
+{
+    char *id = profile_text(profile, "account_id");
+
+    return id ? id : member_text(profile, "id");
+}
+
+char *owner_account_id(struct api *api, struct error *error)
+{
+    jv profile;
+    int64_t known_at;
+    char *id;
+
+    if (!owner_recall(&profile, &known_at, error))
+        return NULL;
+    id = profile_text(profile, "account_id");
+    if (!id) {
+        jv_free(profile);
+        if (!owner_request(api, &profile, &known_at, error))
+            return NULL;
+        id = owner_profile_id(profile);
+    }
+    jv_free(profile);
+    if (!id)
+        (void)error_no_memory(error);
+    return id;
+}
+
+char *owner_known_id(struct error *error)
+{
+    jv profile;
+    int64_t known_at;
+    char *id;
+
+    if (!owner_recall(&profile, &known_at, error))
+        return NULL;
+    if (!jv_is_valid(profile)) {
+        (void)error_set(error, EX_NOPERM,
+                        "it is not known whose SPOTIFY_ACCESS_TOKEN is: run fetch-account first");
+        return NULL;
+    }
+    id = owner_profile_id(profile);
+    jv_free(profile);
+    if (!id)
+        (void)error_no_memory(error);
+    return id;
+}

@@ -24,4 +24,23 @@ bool owner_recall(jv *profile, int64_t *known_at, struct error *error);
 /* Requests the profile, and remembers it. False with *error as profile_fetch. */
 bool owner_request(struct api *api, jv *profile, int64_t *known_at, struct error *error);
 
+/* The id that tells the user's account apart, the caller's to free: its account_id or, where
+ * Spotify gives none, the user's id. Recalls the profile, or requests it if it is not known or has
+ * no account_id. NULL with *error as both, EX_OSERR. */
+char *owner_account_id(struct api *api, struct error *error);
+
+/* The same of a profile that is known, the caller's to free. NULL if there is no memory. */
+char *owner_profile_id(jv profile);
+
+/* The same without a request. NULL with *error: as owner_recall, and EX_NOPERM if a request is
+ * needed. */
+char *owner_known_id(struct error *error);
+
+/* An entry in a program's option table (options.h). */
+#define ACCOUNT_ID_OPTION_ENTRY(flag)                                                              \
+    {                                                                                              \
+        .name = "account-id", .help = "put the account's id into each record and its key",         \
+        .kind = OPTION_FLAG, .target = &(flag)                                                     \
+    }
+
 #endif

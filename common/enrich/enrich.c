@@ -67,7 +67,10 @@ static void give_up(struct enricher *enricher, const struct error *error)
  */
 static bool print_schema_once(struct enricher *enricher, struct error *error)
 {
-    if (!enricher->schema_printed && !messages_print_schema(enricher->enrichment->stream, error))
+    const struct messages messages = {0};
+
+    if (!enricher->schema_printed &&
+        !messages_print_schema(&messages, enricher->enrichment->stream, error))
         return false;
     enricher->schema_printed = true;
     return true;

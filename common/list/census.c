@@ -1,6 +1,5 @@
 #include "list/census.h"
-#include "base/line_file.h"
-#include "singer/messages.h"
+#include "list/known_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +32,20 @@ static bool take_known_line(void *context, const char *line, size_t length, stru
     return census_know(census, line, length, error);
 }
 
-struct census *census_open(const char *known, struct error *error)
+static bool read_known(struct census *census, const char *name, const char *stream,
+                       struct known_records **records, struct error *error)
+{
+    const char *const streams[] = {stream, NULL};
+    struct known_file file = {
+        .streams = streams, .query = known_file_ids, .take = take_known_line, .context = census};
+    bool done = known_file_read(name, &file, error);
+
+    *records = file.records;
+    return done;
+}
+
+struct census *census_open(const char *known, const char *stream, struct known_records **records,
+                           struct error *error)
 {
     const struct reading none = READING_NONE;
     struct census *census = calloc(1, sizeof *census);
@@ -47,7 +59,7 @@ struct census *census_open(const char *known, struct error *error)
     census->known = ids_new(error);
     if (census->known)
         census->seen = ids_new(error);
-    if (!census->seen || (known && !line_file_read(known, take_known_line, census, error))) {
+    if (!census->seen || (known && !read_known(census, known, stream, records, error))) {
         census_close(census);
         return NULL;
     }
@@ -204,14 +216,14 @@ bool census_is_gone(const struct census *census, const char *id, size_t length)
            (census->is_believed || reading_missed(&census->earlier, id, length));
 }
 
-bool census_print_gone(const struct census *census, const char *stream, int64_t time,
-                       int64_t *printed, struct error *error)
+bool census_print_gone(const struct census *census, const struct messages *messages,
+                       const char *stream, int64_t time, int64_t *printed, struct error *error)
 {
     for (size_t i = 0; i < ids_count(census->known); i++) {
         const char *id = ids_get(census->known, i);
         if (!census_is_gone(census, id, strlen(id)))
             continue;
-        if (!messages_print_deletion(stream, id, time, error))
+        if (!messages_print_deletion(messages, stream, id, time, error))
             return false;
         ++*printed;
     }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "list/reading.h"
+#include "singer/messages.h"
 
 #include <jv.h>
 #include <stdbool.h>
@@ -31,9 +32,12 @@ enum { CENSUS_READINGS = 10 };
 
 struct census;
 
-/* Reads what is known from a file ("-": standard input) of ids, one a line, after a line with the
- * earlier reading, if there is one; NULL: nothing is known. NULL with *error as line_file_read. */
-struct census *census_open(const char *known, struct error *error);
+/* Reads what is known from a file ("-": standard input): ids, one a line, after a line with the
+ * earlier reading, if there is one; or messages of the stream, a string that must outlive them
+ * (known_file.h), which *records gets, the caller's to close in any case. A `known` of NULL:
+ * nothing is known, and `records` may be NULL. NULL with *error as known_file_read. */
+struct census *census_open(const char *known, const char *stream, struct known_records **records,
+                           struct error *error);
 
 /* Adds a valid id to what is known. False with *error (EX_OSERR). */
 bool census_know(struct census *census, const char *id, size_t length, struct error *error);
@@ -64,8 +68,8 @@ bool census_is_gone(const struct census *census, const char *id, size_t length);
 
 /* Prints a deletion for each known id that is proved gone, as of `time` (messages.h), and adds
  * their number to *printed. False with *error as output_line. */
-bool census_print_gone(const struct census *census, const char *stream, int64_t time,
-                       int64_t *printed, struct error *error);
+bool census_print_gone(const struct census *census, const struct messages *messages,
+                       const char *stream, int64_t time, int64_t *printed, struct error *error);
 
 /* When the list is read again no more: appends to *out what the reading showed, for the next run,
  * as a string of JSON, and logs what is doubtful about it (reading_report). False with *error

@@ -2,12 +2,14 @@
 #define SPOTIFY_SYNC_LIST_H
 
 #include "api/api.h"
+#include "api/owner.h"
 
 /* A list of the API, as the options of a program that prints it say. */
 
 struct list {
     const char *stream;
-    const char *endpoint; /* the kind of endpoint, for quotas */
+    const char *own_stream; /* of the objects that it brings (own_records.h); NULL: there is none */
+    const char *endpoint;   /* the kind of endpoint, for quotas */
     const char *path;
     const char *program; /* in jq: a page as messages (shape.h) */
     long page_size;
@@ -15,6 +17,7 @@ struct list {
     long total;             /* of the page before the offset; negative: not known */
     long max_items;         /* positions to read at most; negative: all */
     const char *known_ids;  /* a file of ids that were in the list (line_file.h); NULL: none */
+    bool with_account_id;   /* in each record (account_key.h) */
     bool of_some_countries; /* where there is none, the API answers 403 or 404 */
 };
 
@@ -26,6 +29,12 @@ struct list {
 #define LIST_OF(of_stream, of_path, of_program)                                                    \
     {                                                                                              \
         LIST_MEMBERS(of_stream, of_path, of_program)                                               \
+    }
+
+/* The same of a list that brings objects with a stream of their own. */
+#define LIST_OF_OWN(of_stream, of_own_stream, of_path, of_program)                                 \
+    {                                                                                              \
+        LIST_MEMBERS(of_stream, of_path, of_program), .own_stream = (of_own_stream)                \
     }
 
 /* The same of a list that some countries do not have. */
@@ -50,6 +59,7 @@ struct list {
          .target = &(list).total,                                                                  \
          .least = 0,                                                                               \
          .most = 1000000000},                                                                      \
+        ACCOUNT_ID_OPTION_ENTRY((list).with_account_id),                                           \
         {.name = "max-items",                                                                      \
          .argument = "N",                                                                          \
          .help = "read at most N positions",                                                       \

@@ -1,12 +1,17 @@
 #include "list/list_print.h"
 #include "base/output.h"
 #include "list/list_reader.h"
+#include "list/own_records.h"
 #include "singer/bookmark.h"
-#include "singer/messages.h"
+
+#include <stdlib.h>
 
 struct list_printer {
     struct list_reader reader;
     struct bookmark bookmark;
+    struct messages messages;
+    char *account_id;
+    struct own_records own;
     struct buffer reading; /* what a complete reading showed */
     int64_t received_at;
 };
@@ -16,6 +21,7 @@ static bool print_item(void *context, jv message, struct error *error)
     struct list_printer *printer = context;
 
     printer->bookmark.processed++;
+    own_records_add(&printer->own, message);
     return messages_print_one(message, error);
 }
 
@@ -34,7 +40,8 @@ static bool end_list_page(void *context, const struct page *page, struct error *
     printer->bookmark.total = page->total;
     printer->bookmark.has_more = page->has_more;
     /* that a list is complete is said when its census is */
-    return (printer->reader.census && !page->has_more) || print_list_state(printer, error);
+    return own_records_print(&printer->own, error) &&
+           ((printer->reader.census && !page->has_more) || print_list_state(printer, error));
 }
 
 static bool conclude_list(struct list_printer *printer, struct error *error)
@@ -45,7 +52,8 @@ static bool conclude_list(struct list_printer *printer, struct error *error)
 
     if (!census)
         return true;
-    if (!census_print_gone(census, stream, printer->received_at, &deleted, error) ||
+    if (!census_print_gone(census, &printer->messages, stream, printer->received_at, &deleted,
+                           error) ||
         !census_conclude(census, stream, &printer->reading, error))
         return false;
     printer->bookmark.processed += deleted;
@@ -76,18 +84,36 @@ static bool end_list(struct list_printer *printer, struct error *error)
     return remember_refusal(printer, error) && print_list_state(printer, error);
 }
 
+/* Finds out whose list it is, if that is asked for. */
+static bool identify_owner(struct list_printer *printer, struct error *error)
+{
+    if (printer->reader.list->with_account_id &&
+        !(printer->account_id = owner_account_id(printer->reader.api, error)))
+        return false;
+    printer->messages.account_id = printer->account_id;
+    return true;
+}
+
+static bool print_whole_list(struct list_printer *printer, struct error *error)
+{
+    return identify_owner(printer, error) && list_read(&printer->reader, error) &&
+           end_list(printer, error);
+}
+
 static bool run_printer(struct list_printer *printer, struct error *error)
 {
     const struct list *list = printer->reader.list;
 
     if (list->max_items == 0)
-        return messages_print_schema(list->stream, error) && output_flush(error);
+        return identify_owner(printer, error) &&
+               messages_print_schema(&printer->messages, list->stream, error) &&
+               output_flush(error);
     if (list->offset > 0 || list->max_items > 0) {
         /* a part proves nothing */
         census_close(printer->reader.census);
         printer->reader.census = NULL;
     }
-    if (list_read(&printer->reader, error) && end_list(printer, error))
+    if (print_whole_list(printer, error))
         return true;
     printer->bookmark.requests = api_requests(printer->reader.api);
     printer->bookmark.has_more = true;
@@ -106,16 +132,22 @@ bool list_print(const struct list *list, const struct api_options *options, stru
                    .window = options->window,
                    .take = print_item,
                    .end_page = end_list_page},
+        .own = OWN_RECORDS(list->own_stream),
         .bookmark = {.offset = list->offset, .total = list->total, .has_more = true}};
     struct list_reader *reader = &printer.reader;
     bool done = false;
 
     reader->context = &printer;
+    reader->messages = &printer.messages;
     if ((reader->api = api_open(options, error)) &&
-        (!list->known_ids || (reader->census = census_open(list->known_ids, error))))
+        (!list->known_ids || (reader->census = census_open(list->known_ids, list->stream,
+                                                           &printer.messages.known, error))))
         done = run_printer(&printer, error);
     shape_close(reader->shape);
     census_close(reader->census);
+    own_records_clear(&printer.own);
+    known_records_close(printer.messages.known);
+    free(printer.account_id);
     buffer_free(&printer.reading);
     api_close(reader->api);
     return done;

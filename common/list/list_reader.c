@@ -1,6 +1,5 @@
 #include "list/list_reader.h"
 #include "base/log.h"
-#include "singer/messages.h"
 
 static bool see_and_take(void *context, jv message, struct error *error)
 {
@@ -40,7 +39,8 @@ static bool begin_stream(struct list_reader *reader, struct error *error)
         return true;
     reader->shape = shape_open(reader->list->stream, reader->list->program,
                                held_something(reader) ? COMPILE_AHEAD : COMPILE_WHEN_NEEDED, error);
-    return reader->shape && messages_print_schema(reader->list->stream, error);
+    shape_set_account(reader->shape, reader->messages->account_id);
+    return reader->shape && messages_print_schema(reader->messages, reader->list->stream, error);
 }
 
 /* Whether it is for the account's country that the API gave no page. */

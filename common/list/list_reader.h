@@ -4,11 +4,12 @@
 #include "list/census.h"
 #include "list/list.h"
 #include "list/pages.h"
-#include "singer/shape.h"
+#include "singer/messages.h"
 
 /* What is made of a list (list.h) while it is read, page by page. */
 struct list_reader {
     const struct list *list;
+    const struct messages *messages;
     struct api *api;
     long window;
     struct census *census; /* sees what is read; NULL: nothing can be proved gone */

@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/timestamp.h"
+#include "singer/account_key.h"
 #include "singer/conform.h"
 
 #include <jq.h>
@@ -16,6 +17,7 @@ struct shape {
     struct buffer program;
     jq_state *jq; /* NULL: there is no program */
     struct conform *conform;
+    const char *account_id; /* NULL: records do not have it */
     pthread_t compiler;
     bool compiling;
     bool compiled;
@@ -71,6 +73,12 @@ failed:
     return NULL;
 }
 
+void shape_set_account(struct shape *shape, const char *account_id)
+{
+    if (shape && account_key_applies(shape->stream))
+        shape->account_id = account_id;
+}
+
 static void wait_for_compiler(struct shape *shape)
 {
     if (shape->compiling)
@@ -118,6 +126,8 @@ static bool conform_and_take(struct shape *shape, jv output, message_taker *take
 {
     jv message = conform_message(shape->conform, output);
 
+    if (jv_is_valid(message) && shape->account_id)
+        message = account_key_message(message, shape->account_id);
     if (jv_is_valid(message))
         return take(context, message, error);
     jv_free(message);

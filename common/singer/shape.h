@@ -42,6 +42,10 @@ typedef bool message_taker(void *context, jv message, struct error *error);
 struct shape *shape_open(const char *stream, const char *program, enum shape_compiling when,
                          struct error *error);
 
+/* The records are those of the account of this id, which must outlive the shape (account_key.h);
+ * NULL: that is not asked for. A shape of NULL is passed over. */
+void shape_set_account(struct shape *shape, const char *account_id);
+
 /*
  * Calls `take` with `context` for each message of a page, in order; the page's values stay the
  * caller's. False with *error: what `take` fails with, EX_PROTOCOL if the program cannot make

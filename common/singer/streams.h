@@ -45,8 +45,9 @@ struct stream {
     const char *load;           /* the SQL statements that make rows of a record */
     const char *schema_message; /* on one line without its newline */
     const char *const
-        *full; /* members of which a record has one only if it is a full object, as the API
-                  gives it to who asks for its id; NULL ends them. NULL: there are no others */
+        *full;     /* members of which a record has one only if it is a full object, as the API
+                      gives it to who asks for its id; NULL ends them. NULL: there are no others */
+    bool is_owned; /* its records belong to an account (account_key.h) */
     struct schema record;
     size_t schema_count; /* the record's and all inside it */
 };

@@ -1,4 +1,6 @@
 -- Whose library this is: one row (its trigger). A user may get another name and keep the account.
+.owned
+
 INSERT INTO account (user_id, account_id, seen_at)
 VALUES ($record(id), nullif($record(account_id), ''), $time_extracted)
 ON CONFLICT (user_id) DO UPDATE SET account_id = excluded.account_id

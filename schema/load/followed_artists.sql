@@ -1,4 +1,6 @@
 -- An artist object.
+.owned
+
 INSERT INTO followed_artists (artist_id, seen_at)
 VALUES ($record(id), $time_extracted)
 ON CONFLICT (artist_id) DO UPDATE SET seen_at = excluded.seen_at,

@@ -1,4 +1,5 @@
 -- An item, which waits for its playlist's record. New is one that no reading has shown before.
+.owned
 .full track.id
 
 INSERT INTO playlist_items_waiting (playlist_id, snapshot_id, position, added_at, added_by, kind,

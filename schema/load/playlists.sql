@@ -1,5 +1,7 @@
 -- A playlist object. With items_snapshot_id and items_total it ends a reading of the contents,
 -- whose items came ahead of it; with items_kept it repeats what is known of an earlier one.
+.owned
+
 INSERT INTO playlists (id, name, description, owner_id, public, collaborative, snapshot_id,
                        total_items, fetched_at, seen_at)
 VALUES ($record(id), $record(name), $record(description), nullif($record(owner.id), ''), $record(public),

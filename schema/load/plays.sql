@@ -1,4 +1,5 @@
 -- A play with its track object. One moment may be written ...55Z and ...55.000Z.
+.owned
 .full track.id
 
 INSERT INTO plays (played_at, track_id, context_uri)

@@ -1,4 +1,6 @@
 -- An album object with added_at.
+.owned
+
 INSERT INTO saved_albums (album_id, added_at, seen_at)
 VALUES ($record(id), $record(added_at), $time_extracted)
 ON CONFLICT (album_id) DO UPDATE SET added_at = excluded.added_at, seen_at = excluded.seen_at,

@@ -1,4 +1,6 @@
 -- An audiobook object. It may have been taken for a show before.
+.owned
+
 INSERT INTO saved_audiobooks (audiobook_id, first_seen_at, seen_at)
 VALUES ($record(id), $time_extracted, $time_extracted)
 ON CONFLICT (audiobook_id) DO UPDATE SET

@@ -1,4 +1,6 @@
 -- An episode object with added_at and its show.
+.owned
+
 INSERT INTO saved_episodes (episode_id, added_at, seen_at)
 VALUES ($record(id), $record(added_at), $time_extracted)
 ON CONFLICT (episode_id) DO UPDATE SET

@@ -1,5 +1,7 @@
 -- A show object with added_at. Audiobooks are among the saved shows too, under the same id: they are
 -- no shows.
+.owned
+
 INSERT INTO saved_shows (show_id, added_at, seen_at)
 SELECT $record(id), $record(added_at), $time_extracted
 WHERE NOT EXISTS (SELECT 1 FROM audiobooks WHERE id = $record(id))

@@ -1,4 +1,5 @@
 -- A track object with added_at and place.
+.owned
 .full id
 
 INSERT INTO saved_tracks (track_id, added_at, place, seen_at)

@@ -1,4 +1,6 @@
 -- A row of the streaming history. Exports that have it in common may know more or less of it.
+.owned
+
 INSERT INTO streaming_history (ts, uri, ms_played, names, kind, track_id, name, artist, album,
                                reason_start, reason_end, shuffle, skipped, offline, incognito,
                                platform, country, precision, started_at)

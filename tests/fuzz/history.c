@@ -47,8 +47,8 @@ static void open_all(void)
     if (shape)
         return;
     log_open("read-history", LOG_LEVEL_ERROR);
-    histories[0] = history_open(true, NULL, &error);
-    histories[1] = history_open(true, NULL, &error);
+    histories[0] = history_open(true, NULL, NULL, &error);
+    histories[1] = history_open(true, NULL, NULL, &error);
     shape = shape_open("streaming_history", cmd_read_history_streaming_history_jq, COMPILE_AHEAD,
                        &error);
     CHECK(histories[0] && histories[1] && shape);
