@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const char not_opened[] = "Open the page with the link that serve printed when it started.";
 
@@ -32,7 +31,6 @@ static const char *own_zone(void)
 {
     static char name[64];
     const char *zone = getenv("TZ");
-    char path[200];
     FILE *file;
 
     if (zone && *zone)
@@ -43,7 +41,6 @@ static const char *own_zone(void)
     if (file)
         (void)fclose(file);
     name[strcspn(name, "\n")] = '\0';
-    (void)path;
     return *name ? name : "UTC";
 }
 
@@ -86,13 +83,11 @@ static int64_t site_state(struct site *site, struct error *error)
 
 void site_prepare(struct site *site)
 {
-    struct timespec pause = {.tv_nsec = 1000000};
     struct error error;
     int64_t state = site_state(site, &error);
 
-    while (state >= 0 && !edition_keeper_get(site->keeper, state, &error) &&
-           error.status == EX_UNAVAILABLE)
-        (void)nanosleep(&pause, NULL);
+    if (state >= 0)
+        (void)edition_keeper_get(site->keeper, state, &error);
 }
 
 static bool site_status(struct site *site, struct buffer *body, struct error *error)

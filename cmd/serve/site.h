@@ -19,8 +19,8 @@ struct site *site_open(const char *database, const char *account, struct access 
                        struct sync_run *run, site_opened *opened, void *context,
                        struct error *error);
 
-/* Reads the library, so that the first request need not wait for that; without a library it returns
- * at once. */
+/* Begins to read the library, and waits a moment for the end of that, so that the first request
+ * need not. */
 void site_prepare(struct site *site);
 
 /* Answers a request; `site` is the struct. */

@@ -24,7 +24,7 @@ struct sync_run {
     bool was_started;
     int status; /* of the last sync that has ended */
     char words[LAST_WORDS + 1];
-    FILE *said; /* what the sync says, in a file that goes when both have ended */
+    FILE *said; /* what the sync says, in a file without a name */
 };
 
 /* In a checkout, also of a build for sanitizers, and installed. */
@@ -34,8 +34,9 @@ static char *find_driver(const char *given, struct error *error)
                                          "../../bin/spotify-sync"};
     struct buffer path = {0};
 
-    if (given && access(given, X_OK) == 0)
-        return strdup(given);
+    if (given && access(given, X_OK) == 0 && buffer_append_string(&path, given) &&
+        buffer_string(&path))
+        return path.bytes;
     for (size_t i = 0; !given && i < sizeof places / sizeof *places; i++) {
         path.length = 0;
         if (!child_path(places[i], &path, error))
@@ -147,24 +148,21 @@ bool sync_run_cancel(struct sync_run *run, struct error *error)
     return process > 0;
 }
 
-/* Keeps the last line that the sync has said. */
+/* Keeps what the sync has said, of much the end. */
 static void keep_words(struct sync_run *run)
 {
-    char text[LAST_WORDS + 1], *line;
     off_t end = lseek(fileno(run->said), 0, SEEK_END);
     off_t begin = end > LAST_WORDS ? end - LAST_WORDS : 0;
-    ssize_t got = end > 0 ? pread(fileno(run->said), text, LAST_WORDS, begin) : 0;
+    ssize_t got = end > 0 ? pread(fileno(run->said), run->words, LAST_WORDS, begin) : 0;
 
-    text[got > 0 ? got : 0] = '\0';
-    while (got > 0 && text[got - 1] == '\n')
-        text[--got] = '\0';
-    line = strrchr(text, '\n');
-    (void)snprintf(run->words, sizeof run->words, "%s", line ? line + 1 : text);
+    while (got > 0 && run->words[got - 1] == '\n')
+        got--;
+    run->words[got > 0 ? got : 0] = '\0';
 }
 
 void sync_run_reap(struct sync_run *run)
 {
-    int status;
+    int status = 0;
 
     (void)pthread_mutex_lock(&run->mutex);
     if (run->cancel > 0 && waitpid(run->cancel, &status, WNOHANG) != 0)

@@ -31,7 +31,7 @@ bool sync_run_cancel(struct sync_run *run, struct error *error);
 void sync_run_reap(struct sync_run *run);
 
 /* Appends how the last sync that was started here ended, as JSON: null, or its exit status, which
- * is null while it runs, and its last words. False with *error (EX_OSERR). */
+ * is null while it runs, and what it said. False with *error (EX_OSERR). */
 bool sync_run_describe(struct sync_run *run, struct buffer *json, struct error *error);
 
 void sync_run_close(struct sync_run *run);
