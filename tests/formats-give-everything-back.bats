@@ -158,14 +158,19 @@ PYTHON
         record saved_tracks "$T2" '{"id":"t3","_sdc_deleted_at":"2026-11-24T18:00:00Z"}'
         record saved_tracks "$T3" "$(track t3 Back 2020-01-04T00:00:00Z)"
         record artists "$T1" '{"id":"ar2","name":"Two","genres":["rock","pop"]}'
+        record artists "$T3" '{"id":"ar2","name":"Two","genres":null}'
         record albums "$T2" '{"id":"al1","name":"Album"}'
         record albums "$T1" '{"id":"al1","name":"Album","genres":[],"label":"The Label"}'
+        record saved_albums "$T1" '{"id":"al2","name":"Away","genres":[],"label":"L"}'
+        record saved_albums "$T2" '{"id":"al2","_sdc_deleted_at":"2026-11-24T18:00:00Z"}'
         echo '{"type":"STATE","value":{}}'
     } >messages
     run -0 convert messages
     assert_line --index 1 --regexp '^"","Back",.*"2020-01-04T00:00:00Z","pop,rock","The Label"$'
     assert_line --index 2 --regexp '^"","New",'
     assert_equal "${#lines[@]}" 3
+    run -0 convert --to text --albums messages
+    assert_output ''
 }
 
 @test "of a playlist in an archive, the items of its last reading are printed" {

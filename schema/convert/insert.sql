@@ -26,5 +26,9 @@ WHERE :stream IN ('saved_tracks', 'saved_albums', 'playlists', 'playlist_items',
     AND key IS NOT NULL
 ON CONFLICT DO UPDATE SET (time_extracted, at, place, snapshot, record) =
     (excluded.time_extracted, excluded.at, excluded.place, excluded.snapshot, excluded.record)
-WHERE (stream IN ('artists', 'albums') AND excluded.record -> '$.genres' IS NOT NULL, excluded.time_extracted)
-    >= (stream IN ('artists', 'albums') AND message.record -> '$.genres' IS NOT NULL, message.time_extracted);
+WHERE (stream IN ('artists', 'albums')
+           AND (ifnull(json_type(excluded.record, '$.genres') = 'array', 0) OR excluded.record ->> '$.label' IS NOT NULL),
+       excluded.time_extracted)
+    >= (stream IN ('artists', 'albums')
+            AND (ifnull(json_type(message.record, '$.genres') = 'array', 0) OR message.record ->> '$.label' IS NOT NULL),
+        message.time_extracted);

@@ -37,7 +37,7 @@ SELECT entry.rowid, json_object(
                      JOIN message AS known
                          ON known.stream IN ('artists', 'followed_artists') AND known.key = artist.value ->> '$.id'
                      JOIN json_each(known.record, '$.genres') AS genre
-                     WHERE known.record IS NOT NULL
+                     WHERE known.record IS NOT NULL AND genre.type = 'text'
                      GROUP BY genre.value ORDER BY min(artist.key), genre.value)),
     'label', (SELECT known.record ->> '$.label' FROM message AS known
               WHERE known.stream IN ('albums', 'saved_albums')
