@@ -62,6 +62,7 @@ STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 DUMP_FILES := $(wildcard schema/dump/*.sql)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json schema/dump/parts/*.sql)
 PAGE_FILES := $(sort $(wildcard cmd/serve/page/*))
+REPORT_FILES := $(sort $(wildcard cmd/report/page/*))
 PAGE_VIEWS := $(sort $(wildcard schema/page/*.sql schema/page/*/*.sql))
 DRIVER_VIEWS := $(patsubst %,schema/driver/%.sql,changes history phases sign-in status) scripts/lib/no-sync.json
 
@@ -144,12 +145,13 @@ $(BUILD)/embedded/formats.c: $(FORMATS) scripts/embed-formats
 	mv $@.new $@
 
 # What the page shows and is made of, as tables (common/page/resources.h).
-$(BUILD)/embedded/page.c: $(PAGE_FILES) $(PAGE_VIEWS) $(DRIVER_VIEWS) $(MIGRATIONS) \
+$(BUILD)/embedded/page.c: $(PAGE_FILES) $(REPORT_FILES) $(PAGE_VIEWS) $(DRIVER_VIEWS) $(MIGRATIONS) \
     scripts/embed-table scripts/embed
 	@mkdir -p $(@D)
 	{ scripts/embed-table page_views schema/page $(PAGE_VIEWS) && \
 	  scripts/embed-table driver_views "*/*" $(DRIVER_VIEWS) && \
 	  scripts/embed-table page_files cmd/serve/page $(PAGE_FILES) && \
+	  scripts/embed-table report_files cmd/report/page $(REPORT_FILES) && \
 	  echo 'const int page_schema_version = $(words $(MIGRATIONS));'; } >$@.new
 	mv $@.new $@
 

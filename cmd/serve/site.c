@@ -2,6 +2,7 @@
 #include "live.h"
 #include "page/edition_keeper.h"
 #include "page/json_text.h"
+#include "page/own_zone.h"
 #include "page/page_answer.h"
 #include "page/resources.h"
 #include "signed_in.h"
@@ -26,30 +27,13 @@ struct site {
     struct signed_in *signed_in;
 };
 
-/* The zone of this machine, by its name. */
-static const char *own_zone(void)
-{
-    static char name[64];
-    const char *zone = getenv("TZ");
-    FILE *file;
-
-    if (zone && *zone)
-        return *zone == ':' ? zone + 1 : zone;
-    file = fopen("/etc/timezone", "re");
-    if (!file || !fgets(name, sizeof name, file))
-        *name = '\0';
-    if (file)
-        (void)fclose(file);
-    name[strcspn(name, "\n")] = '\0';
-    return *name ? name : "UTC";
-}
-
 struct site *site_open(const char *database, const char *account, struct access *access,
                        struct sync_run *run, site_opened *opened, void *context,
                        struct error *error)
 {
     struct site *site = calloc(1, sizeof *site);
     const char *slash = strrchr(database, '/');
+    char zone[OWN_ZONE];
 
     if (!site || !(site->path = strdup(database))) {
         free(site);
@@ -63,7 +47,7 @@ struct site *site_open(const char *database, const char *account, struct access 
     site->opened = opened;
     site->context = context;
     site->live = live_open(database, error);
-    if (site->live && (site->keeper = edition_keeper_open(database, own_zone(), error)) &&
+    if (site->live && (site->keeper = edition_keeper_open(database, own_zone(zone), error)) &&
         (site->signed_in = signed_in_open(account, error)))
         return site;
     site_close(site);

@@ -1,0 +1,2 @@
+-- Whose library this is.
+SELECT user_id FROM main.account;
