@@ -11,7 +11,7 @@ static bool is_hidden(const char *name)
     return length > 4 && strcmp(name + length - 4, "_key") == 0;
 }
 
-static bool append_cell(struct buffer *out, sqlite3_stmt *statement, int column)
+static bool append_numeric(struct buffer *out, sqlite3_stmt *statement, int column)
 {
     double number;
 
@@ -32,7 +32,7 @@ static bool append_column(struct buffer *out, sqlite3_stmt *statement, int colum
         return buffer_append_string(out, "null");
     case SQLITE_INTEGER:
     case SQLITE_FLOAT:
-        return append_cell(out, statement, column);
+        return append_numeric(out, statement, column);
     default:
         text = (const char *)sqlite3_column_text(statement, column);
         return text && json_text(out, text, (size_t)sqlite3_column_bytes(statement, column));
@@ -97,7 +97,7 @@ static bool append_csv_line(struct buffer *out, sqlite3_stmt *statement, bool na
             break;
         case SQLITE_INTEGER:
         case SQLITE_FLOAT:
-            if (!append_cell(out, statement, i))
+            if (!append_numeric(out, statement, i))
                 return false;
             break;
         default:
