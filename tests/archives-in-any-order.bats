@@ -16,7 +16,7 @@ teardown() { end_test; }
     run sql a.db "SELECT * FROM track_artists; SELECT * FROM album_artists"
     assert_output $'t1|0|ar1\nt1|1|ar2\nal1|0|ar1'
     run sql a.db "PRAGMA journal_mode; PRAGMA user_version; PRAGMA foreign_key_check"
-    assert_output $'wal\n7'
+    assert_output $'wal\n9'
 }
 
 @test "the same messages twice give the same rows" {
@@ -333,4 +333,30 @@ S1|S1|2
 0
 0'
     done
+}
+
+@test "the largest image is kept, or the first one where no size is told" {
+    images() { # STREAM ID IMAGES [MEMBERS]
+        record "$1" $T1 "{\"id\":\"$2\",\"name\":\"x\",\"images\":$3${4-}}"
+    }
+    {
+        images artists ar1 '[{"url":"small","width":64,"height":64},{"url":"large","width":640},null,{"url":"wide","width":"x"}]'
+        images artists ar2 '[{"url":null,"width":640},{"url":"first"},{"url":"second","width":null}]'
+        images artists ar3 '[]'
+        images albums al1 '[{"url":"a","width":300},{"url":"b","width":300}]'
+        images playlists p1 null
+        images saved_shows s1 '[{"url":"show","width":64}]'
+        images saved_episodes e1 '[{"url":"episode","width":64}]'
+        images saved_audiobooks b1 '[{"url":"book","width":64}]'
+        images saved_tracks t1 '[]' ',"album":{"id":"al2","name":"y","images":[{"url":"s","width":64},{"url":"m","width":300}]}'
+    } >one
+    images albums al1 '[{"url":"c"}]' >two
+    store a.db one two
+    store b.db two one
+    run sql a.db "SELECT group_concat(ifnull(image_url, 'none')) FROM
+        (SELECT * FROM (SELECT id, image_url FROM artists UNION ALL SELECT id, image_url FROM albums UNION ALL
+         SELECT id, image_url FROM playlists UNION ALL SELECT id, image_url FROM shows UNION ALL
+         SELECT id, image_url FROM episodes UNION ALL SELECT id, image_url FROM audiobooks) ORDER BY id)"
+    assert_output 'c,m,large,first,none,book,episode,none,show'
+    diff <(contents a.db) <(contents b.db)
 }

@@ -57,7 +57,8 @@ static void append_quoted(sqlite3_str *list, const char *text, size_t length)
     sqlite3_str_append(list, text + start, (int)(length - start));
 }
 
-/* The strings of a field with elements: other values have no place in the schema of a list. */
+/* The strings and whole numbers of a field with elements: other values have no place in the schema
+ * of a list. */
 static int bind_list(const struct bound_record *record, sqlite3_stmt *sql, int number, size_t field)
 {
     size_t count = record_element_count(record->values, field);
@@ -67,10 +68,15 @@ static int bind_list(const struct bound_record *record, sqlite3_stmt *sql, int n
 
     for (size_t i = 0; i < count; i++) {
         const struct record_value *value = record_element(record->values, field, i);
-        if (value->kind != JSON_STRING)
+        if (value->kind != JSON_STRING && value->kind != JSON_INTEGER)
             continue;
-        sqlite3_str_appendf(list, "%c\"%llu\":\"", sqlite3_str_length(list) > 0 ? ',' : '{',
+        sqlite3_str_appendf(list, "%c\"%llu\":", sqlite3_str_length(list) > 0 ? ',' : '{',
                             (unsigned long long)i);
+        if (value->kind == JSON_INTEGER) {
+            sqlite3_str_appendf(list, "%lld", (long long)value->integer);
+            continue;
+        }
+        sqlite3_str_appendchar(list, 1, '"');
         append_quoted(list, record_text(record->values, value), value->length);
         sqlite3_str_appendchar(list, 1, '"');
     }

@@ -34,6 +34,7 @@ SELECT json_object('id', id, 'name', name, 'description', description,
            'items_digest', items_digest,
            'items_doubted', iif(at = items_doubted_seen_at, items_doubted, NULL),
            'items_refused', iif(is_refusal, json('true'), NULL),
+           'images', iif(image_url IS NULL, json('[]'), json_array(json_object('url', image_url))),
            'type', 'playlist', 'uri', 'spotify:playlist:' || id,
            '_sdc_deleted_at', iif(is_removal, deleted_at, NULL)) AS playlists,
        at AS time_extracted

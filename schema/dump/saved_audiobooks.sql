@@ -9,6 +9,7 @@ SELECT json_object('id', book.id, 'name', name,
            'edition', edition, 'publisher', publisher, 'description', description,
            'explicit', json(iif(explicit = 1, 'true', iif(explicit = 0, 'false', explicit))), 'media_type', media_type,
            'total_chapters', total_chapters, 'type', 'audiobook', 'uri', uri,
+           'images', iif(book.image_url IS NULL, json('[]'), json_array(json_object('url', book.image_url))),
            '_sdc_deleted_at', iif(is_removal, ifnull(removed_at, substr(deletion_seen_at, 1, 19) || 'Z'), NULL)) AS saved_audiobooks,
        at AS time_extracted
 FROM (SELECT *, number = 3 - (deletion_seen_at <= seen_at) * 2 AS is_removal,

@@ -11,6 +11,7 @@ SELECT json_object('id', episode.id, 'added_at', added_at, 'name', episode.name,
                                    'name', iif(show.fetched_at IS NOT NULL OR show.seen_at >= episode.seen_at,
                                                show.name, NULL))),
            'type', 'episode', 'uri', episode.uri,
+           'images', iif(episode.image_url IS NULL, json('[]'), json_array(json_object('url', episode.image_url))),
            '_sdc_deleted_at', iif(is_removal, ifnull(removed_at, substr(deletion_seen_at, 1, 19) || 'Z'), NULL)) AS saved_episodes,
        iif(is_removal, deletion_seen_at, saved.seen_at) AS time_extracted
 FROM (SELECT *, number = (deletion_seen_at > seen_at) AS is_removal

@@ -4,6 +4,7 @@ SELECT json_object('id', show.id, 'added_at', added_at, 'name', name, 'publisher
            'languages', json((SELECT json_group_array(language)
                               FROM (SELECT language FROM show_languages WHERE show_id = show.id ORDER BY language))),
            'media_type', media_type, 'total_episodes', total_episodes, 'type', 'show', 'uri', uri,
+           'images', iif(show.image_url IS NULL, json('[]'), json_array(json_object('url', show.image_url))),
            '_sdc_deleted_at', iif(is_removal, ifnull(removed_at, substr(deletion_seen_at, 1, 19) || 'Z'), NULL)) AS saved_shows,
        iif(is_removal, deletion_seen_at, saved.seen_at) AS time_extracted
 FROM (SELECT *, number = (deletion_seen_at > seen_at) AS is_removal

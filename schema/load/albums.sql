@@ -3,10 +3,11 @@
 .full tracks copyrights external_ids genres label
 
 INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks, label,
-                    popularity, upc, fetched_at, seen_at)
+                    popularity, upc, image_url, fetched_at, seen_at)
 SELECT $row(id), $record(name), $record(album_type), $record(release_date),
        $record(release_date_precision), $record(total_tracks), $record(label),
        $record(popularity), $record(external_ids.upc),
+       .read parts/image_url.sql,
        iif($full, $fetched_at, NULL),
        iif($full OR $record(name) IS NOT NULL, $time_extracted, '')
 WHERE true
@@ -14,7 +15,7 @@ ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_type = excluded.album_type, release_date = excluded.release_date,
     release_date_precision = excluded.release_date_precision,
     total_tracks = excluded.total_tracks, label = excluded.label,
-    popularity = excluded.popularity, upc = excluded.upc, fetched_at = excluded.fetched_at,
+    popularity = excluded.popularity, upc = excluded.upc, image_url = excluded.image_url, fetched_at = excluded.fetched_at,
     seen_at = excluded.seen_at,
     unavailable_at = iif(missed_seen_at > iif(excluded.fetched_at IS NULL, '', excluded.seen_at),
                          missed_at, NULL)
@@ -22,18 +23,18 @@ WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at, ifnull(excluded.name, 
        ifnull(excluded.album_type, ''), ifnull(excluded.release_date, ''),
        ifnull(excluded.release_date_precision, ''), ifnull(excluded.total_tracks, ''),
        ifnull(excluded.label, ''), ifnull(excluded.popularity, ''), ifnull(excluded.upc, ''),
-       rtrim($list(artists[].id), '}'))
+       ifnull(excluded.image_url, ''), rtrim($list(artists[].id), '}'))
     > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(album_type, ''),
        ifnull(release_date, ''), ifnull(release_date_precision, ''), ifnull(total_tracks, ''),
-       ifnull(label, ''), ifnull(popularity, ''), ifnull(upc, ''),
+       ifnull(label, ''), ifnull(popularity, ''), ifnull(upc, ''), ifnull(image_url, ''),
        (SELECT rtrim(json_group_object(position, artist_id), '}')
         FROM (SELECT * FROM album_artists WHERE album_id = albums.id ORDER BY position)))
     AND (seen_at = excluded.seen_at
          OR (fetched_at IS NULL, name, album_type, release_date, release_date_precision, total_tracks,
-             label, popularity, upc)
+             label, popularity, upc, image_url)
             IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.album_type,
                     excluded.release_date, excluded.release_date_precision, excluded.total_tracks,
-                    excluded.label, excluded.popularity, excluded.upc));
+                    excluded.label, excluded.popularity, excluded.upc, excluded.image_url));
 
 -- The same contents, seen later.
 UPDATE albums SET
@@ -57,7 +58,7 @@ WHERE $record(unavailable_at) IS NOT NULL AND id = $record(id)
 INSERT INTO artists (id, name, seen_at)
 VALUES ($key(artists[].id), $record(artists[].name), iif($record(artists[].name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
-    name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
+    name = excluded.name, popularity = NULL, followers = NULL, image_url = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL
     AND (excluded.seen_at, ifnull(excluded.name, ''), '', '')
     > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));

@@ -2,27 +2,31 @@
 -- stub, then newer beats older. An artist without even a name only makes the id known.
 .full images genres
 
-INSERT INTO artists (id, name, popularity, followers, fetched_at, seen_at)
+INSERT INTO artists (id, name, popularity, followers, image_url, fetched_at, seen_at)
 SELECT $row(id), $record(name), $record(popularity), $record(followers.total),
+       .read parts/image_url.sql,
        iif($full, $fetched_at, NULL),
        iif($full OR $record(name) IS NOT NULL, $time_extracted, '')
 WHERE true
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, popularity = excluded.popularity, followers = excluded.followers,
+    image_url = excluded.image_url,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at,
     unavailable_at = iif(missed_seen_at > iif(excluded.fetched_at IS NULL, '', excluded.seen_at),
                          missed_at, NULL)
 WHERE (excluded.fetched_at IS NOT NULL, excluded.seen_at, ifnull(excluded.name, ''),
        ifnull(excluded.popularity, ''), ifnull(excluded.followers, ''),
+       ifnull(excluded.image_url, ''),
        (SELECT rtrim(json_group_array(value), ']')
         FROM (SELECT DISTINCT value FROM json_each($list(genres[])) ORDER BY value)))
     > (fetched_at IS NOT NULL, seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''),
+       ifnull(image_url, ''),
        (SELECT rtrim(json_group_array(genre), ']')
         FROM (SELECT genre FROM artist_genres WHERE artist_id = artists.id ORDER BY genre)))
     AND (seen_at = excluded.seen_at
-         OR (fetched_at IS NULL, name, popularity, followers)
+         OR (fetched_at IS NULL, name, popularity, followers, image_url)
             IS NOT (excluded.fetched_at IS NULL, excluded.name, excluded.popularity,
-                    excluded.followers));
+                    excluded.followers, excluded.image_url));
 
 -- The same contents, seen later.
 UPDATE artists SET

@@ -3,26 +3,29 @@
 .owned
 
 INSERT INTO playlists (id, name, description, owner_id, public, collaborative, snapshot_id,
-                       total_items, fetched_at, seen_at)
+                       total_items, image_url, fetched_at, seen_at)
 VALUES ($record(id), $record(name), $record(description), nullif($record(owner.id), ''), $record(public),
         $record(collaborative), $record(snapshot_id),
-        ifnull($record(items.total), $record(tracks.total)), $fetched_at, $time_extracted)
+        ifnull($record(items.total), $record(tracks.total)),
+        .read parts/image_url.sql,
+        $fetched_at, $time_extracted)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, description = excluded.description, owner_id = excluded.owner_id,
     public = excluded.public, collaborative = excluded.collaborative,
     snapshot_id = excluded.snapshot_id, total_items = excluded.total_items,
+    image_url = excluded.image_url,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at,
     removed_at = iif(deletion_seen_at > excluded.seen_at, deleted_at, NULL)
 WHERE (excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.description, ''),
        ifnull(excluded.owner_id, ''), ifnull(excluded.public, ''),
        ifnull(excluded.collaborative, ''), ifnull(excluded.snapshot_id, ''),
-       ifnull(excluded.total_items, ''))
+       ifnull(excluded.total_items, ''), ifnull(excluded.image_url, ''))
     > (seen_at, ifnull(name, ''), ifnull(description, ''), ifnull(owner_id, ''), ifnull(public, ''),
-       ifnull(collaborative, ''), ifnull(snapshot_id, ''), ifnull(total_items, ''))
+       ifnull(collaborative, ''), ifnull(snapshot_id, ''), ifnull(total_items, ''), ifnull(image_url, ''))
     AND (removed_at IS NOT NULL
-         OR (name, description, owner_id, public, collaborative, snapshot_id, total_items)
+         OR (name, description, owner_id, public, collaborative, snapshot_id, total_items, image_url)
             IS NOT (excluded.name, excluded.description, excluded.owner_id, excluded.public,
-                    excluded.collaborative, excluded.snapshot_id, excluded.total_items));
+                    excluded.collaborative, excluded.snapshot_id, excluded.total_items, excluded.image_url));
 
 UPDATE playlists SET fetched_at = $fetched_at, seen_at = $time_extracted
 WHERE $unchanged AND id = $record(id) AND seen_at < $time_extracted;

@@ -31,21 +31,22 @@ SELECT $record(id) WHERE $deleted_at IS NOT NULL
 ON CONFLICT (id) DO NOTHING;
 
 INSERT INTO audiobooks (id, name, publisher, description, edition, explicit, media_type,
-                        total_chapters, uri, fetched_at, seen_at)
+                        total_chapters, uri, image_url, fetched_at, seen_at)
 VALUES ($record(id), $record(name), $record(publisher), $record(description), $record(edition),
         $record(explicit), $record(media_type), $record(total_chapters), $record(uri),
-        $fetched_at, $time_extracted)
+       .read parts/image_url.sql,
+       $fetched_at, $time_extracted)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, publisher = excluded.publisher, description = excluded.description,
     edition = excluded.edition, explicit = excluded.explicit, media_type = excluded.media_type,
-    total_chapters = excluded.total_chapters, uri = excluded.uri,
+    total_chapters = excluded.total_chapters, uri = excluded.uri, image_url = excluded.image_url,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
 WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.publisher, excluded.description,
                    excluded.edition, excluded.explicit, excluded.media_type,
-                   excluded.total_chapters, excluded.uri),
+                   excluded.total_chapters, excluded.uri, excluded.image_url),
        rtrim($list(authors[].name), '}'), rtrim($list(narrators[].name), '}'))
     > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, edition,
-                   explicit, media_type, total_chapters, uri),
+                   explicit, media_type, total_chapters, uri, image_url),
        (SELECT rtrim(json_group_object(position, name), '}')
         FROM (SELECT * FROM audiobook_authors WHERE audiobook_id = audiobooks.id ORDER BY position)),
        (SELECT rtrim(json_group_object(position, name), '}')

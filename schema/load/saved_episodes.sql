@@ -29,25 +29,27 @@ SELECT $record(id) WHERE $deleted_at IS NOT NULL
 ON CONFLICT (id) DO NOTHING;
 
 INSERT INTO episodes (id, name, show_id, description, duration_ms, explicit, release_date,
-                      release_date_precision, resume_position_ms, fully_played, uri, fetched_at,
+                      release_date_precision, resume_position_ms, fully_played, uri, image_url, fetched_at,
                       seen_at)
 VALUES ($record(id), $record(name), $record(show.id), $record(description), $record(duration_ms),
         $record(explicit), $record(release_date), $record(release_date_precision),
         $record(resume_point.resume_position_ms), $record(resume_point.fully_played),
-        $record(uri), $fetched_at, $time_extracted)
+        $record(uri),
+       .read parts/image_url.sql,
+       $fetched_at, $time_extracted)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, show_id = excluded.show_id, description = excluded.description,
     duration_ms = excluded.duration_ms, explicit = excluded.explicit,
     release_date = excluded.release_date,
     release_date_precision = excluded.release_date_precision,
     resume_position_ms = excluded.resume_position_ms, fully_played = excluded.fully_played,
-    uri = excluded.uri, fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
+    uri = excluded.uri, image_url = excluded.image_url, fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
 WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.show_id, excluded.description,
                    excluded.duration_ms, excluded.explicit, excluded.release_date,
                    excluded.release_date_precision, excluded.resume_position_ms,
-                   excluded.fully_played, excluded.uri))
+                   excluded.fully_played, excluded.uri, excluded.image_url))
         > (fetched_at IS NOT NULL, seen_at, json_array(name, show_id, description, duration_ms,
                    explicit, release_date, release_date_precision, resume_position_ms,
-                   fully_played, uri));
+                   fully_played, uri, image_url));
 
 .read shows.sql show.

@@ -32,22 +32,24 @@ SELECT $record(id) WHERE $deleted_at IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM audiobooks WHERE id = $record(id))
 ON CONFLICT (id) DO NOTHING;
 
-INSERT INTO shows (id, name, publisher, description, explicit, media_type, total_episodes, uri,
+INSERT INTO shows (id, name, publisher, description, explicit, media_type, total_episodes, uri, image_url,
                    fetched_at, seen_at)
 SELECT $record(id), $record(name), $record(publisher), $record(description), $record(explicit),
-       $record(media_type), $record(total_episodes), $record(uri), $fetched_at, $time_extracted
+       $record(media_type), $record(total_episodes), $record(uri),
+       .read parts/image_url.sql,
+       $fetched_at, $time_extracted
 WHERE NOT EXISTS (SELECT 1 FROM audiobooks WHERE id = $record(id))
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, publisher = excluded.publisher, description = excluded.description,
     explicit = excluded.explicit, media_type = excluded.media_type,
-    total_episodes = excluded.total_episodes, uri = excluded.uri,
+    total_episodes = excluded.total_episodes, uri = excluded.uri, image_url = excluded.image_url,
     fetched_at = excluded.fetched_at, seen_at = excluded.seen_at
 WHERE (true, excluded.seen_at, json_array(excluded.name, excluded.publisher, excluded.description,
-                   excluded.explicit, excluded.media_type, excluded.total_episodes, excluded.uri),
+                   excluded.explicit, excluded.media_type, excluded.total_episodes, excluded.uri, excluded.image_url),
        (SELECT rtrim(json_group_array(value), ']')
         FROM (SELECT DISTINCT value FROM json_each($list(languages[])) ORDER BY value)))
     > (fetched_at IS NOT NULL, seen_at, json_array(name, publisher, description, explicit,
-                   media_type, total_episodes, uri),
+                   media_type, total_episodes, uri, image_url),
        (SELECT rtrim(json_group_array(language), ']')
         FROM (SELECT language FROM show_languages WHERE show_id = shows.id ORDER BY language)));
 

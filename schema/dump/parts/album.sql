@@ -6,6 +6,7 @@
                                   , '{"id":null,"name":null}')
                  FROM (SELECT * FROM album_artists WHERE album_id = album.id ORDER BY position)
                  CROSS JOIN artists AS artist ON artist.id = artist_id)),
+'images', iif(album.image_url IS NULL, json('[]'), json_array(json_object('url', album.image_url))),
 'name', album.name,
 'release_date', album.release_date,
 'release_date_precision', album.release_date_precision,

@@ -44,7 +44,7 @@ ON CONFLICT (track_id, position) DO UPDATE SET artist_id = excluded.artist_id WH
 INSERT INTO artists (id, name, seen_at)
 VALUES ($key(artists[].id), $record(artists[].name), iif($record(artists[].name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
-    name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
+    name = excluded.name, popularity = NULL, followers = NULL, image_url = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL
     AND (excluded.seen_at, ifnull(excluded.name, ''), '', '')
     > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));
@@ -52,28 +52,31 @@ WHERE fetched_at IS NULL
 INSERT INTO artists (id, name, seen_at)
 VALUES ($key(album.artists[].id), $record(album.artists[].name), iif($record(album.artists[].name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
-    name = excluded.name, popularity = NULL, followers = NULL, seen_at = excluded.seen_at
+    name = excluded.name, popularity = NULL, followers = NULL, image_url = NULL, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL
     AND (excluded.seen_at, ifnull(excluded.name, ''), '', '')
     > (seen_at, ifnull(name, ''), ifnull(popularity, ''), ifnull(followers, ''));
 
 INSERT INTO albums (id, name, album_type, release_date, release_date_precision, total_tracks,
-                    seen_at)
+                    image_url, seen_at)
 VALUES ($key(album.id), $record(album.name), $record(album.album_type),
         $record(album.release_date), $record(album.release_date_precision),
-        $record(album.total_tracks), iif($record(album.name) IS NULL, '', $time_extracted))
+        $record(album.total_tracks),
+        .read parts/image_url.sql, album.
+        iif($record(album.name) IS NULL, '', $time_extracted))
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_type = excluded.album_type, release_date = excluded.release_date,
     release_date_precision = excluded.release_date_precision,
     total_tracks = excluded.total_tracks, label = NULL, popularity = NULL, upc = NULL,
-    seen_at = excluded.seen_at
+    image_url = excluded.image_url, seen_at = excluded.seen_at
 WHERE fetched_at IS NULL
     AND (excluded.seen_at, ifnull(excluded.name, ''), ifnull(excluded.album_type, ''),
        ifnull(excluded.release_date, ''), ifnull(excluded.release_date_precision, ''),
-       ifnull(excluded.total_tracks, ''), '', '', '', rtrim($list(album.artists[].id), '}'))
+       ifnull(excluded.total_tracks, ''), '', '', '',
+       ifnull(excluded.image_url, ''), rtrim($list(album.artists[].id), '}'))
     > (seen_at, ifnull(name, ''), ifnull(album_type, ''), ifnull(release_date, ''),
        ifnull(release_date_precision, ''), ifnull(total_tracks, ''), ifnull(label, ''),
-       ifnull(popularity, ''), ifnull(upc, ''),
+       ifnull(popularity, ''), ifnull(upc, ''), ifnull(image_url, ''),
        (SELECT rtrim(json_group_object(position, artist_id), '}')
         FROM (SELECT * FROM album_artists WHERE album_id = albums.id ORDER BY position)));
 
