@@ -37,6 +37,10 @@ run_corpus() {
     run_corpus shape
 }
 
+@test "the corpus of requests for the page does no harm" {
+    run_corpus page
+}
+
 @test "the corpus of streaming histories does no harm" {
     run_corpus history
 }

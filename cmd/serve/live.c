@@ -42,7 +42,7 @@ static void close_library(struct live *live)
     live->library = NULL;
 }
 
-static bool open_library(struct live *live, struct error *error)
+static bool open_live_library(struct live *live, struct error *error)
 {
     live->library = page_library_open(live->path, PATIENCE_MS, error);
     if (!live->library)
@@ -67,14 +67,14 @@ int64_t live_state(struct live *live, bool *is_other, struct error *error)
         if (!is_gone)
             return -1;
     }
-    if (!live->library && !open_library(live, error))
+    if (!live->library && !open_live_library(live, error))
         return -1;
     page_library_allow(live->library, MOST_SECONDS);
     state = page_library_state(live->library, error);
     return state;
 }
 
-static bool take_line(void *context, sqlite3_stmt *statement, struct error *error)
+static bool take_json_line(void *context, sqlite3_stmt *statement, struct error *error)
 {
     struct live_lines *lines = context;
     const char *text = (const char *)sqlite3_column_text(statement, 0);
@@ -117,7 +117,7 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
                               {.name = "running", .text = circumstances->is_running ? "1" : "0"},
                               {.name = "sign_in", .text = circumstances->sign_in},
                               {0}},
-                          take_line, &lines, error) &&
+                          take_json_line, &lines, error) &&
            (buffer_string(&status) || error_no_memory(error)) &&
            script_run(live->library, resource_text(page_views, "status.sql"),
                       (const struct script_parameter[]){
@@ -126,7 +126,7 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
                           {.name = "edition", .number = circumstances->edition},
                           {.name = "now", .number = timestamp_monotonic() / 1000},
                           {0}},
-                      take_line, &added, error) &&
+                      take_json_line, &added, error) &&
            (buffer_append(body, "\n", 1) || error_no_memory(error));
     buffer_free(&status);
     return done;
@@ -153,7 +153,7 @@ static bool append_lines(struct live *live, const char *file, struct live_lines 
     return script_run(live->library, resource_text(driver_views, file),
                       (const struct script_parameter[]){
                           {.name = "json", .text = "1"}, {.name = "since", .text = since}, {0}},
-                      take_line, lines, error);
+                      take_json_line, lines, error);
 }
 
 bool live_history(struct live *live, struct buffer *body, struct error *error)
@@ -185,7 +185,8 @@ static bool append_changes(struct live *live, const char *since, struct buffer *
         done = error_set(error, EX_USAGE, "'since' takes a day such as 2026-11-23, or a time");
     lines.body = body;
     done = done && (buffer_append_string(body, "{\"since\":\"") || error_no_memory(error)) &&
-           script_run(live->library, "SELECT at FROM temp.since", NULL, take_line, &lines, error) &&
+           script_run(live->library, "SELECT at FROM temp.since", NULL, take_json_line, &lines,
+                      error) &&
            ((buffer_append_string(body, "\",\"items\":") &&
              buffer_append(body, items.bytes, items.length) && buffer_append_string(body, "}\n")) ||
             error_no_memory(error));

@@ -41,7 +41,7 @@ static bool stands_alone(const unsigned char *character, size_t size)
            (code >= 0xf900 && code <= 0xfaff);
 }
 
-static bool append_character(struct buffer *text, const char *character, size_t size, bool *alone)
+static bool append_folded(struct buffer *text, const char *character, size_t size, bool *alone)
 {
     bool is_alone = stands_alone((const unsigned char *)character, size);
     bool separates =
@@ -72,7 +72,7 @@ static int take_token(void *context, int flags, const char *token, int length, i
 
         if (size > (size_t)(length - i))
             size = (size_t)(length - i);
-        folded->failed = !append_character(text, token + i, size, &alone);
+        folded->failed = !append_folded(text, token + i, size, &alone);
         i += (int)size;
     }
     return folded->failed ? SQLITE_NOMEM : SQLITE_OK;
