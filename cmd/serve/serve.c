@@ -151,7 +151,6 @@ static bool serve_library(const char *database, const char *account, struct erro
     }
     guard.cookie = access_cookie(serving.access);
     site_prepare(site);
-    site_prepare(site);
     server = server_start(listener, &guard, site_answer, site, error);
     if (!server || !print_link(&serving, "Open the page: ", error))
         goto out;
