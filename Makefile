@@ -52,7 +52,7 @@ SHELL_SCRIPTS = $(shell git ls-files | xargs awk \
 SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
-EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql \
+EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql schema/tables/*.sql \
     schema/convert/*.sql schema/export/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) \
     $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o dump_queries.o)

@@ -1,14 +1,17 @@
+#include "api/owner.h"
 #include "base/buffer.h"
 #include "base/finish.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/timestamp.h"
 #include "json_list.h"
+#include "library_owner_id.h"
 #include "queries.h"
 #include "query_run.h"
 #include "singer/messages.h"
 #include "singer/streams.h"
 #include "state/library_snapshot.h"
+#include "tables.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +64,7 @@ static bool is_among(const char *name, const char *const *names)
 
 static bool print_schemas(const struct wanted *wanted, struct error *error)
 {
-    const struct messages messages = {0};
+    const struct messages messages = {.account_id = wanted->account_id};
 
     for (const char *const *name = wanted->streams; *name; name++)
         if (!messages_print_schema(&messages, *name, error))
@@ -105,35 +108,57 @@ static const char *const *choose_streams(const struct option_texts *names, struc
     return chosen;
 }
 
-static bool dump(const char *path, const struct wanted *wanted, struct error *error)
+static bool print_messages(sqlite3 *database, const struct wanted *wanted, struct error *error)
+{
+    return json_list_add(database, error) && print_schemas(wanted, error) &&
+           print_records(database, wanted, error);
+}
+
+struct dump_options {
+    struct option_texts names;
+    bool as_tables, with_account_id;
+};
+
+static bool dump(const char *path, const struct dump_options *options, struct wanted *wanted,
+                 struct error *error)
 {
     sqlite3 *database = library_snapshot_open(path, error);
+    struct tables_wanted tables = {.names = &options->names, .since = wanted->since};
+    char *account_id = NULL;
     bool done = database != NULL;
 
     if (!done)
         return false;
     (void)sqlite3_limit(database, SQLITE_LIMIT_LENGTH, LONGEST_LINE); /* returns the one before */
-    done = json_list_add(database, error) && print_schemas(wanted, error) &&
-           print_records(database, wanted, error);
+    done = !options->with_account_id || (account_id = owner_read_id(database, error));
+    wanted->account_id = tables.account_id = account_id;
+    done = done && (options->as_tables ? tables_print(database, &tables, error)
+                                       : print_messages(database, wanted, error));
+    free(account_id);
     (void)sqlite3_close(database); /* it was only read */
     return done;
 }
 
 int main(int argc, char **argv)
 {
-    struct option_texts names = {0};
+    struct dump_options chosen = {.as_tables = false};
     const char *since = NULL;
     const struct option_entry options[] = {
         {.name = "stream",
          .argument = "NAME",
          .help = "print only this stream; may be given several times",
          .kind = OPTION_TEXTS,
-         .target = &names},
+         .target = &chosen.names},
         {.name = "since",
          .argument = "TIME",
          .help = "print only what was seen, changed or removed since",
          .kind = OPTION_TEXT,
          .target = &since},
+        {.name = "tables",
+         .help = "print the tables flat, as streams of their names",
+         .kind = OPTION_FLAG,
+         .target = &chosen.as_tables},
+        ACCOUNT_ID_OPTION_ENTRY(chosen.with_account_id),
         {0},
     };
     const struct program program = {
@@ -151,11 +176,12 @@ int main(int argc, char **argv)
     struct error error;
     bool done;
 
-    check_streams(&names);
+    if (!chosen.as_tables)
+        check_streams(&chosen.names);
     if (since)
         read_since(since, since_text);
-    wanted.streams = choose_streams(&names, &error);
-    done = wanted.streams && dump(argv[operand], &wanted, &error);
+    wanted.streams = choose_streams(&chosen.names, &error);
+    done = wanted.streams && dump(argv[operand], &chosen, &wanted, &error);
     free((void *)wanted.streams);
     return finish(done, &error);
 }

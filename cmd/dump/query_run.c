@@ -2,6 +2,8 @@
 #include "base/buffer.h"
 #include "base/output.h"
 #include "base/timestamp.h"
+#include "record_text.h"
+#include "singer/account_key.h"
 #include "singer/streams.h"
 #include "state/library_snapshot.h"
 
@@ -55,16 +57,19 @@ static bool prepare(struct query_run *run, const char *sql, struct error *error)
     return true;
 }
 
-/* Appends JSON with DEL as the filters write it. */
-static bool append_record(struct buffer *line, const char *json, size_t length)
+/* Appends a record of a stream, with whose it is. */
+static bool append_owned(struct query_run *run, const char *stream, const char *json, size_t length,
+                         struct error *error)
 {
-    const char *end = json + length, *delete;
+    struct buffer record = {0};
+    bool done;
 
-    for (; (delete = memchr(json, '\x7f', (size_t)(end - json))); json = delete + 1)
-        if (!buffer_append(line, json, (size_t)(delete - json)) ||
-            !buffer_append_string(line, "\\u007f"))
-            return false;
-    return buffer_append(line, json, (size_t)(end - json));
+    if (!run->wanted->account_id || !account_key_applies(stream))
+        return record_text_append(&run->line, json, length) || error_no_memory(error);
+    done = account_key_set(json, length, run->wanted->account_id, &record, error) &&
+           (record_text_append(&run->line, record.bytes, record.length) || error_no_memory(error));
+    buffer_free(&record);
+    return done;
 }
 
 /* Prints the row that a SELECT stands at. */
@@ -79,9 +84,12 @@ static bool print_row(struct query_run *run, sqlite3_stmt *select, const char *s
     if (!record)
         return library_snapshot_error(run->database, error);
     line->length = 0;
-    if (!buffer_append_format(line, "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":", stream) ||
-        !append_record(line, record, (size_t)sqlite3_column_bytes(select, RECORD_COLUMN)) ||
-        (time && timestamp_parse(time, strlen(time), &moment) &&
+    if (!buffer_append_format(line, "{\"type\":\"RECORD\",\"stream\":\"%s\",\"record\":", stream))
+        return error_no_memory(error);
+    if (!append_owned(run, stream, record, (size_t)sqlite3_column_bytes(select, RECORD_COLUMN),
+                      error))
+        return false;
+    if ((time && timestamp_parse(time, strlen(time), &moment) &&
          !buffer_append_format(line, ",\"time_extracted\":\"%s\"", time)) ||
         !buffer_append(line, "}", 1))
         return error_no_memory(error);

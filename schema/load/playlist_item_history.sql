@@ -1,4 +1,6 @@
 -- From when to when an item was seen in a playlist.
+.owned
+
 INSERT INTO playlist_item_history (playlist_id, uri, added_at, called, copy, name, isrc,
                                    first_seen_at, last_seen_at)
 VALUES ($record(playlist_id), $record(uri), $record(added_at), $record(called), $record(copy),
