@@ -3,27 +3,27 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(element, classes, parts) {
-  const [first] = parts;
-  const hasAttributes = first && typeof first === "object" && !(first instanceof Node) && !Array.isArray(first);
-  if (classes.length > 0) element.setAttribute("class", classes.join(" "));
-  for (const [name, value] of Object.entries(hasAttributes ? first : {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...parts.slice(hasAttributes ? 1 : 0).flat(Infinity).filter((part) => part !== null && part !== undefined && part !== false));
-  return element;
+	const [first] = parts;
+	const hasAttributes = first && typeof first === "object" && !(first instanceof Node) && !Array.isArray(first);
+	if (classes.length > 0) element.setAttribute("class", classes.join(" "));
+	for (const [name, value] of Object.entries(hasAttributes ? first : {})) {
+		if (value === null || value === undefined || value === false) continue;
+		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+		else element.setAttribute(name, value === true ? "" : value);
+	}
+	element.append(...parts.slice(hasAttributes ? 1 : 0).flat(Infinity).filter((part) => part !== null && part !== undefined && part !== false));
+	return element;
 }
 
 // html("p.soft", { id: "a" }, "Text", child): the attributes may be left out. Children that are null or false are none.
 export function html(description, ...parts) {
-  const [name, ...classes] = description.split(".");
-  return fill(document.createElement(name), classes, parts);
+	const [name, ...classes] = description.split(".");
+	return fill(document.createElement(name), classes, parts);
 }
 
 export function svg(description, ...parts) {
-  const [name, ...classes] = description.split(".");
-  return fill(document.createElementNS(SVG, name), classes, parts);
+	const [name, ...classes] = description.split(".");
+	return fill(document.createElementNS(SVG, name), classes, parts);
 }
 
 // What only eyes need.
@@ -31,71 +31,71 @@ export const UNHEARD = { "aria-hidden": "true" };
 
 // Changes a node only where it differs, so that a screen reader and a selection are left alone.
 export function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+	if (node.textContent !== text) node.textContent = text;
 }
 
 export function setAttribute(node, name, value) {
-  if (value === null) node.removeAttribute(name);
-  else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
+	if (value === null) node.removeAttribute(name);
+	else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
 // A style property that a stylesheet reads. (A style attribute would be an inline style.)
 export function withProperty(node, name, value) {
-  node.style.setProperty(name, value);
-  return node;
+	node.style.setProperty(name, value);
+	return node;
 }
 
 // A name from the library: of any script and direction.
 export function named(text, attributes = {}) {
-  return html("span", { dir: "auto", ...attributes }, text ?? "(no name)");
+	return html("span", { dir: "auto", ...attributes }, text ?? "(no name)");
 }
 
 // Shows in a place why it stays empty; a view that was left says nothing.
 export function showFailure(place, error) {
-  if (error.name !== "AbortError") place.replaceChildren(advice(error.message));
+	if (error.name !== "AbortError") place.replaceChildren(advice(error.message));
 }
 
 export function advice(text) {
-  return html("p.empty", text);
+	return html("p.empty", text);
 }
 
 // A button that looks like a link.
 export function quietButton(text, onclick) {
-  return html("button", { class: "quiet", onclick }, text);
+	return html("button", { class: "quiet", onclick }, text);
 }
 
 // For screen readers only.
 export function unseen(text) {
-  return html("span.unseen", text);
+	return html("span.unseen", text);
 }
 
 // What stands below a name: by whom it is.
 export function by(text) {
-  return text ? html("span.by", named(text)) : null;
+	return text ? html("span.by", named(text)) : null;
 }
 
 // Says a sentence to screen readers.
 export function announce(text) {
-  setText(document.getElementById("announcer"), text);
+	setText(document.getElementById("announcer"), text);
 }
 
 let lastId = 0;
 
 // An id that no other element has.
 export function freshId(prefix) {
-  lastId += 1;
-  return `${prefix}-${lastId}`;
+	lastId += 1;
+	return `${prefix}-${lastId}`;
 }
 
 // A link to Spotify for a URI such as spotify:track:ID, or null: nothing but its own ids leads there.
 export function spotifyLink(uri, text, attributes = {}) {
-  const parts = /^spotify:(track|album|artist|playlist|show|episode|audiobook):([0-9A-Za-z]{1,64})$/.exec(uri ?? "");
-  if (!parts) return null;
-  const kind = parts[1] === "audiobook" ? "show" : parts[1];
-  return html("a", {
-    href: `https://open.spotify.com/${kind}/${parts[2]}`,
-    target: "_blank",
-    rel: "noreferrer",
-    ...attributes,
-  }, text);
+	const parts = /^spotify:(track|album|artist|playlist|show|episode|audiobook):([0-9A-Za-z]{1,64})$/.exec(uri ?? "");
+	if (!parts) return null;
+	const kind = parts[1] === "audiobook" ? "show" : parts[1];
+	return html("a", {
+		href: `https://open.spotify.com/${kind}/${parts[2]}`,
+		target: "_blank",
+		rel: "noreferrer",
+		...attributes,
+	}, text);
 }
