@@ -202,6 +202,7 @@ $(BUILD)/fuzz/http: LDLIBS += $(FUZZ_CLOCK) $(FUZZ_PARSE)
 $(BUILD)/fuzz/parse $(BUILD)/fuzz/shape: LDLIBS += $(FUZZ_PARSE)
 $(BUILD)/fuzz/http $(BUILD)/fuzz/parse $(BUILD)/fuzz/shape: $(BUILD)/fuzz/support/parse.o
 $(BUILD)/fuzz/page: $(patsubst %,$(BUILD)/cmd/serve/%.o,exchange guard)
+$(BUILD)/fuzz/convert: $(BUILD)/cmd/convert/message_table.o
 $(BUILD)/fuzz/history: LDLIBS += -Wl,--wrap=log_error
 $(BUILD)/fuzz/history: $(patsubst %,$(BUILD)/cmd/read-history/%.o,\
     elements export export_zip form forms history plain_row reasons)

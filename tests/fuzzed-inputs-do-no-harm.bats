@@ -33,6 +33,10 @@ run_corpus() {
     run_corpus store
 }
 
+@test "the corpus of messages to convert does no harm" {
+    run_corpus convert
+}
+
 @test "the corpus of API pages does no harm" {
     run_corpus shape
 }

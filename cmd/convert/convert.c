@@ -8,20 +8,6 @@
 
 #include <stdlib.h>
 
-extern const char schema_convert_lists_sql[];
-extern const char schema_convert_saved_tracks_sql[];
-extern const char schema_convert_playlist_sql[];
-extern const char schema_convert_saved_albums_sql[];
-extern const char schema_convert_listens_sql[];
-
-static const struct list_queries queries = {
-    .lists = schema_convert_lists_sql,
-    .kinds = {{"saved_tracks", schema_convert_saved_tracks_sql},
-              {"playlist", schema_convert_playlist_sql},
-              {"saved_albums", schema_convert_saved_albums_sql},
-              {"listens", schema_convert_listens_sql}},
-};
-
 static bool print_line(void *context, const char *line, size_t length, struct error *error)
 {
     (void)context;
@@ -72,7 +58,7 @@ static bool convert(struct message_table *table, struct format *format,
     size_t count;
 
     if (about)
-        source = list_source_open(message_table_database(table), &queries, error);
+        source = list_source_open(message_table_database(table), &message_table_queries, error);
     if (!source)
         return false;
     lists = list_source_lists(source, &count);

@@ -8,6 +8,19 @@
 
 extern const char schema_convert_messages_sql[];
 extern const char schema_convert_insert_sql[];
+extern const char schema_convert_lists_sql[];
+extern const char schema_convert_saved_tracks_sql[];
+extern const char schema_convert_playlist_sql[];
+extern const char schema_convert_saved_albums_sql[];
+extern const char schema_convert_listens_sql[];
+
+const struct list_queries message_table_queries = {
+    .lists = schema_convert_lists_sql,
+    .kinds = {{"saved_tracks", schema_convert_saved_tracks_sql},
+              {"playlist", schema_convert_playlist_sql},
+              {"saved_albums", schema_convert_saved_albums_sql},
+              {"listens", schema_convert_listens_sql}},
+};
 
 struct message_table {
     sqlite3 *database;

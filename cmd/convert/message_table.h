@@ -2,6 +2,7 @@
 #define SPOTIFY_SYNC_MESSAGE_TABLE_H
 
 #include "base/error.h"
+#include "format/list_source.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -19,6 +20,9 @@ struct message_table *message_table_new(struct error *error);
  * EX_IOERR, EX_OSERR if nothing can go on. */
 bool message_table_add(struct message_table *table, const char *line, size_t length,
                        struct error *error);
+
+/* The lists in its database. */
+extern const struct list_queries message_table_queries;
 
 /* The database, which stays the table's. */
 sqlite3 *message_table_database(const struct message_table *table);

@@ -22,7 +22,6 @@ struct format {
     bool compiled;
     struct format_about about;
     char *texts[5]; /* of `about` */
-    char separator;
     struct buffer row;
 };
 
@@ -116,7 +115,7 @@ static bool give_output(struct format *format, jv output, const struct format_si
     if (jv_get_kind(output) != JV_KIND_ARRAY)
         return error_set(error, EX_SOFTWARE, "the format %s makes no text", format->name);
     format->row.length = 0;
-    if (!row_append(output, format->separator, &format->row))
+    if (!row_append(output, format->about.separator, &format->row))
         return error_no_memory(error);
     return sink->take(sink->context, format->row.bytes, format->row.length, error);
 }
@@ -158,7 +157,7 @@ static bool read_about(struct format *format, jv about)
     }
     format->about.takes_many = jv_get_kind(many) == JV_KIND_TRUE;
     format->about.extension = format->texts[4] = member_text(about, "extension");
-    format->separator =
+    format->about.separator =
         jv_get_kind(separator) == JV_KIND_STRING ? *jv_string_value(separator) : ',';
     jv_free(separator);
     jv_free(kinds);

@@ -19,6 +19,7 @@ struct format_about {
     const char *kinds[4]; /* what it takes, the usual kind first; NULL ends them */
     bool takes_many;      /* several lists can stand in one file */
     const char *extension;
+    char separator; /* of the cells of a row */
 };
 
 /* Where lines go. */
