@@ -5,6 +5,7 @@ SELECT id, name, label, json_object(
     'id', id, 'uri', 'spotify:album:' || id, 'name', name, 'album_type', album_type, 'release_date', release_date,
     'release_date_precision', release_date_precision, 'total_tracks', total_tracks,
     'external_ids', json_object('upc', upc),
+    'images', iif(image_url IS NULL, json('[]'), json_array(json_object('url', image_url))),
     'artists', (SELECT json_group_array(json_object('id', artist_id, 'name', name))
                 FROM (SELECT artist_id, name
                       FROM main.album_artists AS link JOIN main.artists AS artist ON artist.id = artist_id
