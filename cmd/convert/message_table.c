@@ -39,7 +39,7 @@ static bool table_error(const struct message_table *table, struct error *error)
                      sqlite3_errmsg(table->database));
 }
 
-static bool add_paths(struct message_table *table, struct error *error)
+static bool add_key_paths(struct message_table *table, struct error *error)
 {
     table->paths = json_paths_new(error);
     return table->paths && (table->type = json_paths_add(table->paths, "type", error)) >= 0 &&
@@ -50,7 +50,7 @@ static bool add_paths(struct message_table *table, struct error *error)
 
 /* The name is empty: SQLite has it in memory as far as its cache goes, and then in a file that only
  * this process sees. */
-static bool open_database(struct message_table *table, struct error *error)
+static bool open_message_table(struct message_table *table, struct error *error)
 {
     if (sqlite3_open_v2("", &table->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
             SQLITE_OK ||
@@ -76,7 +76,7 @@ struct message_table *message_table_new(struct error *error)
         (void)error_no_memory(error);
         return NULL;
     }
-    if (add_paths(table, error) && open_database(table, error))
+    if (add_key_paths(table, error) && open_message_table(table, error))
         return table;
     message_table_free(table);
     return NULL;

@@ -73,8 +73,8 @@ static bool append_owned(struct query_run *run, const char *stream, const char *
 }
 
 /* Prints the row that a SELECT stands at. */
-static bool print_row(struct query_run *run, sqlite3_stmt *select, const char *stream,
-                      struct error *error)
+static bool print_query_row(struct query_run *run, sqlite3_stmt *select, const char *stream,
+                            struct error *error)
 {
     const char *record = (const char *)sqlite3_column_text(select, RECORD_COLUMN);
     const char *time = (const char *)sqlite3_column_text(select, TIME_COLUMN);
@@ -97,7 +97,7 @@ static bool print_row(struct query_run *run, sqlite3_stmt *select, const char *s
 }
 
 /* Prints the records of a SELECT. */
-static bool print_rows(struct query_run *run, sqlite3_stmt *select, struct error *error)
+static bool print_query_rows(struct query_run *run, sqlite3_stmt *select, struct error *error)
 {
     const char *stream = stream_of(select);
     int step;
@@ -105,7 +105,7 @@ static bool print_rows(struct query_run *run, sqlite3_stmt *select, struct error
     if (!stream || !is_wanted(run->wanted, stream))
         return true;
     while ((step = sqlite3_step(select)) == SQLITE_ROW)
-        if (!print_row(run, select, stream, error))
+        if (!print_query_row(run, select, stream, error))
             return false;
     return (sqlite3_reset(select) == SQLITE_OK && step == SQLITE_DONE) ||
            library_snapshot_error(run->database, error);
@@ -134,7 +134,7 @@ static bool print_for_each(struct query_run *run, struct error *error)
     while ((step = sqlite3_step(row)) == SQLITE_ROW)
         for (int i = 1; i < run->count; i++)
             if (!bind_row(run, run->selects[i], row, error) ||
-                !print_rows(run, run->selects[i], error))
+                !print_query_rows(run, run->selects[i], error))
                 return false;
     return step == SQLITE_DONE || library_snapshot_error(run->database, error);
 }
@@ -162,7 +162,7 @@ bool query_run(sqlite3 *database, const struct query_file *file, const struct wa
         done = print_for_each(&run, error);
     else
         for (int i = 0; done && i < run.count; i++)
-            done = print_rows(&run, run.selects[i], error);
+            done = print_query_rows(&run, run.selects[i], error);
     for (int i = 0; i < run.count; i++)
         (void)sqlite3_finalize(run.selects[i]); /* it returns what the last step returned */
     buffer_free(&run.line);

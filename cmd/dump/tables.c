@@ -47,7 +47,7 @@ static bool prepare_tables(const struct tables *tables, const char *sql, sqlite3
     return true;
 }
 
-static bool print_line(struct tables *tables, bool is_made, struct error *error)
+static bool print_table_line(struct tables *tables, bool is_made, struct error *error)
 {
     return is_made ? output_line(tables->line.bytes, tables->line.length, error)
                    : error_no_memory(error);
@@ -73,12 +73,12 @@ static bool print_table_rows(struct tables *tables, const char *name, const char
     while (done && (step = sqlite3_step(rows)) == SQLITE_ROW) {
         const char *row = (const char *)sqlite3_column_text(rows, 0);
         size_t length = (size_t)sqlite3_column_bytes(rows, 0);
-        done = row ? print_line(tables,
-                                begin_message(tables, "RECORD", name) &&
-                                    buffer_append_string(&tables->line, ",\"record\":") &&
-                                    record_text_append(&tables->line, row, length) &&
-                                    buffer_append_string(&tables->line, "}"),
-                                error)
+        done = row ? print_table_line(tables,
+                                      begin_message(tables, "RECORD", name) &&
+                                          buffer_append_string(&tables->line, ",\"record\":") &&
+                                          record_text_append(&tables->line, row, length) &&
+                                          buffer_append_string(&tables->line, "}"),
+                                      error)
                    : library_snapshot_error(tables->database, error);
     }
     if (done && step != SQLITE_DONE)
@@ -100,10 +100,10 @@ static bool print_table(struct tables *tables, sqlite3_stmt *list, struct error 
         return true;
     return output_line(schema, strlen(schema), error) &&
            print_table_rows(tables, name, rows, error) &&
-           (!tables->version || print_line(tables,
-                                           begin_message(tables, "ACTIVATE_VERSION", name) &&
-                                               buffer_append_string(&tables->line, "}"),
-                                           error));
+           (!tables->version || print_table_line(tables,
+                                                 begin_message(tables, "ACTIVATE_VERSION", name) &&
+                                                     buffer_append_string(&tables->line, "}"),
+                                                 error));
 }
 
 /* Looks for the names in the list of tables. False with *error, which lists them, if one is

@@ -15,7 +15,7 @@ static bool print_to_output(void *context, const char *line, size_t length, stru
     return output_line(line, length, error);
 }
 
-static bool is_folder(const char *path)
+static bool exists_as_folder(const char *path)
 {
     size_t length = path ? strlen(path) : 0;
     struct stat status;
@@ -140,7 +140,7 @@ bool exporting_run(struct exporting *exporting, struct error *error)
     size_t count;
     const struct known_list *lists = list_source_lists(exporting->printing.source, &count);
     bool *chosen = calloc(count + 1, sizeof *chosen);
-    bool into_folder = is_folder(exporting->output), done;
+    bool into_folder = exists_as_folder(exporting->output), done;
     size_t wanted;
 
     if (!chosen)

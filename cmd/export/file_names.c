@@ -38,7 +38,7 @@ static void free_taken(void *taken)
 
 /* Takes the name if it is free. Returns it, or the one that has it and sets *is_new to false; NULL
  * if memory runs out. */
-static struct taken_name *take_name(struct file_names *names, const char *name, bool *is_new)
+static struct taken_name *take_file_name(struct file_names *names, const char *name, bool *is_new)
 {
     struct taken_name *taken = calloc(1, sizeof *taken), **found = NULL;
     struct buffer folded = {0};
@@ -65,12 +65,12 @@ char *file_names_next(struct file_names *names, const char *name, const char *ot
 
     done = safe_name_append(name, &base) &&
            (base.length > 0 || safe_name_append(otherwise, &base)) && buffer_string(&base) &&
-           (first = take_name(names, base.bytes, &is_new)) != NULL &&
+           (first = take_file_name(names, base.bytes, &is_new)) != NULL &&
            buffer_append_string(&whole, base.bytes);
     while (done && !is_new) {
         whole.length = 0;
         done = buffer_append_format(&whole, "%s (%u)", base.bytes, first->next++) &&
-               take_name(names, whole.bytes, &is_new) != NULL;
+               take_file_name(names, whole.bytes, &is_new) != NULL;
     }
     done = done && buffer_append_format(&whole, ".%s", extension);
     buffer_free(&base);

@@ -6,7 +6,7 @@ struct printed_list {
     int64_t position;
 };
 
-static bool print_entry(void *context, jv entry, struct error *error)
+static bool print_list_entry(void *context, jv entry, struct error *error)
 {
     struct printed_list *printed = context;
     struct list_printing *printing = printed->printing;
@@ -25,7 +25,7 @@ bool list_printing_add(struct list_printing *printing, const struct known_list *
     if (!printing->is_started && !format_head(printing->format, list->about, printing->sink, error))
         return false;
     printing->is_started = true;
-    return list_source_read(printing->source, list, print_entry, &printed, error);
+    return list_source_read(printing->source, list, print_list_entry, &printed, error);
 }
 
 bool list_printing_end(struct list_printing *printing, const struct known_list *list,

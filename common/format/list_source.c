@@ -65,7 +65,7 @@ static bool has_all(const struct known_list *list)
 }
 
 /* Completes what formats get to know of a list. */
-static jv describe(const struct known_list *list, jv about)
+static jv describe_list(const struct known_list *list, jv about)
 {
     about = jv_object_set(about, jv_string("kind"), jv_string(list->kind));
     about = jv_object_set(about, jv_string("holds"), jv_string(list->holds));
@@ -101,7 +101,7 @@ static bool add_list(struct list_source *source, sqlite3_stmt *statement, struct
     list->is_unread = state && strcmp(state, "unread") == 0;
     if (!column_object(source, statement, 5, &list->about, error))
         return false;
-    list->about = describe(list, list->about);
+    list->about = describe_list(list, list->about);
     return true;
 }
 

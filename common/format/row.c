@@ -22,7 +22,7 @@ static bool is_formula(const char *at, const char *end)
     return false;
 }
 
-static bool append_text(const char *text, size_t length, struct buffer *out)
+static bool append_row_text(const char *text, size_t length, struct buffer *out)
 {
     const char *end = text + length;
     bool begins = true; /* a cell, for some reader */
@@ -39,8 +39,8 @@ static bool append_text(const char *text, size_t length, struct buffer *out)
 static bool append_cell(jv cell, struct buffer *out)
 {
     if (jv_get_kind(cell) == JV_KIND_STRING)
-        return append_text(jv_string_value(cell), (size_t)jv_string_length_bytes(jv_copy(cell)),
-                           out);
+        return append_row_text(jv_string_value(cell), (size_t)jv_string_length_bytes(jv_copy(cell)),
+                               out);
     return jv_get_kind(cell) == JV_KIND_NULL || json_print(cell, out);
 }
 

@@ -31,7 +31,7 @@ static bool database_failed(const struct known_records *records, struct error *e
                      sqlite3_errmsg(records->database));
 }
 
-static bool open_database(struct known_records *records, struct error *error)
+static bool open_known(struct known_records *records, struct error *error)
 {
     static const char tables[] =
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
@@ -92,7 +92,7 @@ struct known_records *known_records_open(const char *const *names, struct error 
         return NULL;
     }
     records->paths = json_paths_new(error);
-    if (records->paths && add_places(records, names, error) && open_database(records, error))
+    if (records->paths && add_places(records, names, error) && open_known(records, error))
         return records;
     known_records_close(records);
     return NULL;
