@@ -132,6 +132,24 @@ hidden() {
     assert_equal "$(gone) $stderr" '0000000000000000000000 '
 }
 
+@test "nothing is gone by pages that show more than they count" {
+    local total
+    for total in 0 10; do
+        for_each_list surpassed
+    done
+}
+surpassed() {
+    knows
+    control "set?fault=total=$total@*1:$kind"
+    fetch "$stream" --retry-delay 0
+    assert_equal "$(gone)" ''
+    [[ $stderr == *"Spotify counts $total $stream on one page and "*' on another; nothing is marked as removed'* ]]
+    knows "$(reading "$stream")" 0000000000000000000000
+    control 'set?fault='
+    fetch "$stream"
+    assert_equal "$(gone) $stderr" '0000000000000000000000 '
+}
+
 @test "a list of which nothing is ever shown is read and reported once" {
     local list
     for list in saved_shows:shows playlists:playlists; do

@@ -68,6 +68,13 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     same-library a.db
 }
 
+@test "a page that holds more than its limit is as large as it is" {
+    stand_in --saved-albums 120 --edit saved-albums:limit=1
+    fetch-albums | jq -r 'select(.stream == "saved_albums" and .type == "RECORD").record.id' | sort >seen
+    diff seen <(ask saved-albums | jq -r .id | sort)
+    assert_equal "$(requests)" 3
+}
+
 @test "nothing is called gone while a place of the list holds nothing" {
     stand_in --saved-albums 60
     fetch-albums | jq -r 'select(.type == "RECORD").record.id' >known

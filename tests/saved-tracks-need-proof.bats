@@ -189,6 +189,19 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     assert_equal "$(gone)" "$(sed -n 's/ .*//; 22p' list)"
 }
 
+@test "nothing is gone by a page that shows more than it counts" {
+    stand_in --tracks 70
+    library >list
+    control 'set?fault=total=10@*1:tracks'
+    compare
+    assert_equal "$(gone)" ''
+    [[ $stderr == *'Spotify counts 10 saved_tracks on one page and 50 on another'* ]]
+    control 'set?fault='
+    control 'change?do=remove&place=60'
+    compare
+    assert_equal "$(gone | wc -l) $stderr" '1 '
+}
+
 @test "pages that never agree on the total end, are reported once, and remove nothing" {
     local fault
     # Most pages count too much; the first page counts too little; the later ones count one less.

@@ -98,6 +98,9 @@ static bool take_page(struct probe *probe, struct api_answer *answer, struct err
                               .path = probe->list->path};
     int64_t different = 0;
 
+    if (envelope->told < envelope->total &&
+        (probe->surpassed < 0 || envelope->told < probe->surpassed))
+        probe->surpassed = envelope->told;
     if (envelope->limit < probe->page_size)
         probe->page_size = (long)envelope->limit;
     if (!follow_total(probe, request, error))
@@ -222,7 +225,7 @@ bool probe_read(struct probe *probe, struct error *error)
 
     told_totals_free(&probe->totals);
     probe->totals = (struct told_totals)TOLD_TOTALS_NONE;
-    probe->total = probe->first_total = -1;
+    probe->total = probe->first_total = probe->surpassed = -1;
     probe->whole = false;
     probe->beginnings = 0;
     /* the first page, which has the total, is all that most runs need */

@@ -48,6 +48,7 @@ struct probe {
     /* what the reading has shown */
     int64_t total;       /* negative: nothing was read yet */
     int64_t first_total; /* what the first page said */
+    int64_t surpassed; /* the least total of a page that had more items; negative: there is none */
     int64_t received_at; /* when the last answer arrived */
     int64_t different;   /* RECORDs printed */
     struct told_totals totals;

@@ -18,7 +18,10 @@ static void set_totals(const struct probe *probe, struct verdict *verdict)
 
     reading->list.total = probe->total;
     verdict->agreed = false;
-    if (still_disagrees(probe)) {
+    if (probe->surpassed >= 0) {
+        reading->list.least = probe->surpassed;
+        reading->list.greatest = probe->total;
+    } else if (still_disagrees(probe)) {
         reading->list.least = earlier->list.least;
         reading->list.greatest = earlier->list.greatest;
     } else if (probe->whole && totals->least < totals->greatest) {

@@ -19,8 +19,10 @@ static bool read_page(struct list_reader *reader, const struct page *page, struc
                                           .context = jv_invalid(),
                                           .path = reader->list->path};
 
-    if (reader->census)
+    if (reader->census) {
+        census_count(reader->census, page->told);
         census_count(reader->census, page->total);
+    }
     return (page->items == 0 ||
             shape_page_messages(reader->shape, &shape_page, see_and_take, reader, error)) &&
            reader->end_page(reader->context, page, error);

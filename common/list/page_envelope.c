@@ -34,11 +34,14 @@ const char *page_envelope_read(jv body, int64_t offset, long size, struct page_e
     envelope->items = jv_array_length(value);
     if (!member_number(body, "total", &envelope->total))
         return "it has no total";
+    envelope->told = envelope->total;
     if (offset_of(body, offset) != offset)
         return "it is not the page that was requested";
     if (!member_number(body, "limit", &envelope->limit) || envelope->limit == 0 ||
         envelope->limit > size)
         envelope->limit = size;
+    if (envelope->limit < envelope->items)
+        envelope->limit = smaller(envelope->items, size);
     value = member_get(body, "next");
     envelope->last = jv_get_kind(value) == JV_KIND_NULL;
     jv_free(value);

@@ -187,6 +187,7 @@ static void give_first(struct pages *pages, struct page *page)
     page->items = first->request.envelope.items;
     page->offset = first->request.offset;
     page->total = first->request.envelope.total;
+    page->told = first->request.envelope.told;
     page->received_at = first->answer->received_at;
     page->joined = joining_seen(pages->joining);
     page->has_more = page->joined < page->total || joining_has_more(pages->joining);

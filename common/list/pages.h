@@ -16,7 +16,8 @@ struct page {
     jv body;             /* the caller's to free; `items` is an array */
     int64_t items;       /* how many it has */
     int64_t offset;      /* the place of its first item */
-    int64_t total;       /* as the page gives it */
+    int64_t total;       /* as the page gives it, but no less than it shows */
+    int64_t told;        /* as the page gives it */
     int64_t received_at; /* when the answer arrived */
     int64_t joined;      /* every place ahead of this one has been given out, in the end */
     bool has_more;
