@@ -53,7 +53,7 @@ SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
 EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql schema/tables/*.sql \
-    schema/convert/*.sql schema/export/*.sql)
+    schema/convert/*.sql schema/export/*.sql schema/restore/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) \
     $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o dump_queries.o)
 FORMATS := $(wildcard cmd/convert/*.jq)
@@ -67,7 +67,7 @@ PAGE_VIEWS := $(sort $(wildcard schema/page/*.sql schema/page/*/*.sql))
 DRIVER_VIEWS := $(patsubst %,schema/driver/%.sql,changes history phases sign-in status) scripts/lib/no-sync.json
 
 .PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench instructions \
-    bench-baseline campaign crash-test fault-test history-test install uninstall deb clean help format check
+    bench-baseline campaign crash-test fault-test history-test restore-test install uninstall deb clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -83,6 +83,7 @@ help:
 	@echo 'make campaign   sync a thousand random edits of an account'
 	@echo 'make crash-test kill a thousand syncs; the next sync continues each'
 	@echo 'make fault-test sync against five hundred seeds of server faults and untrue answers'
+	@echo 'make restore-test  restore five hundred libraries against server faults and kills'
 	@echo 'make history-test  sync a thousand random histories of an account'
 	@echo 'make fuzz       run each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
 	@echo 'make check      check format, layout and code (scripts/setup --check installs the tools)'
@@ -269,6 +270,9 @@ crash-test: all test-programs
 
 fault-test: all test-programs
 	tests/campaign/faults --jobs "$$(nproc)"
+
+restore-test: all test-programs
+	tests/campaign/restores --jobs "$$(nproc)"
 
 history-test: all test-programs
 	tests/campaign/histories --jobs "$$(nproc)"

@@ -27,6 +27,17 @@ campaign() { # NAME OPTION…
     campaign histories --seeds 3-4
 }
 
+@test "a library comes back whole when the server fails and restores are killed" {
+    run "$BATS_TEST_DIRNAME/campaign/restores" --seeds 5-6
+    assert_restores
+}
+
+assert_restores() {
+    echo "$output"
+    ((status == 0))
+    [[ $output == *'the account holds what was to be restored each time'* ]]
+}
+
 @test "nothing is lost when an account is edited at random" {
     campaign random-edits 3
 }

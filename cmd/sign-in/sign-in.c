@@ -22,6 +22,12 @@
 /* A refresh token ends this many months after the user's sign-in, whatever is refreshed before. */
 #define MONTHS 6
 
+/* What the user is asked for. */
+struct sign_in_terms {
+    long patience; /* how long to wait, microseconds */
+    bool to_write; /* what writes to the account, too */
+};
+
 /* What a person reads, at once. */
 static bool say(const struct buffer *text, struct error *error)
 {
@@ -74,8 +80,9 @@ static bool print_invitation(const char *address, const char *redirect_uri, stru
 }
 
 /* Lets the user sign in, and exchanges the code. */
-static bool get_tokens(struct callback *callback, const char *client_id, long patience,
-                       struct oauth_tokens *tokens, struct error *error)
+static bool get_tokens(struct callback *callback, const char *client_id,
+                       const struct sign_in_terms *terms, struct oauth_tokens *tokens,
+                       struct error *error)
 {
     const char *redirect_uri = callback_address(callback);
     struct pkce pkce;
@@ -84,14 +91,14 @@ static bool get_tokens(struct callback *callback, const char *client_id, long pa
     bool done = false;
 
     if (!pkce_make(&pkce, error) ||
-        !(address =
-              oauth_authorize_url(client_id, redirect_uri, pkce.state, pkce.challenge, error)) ||
+        !(address = oauth_authorize_url(client_id, redirect_uri, pkce.state, pkce.challenge,
+                                        terms->to_write, error)) ||
         !print_invitation(address, redirect_uri, error))
         goto out;
     (void)signal(SIGCHLD, SIG_IGN); /* nobody waits for the browser */
     (void)browser_open(address);
-    done = callback_wait(callback, pkce.state, STDIN_FILENO, timestamp_monotonic() + patience,
-                         &code, error) &&
+    done = callback_wait(callback, pkce.state, STDIN_FILENO,
+                         timestamp_monotonic() + terms->patience, &code, error) &&
            oauth_exchange(client_id, code.bytes, redirect_uri, pkce.verifier, tokens, error);
 out:
     explicit_bzero(&pkce, sizeof pkce);
@@ -153,8 +160,8 @@ static bool describe(const struct sign_in *sign_in, struct buffer *text)
         sign_in->display_name && *sign_in->display_name ? ")" : "", day);
 }
 
-static bool sign_in_user(const char *account, const char *client_id, long patience,
-                         struct error *error)
+static bool sign_in_user(const char *account, const char *client_id,
+                         const struct sign_in_terms *terms, struct error *error)
 {
     const char *token = getenv("SPOTIFY_ACCESS_TOKEN");
     struct callback *callback = NULL;
@@ -172,7 +179,7 @@ static bool sign_in_user(const char *account, const char *client_id, long patien
     if (token && *token)
         log_warning("SPOTIFY_ACCESS_TOKEN is set and takes precedence over this sign-in: unset it");
     callback = callback_open(error);
-    if (!callback || !get_tokens(callback, client_id, patience, &tokens, error) ||
+    if (!callback || !get_tokens(callback, client_id, terms, &tokens, error) ||
         !get_user(tokens.access_token, &sign_in, error))
         goto out;
     sign_in.client_id = strdup(client_id);
@@ -219,8 +226,8 @@ static bool print_field(const char *name, const char *value, struct error *error
 static bool print_missing_scopes(const struct sign_in *sign_in, struct error *error)
 {
     struct buffer missing = {0};
-    bool printed =
-        !sign_in->scope || oauth_missing_scopes(sign_in->scope, &missing) || error_no_memory(error);
+    bool printed = !sign_in->scope || oauth_missing_scopes(sign_in->scope, false, &missing) ||
+                   error_no_memory(error);
 
     printed =
         printed && (missing.length == 0 || print_field("missing_scopes", missing.bytes, error));
@@ -321,10 +328,20 @@ static char *choose_client(const char *account, const char *option, struct error
     return client_id;
 }
 
+static bool sign_in_to_app(const char *account, const char *client_option,
+                           const struct sign_in_terms *terms, struct error *error)
+{
+    char *client_id = choose_client(account, client_option, error);
+    bool done = client_id && sign_in_user(account, client_id, terms, error);
+
+    free(client_id);
+    return done;
+}
+
 int main(int argc, char **argv)
 {
     const char *account = NULL, *client_option = NULL;
-    long patience = 300 * TIMESTAMP_SECOND;
+    struct sign_in_terms terms = {.patience = 300 * TIMESTAMP_SECOND};
     bool status = false, remove = false, done;
     const struct option_entry options[] = {
         {.name = "account",
@@ -341,9 +358,13 @@ int main(int argc, char **argv)
          .argument = "SECONDS",
          .help = "wait this long for the user (300)",
          .kind = OPTION_SPAN,
-         .target = &patience,
+         .target = &terms.patience,
          .least = 0,
          .most = 3600},
+        {.name = "write",
+         .help = "ask for what restore needs: to write to the account",
+         .kind = OPTION_FLAG,
+         .target = &terms.to_write},
         {.name = "status",
          .help = "print who is signed in and until when",
          .kind = OPTION_FLAG,
@@ -362,7 +383,6 @@ int main(int argc, char **argv)
         .options = options,
     };
     struct error error;
-    char *client_id = NULL;
 
     (void)options_parse(&program, argc, argv);
     account = account_name(account, &error);
@@ -373,8 +393,6 @@ int main(int argc, char **argv)
     else if (remove)
         done = forget_sign_in(account, &error);
     else
-        done = (client_id = choose_client(account, client_option, &error)) &&
-               sign_in_user(account, client_id, patience, &error);
-    free(client_id);
+        done = sign_in_to_app(account, client_option, &terms, &error);
     return finish(done, &error);
 }

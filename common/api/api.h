@@ -12,9 +12,10 @@
 #include <stdint.h>
 
 /*
- * The Web API: GET requests side by side over one pool of connections, at the pace that the app is
+ * The Web API: requests side by side over one pool of connections, at the pace that the app is
  * allowed (pace.h), each tried again if that can help. A client opens a queue, puts requests in
- * with api_get, waits with api_wait, and takes its answers out with api_next.
+ * with api_get, waits with api_wait, and takes its answers out with api_next. One that writes
+ * (api_write) is sent once, unless it is certain that it has done nothing.
  */
 
 struct api;
@@ -87,12 +88,13 @@ enum api_outcome {
     API_LIMITED,  /* no calls to this kind of endpoint for a while; error: EXIT_LIMITED */
     API_FAILED,   /* error: EX_UNAVAILABLE after five tries, EX_PROTOCOL if what came made no
                      sense, EX_NOPERM for a token that is not accepted */
+    API_UNKNOWN,  /* a write that may have been done, or not, or may be done yet: error as above */
 };
 
 struct api_answer {
     enum api_outcome outcome;
     void *context;       /* as given to api_get */
-    jv body;             /* invalid unless API_ANSWERED */
+    jv body;             /* invalid unless API_ANSWERED; null if the answer to a write has none */
     int64_t received_at; /* when the answer arrived */
     long status;
     bool was_cut_off; /* API_FAILED: the last try's connection broke when the request was sent */
@@ -132,6 +134,21 @@ typedef const char *api_check(void *context, jv *body, int tries);
  */
 bool api_get(struct api_queue *queue, const char *endpoint, const char *path, api_check *check,
              void *context, struct error *error);
+
+struct api_write {
+    const char *method;   /* PUT or POST */
+    const char *endpoint; /* as for api_get, and another one than that of reading there */
+    const char *path;
+    const struct buffer *json; /* the body, which outlives the request; NULL: none */
+};
+
+/*
+ * Asks for a write, in order as api_get does. It is sent again after a 429, after a token was
+ * refused, and if there was no connection; after any other failure its outcome is API_UNKNOWN.
+ * False with *error as api_get.
+ */
+bool api_write(struct api_queue *queue, const struct api_write *write, void *context,
+               struct error *error);
 
 /* Sends what may be sent, without waiting for anything. False with *error as api_wait. */
 bool api_send(struct api *api, struct error *error);

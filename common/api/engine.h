@@ -19,10 +19,12 @@ struct request {
     struct api_queue *queue; /* NULL: nobody waits for its answer */
     api_check *check;
     const char *endpoint;
+    const char *write; /* the method of one that writes; else NULL */
     char *url;
     char shown[120]; /* the URL for a person, without its query if it is long */
     struct transfer *transfer;
     enum request_state state;
+    bool was_sent; /* by the last try */
     int tries;
     int refusals;         /* of tokens */
     int64_t token_number; /* the token that it was sent with */

@@ -28,7 +28,8 @@ void request_free(struct request *request)
     free(request);
 }
 
-static struct request *make_request(const struct api *api, const char *path, struct error *error)
+static struct request *make_request(const struct api *api, const char *path,
+                                    const struct api_write *write, struct error *error)
 {
     struct request *request = calloc(1, sizeof *request);
     struct buffer url = {0};
@@ -44,9 +45,12 @@ static struct request *make_request(const struct api *api, const char *path, str
     (void)snprintf(request->shown, sizeof request->shown, "%.*s",
                    (int)(url.length < sizeof request->shown ? url.length : strcspn(url.bytes, "?")),
                    url.bytes);
+    request->write = write ? write->method : NULL;
     request->transfer = transfer_new(&(struct transfer_terms){.url = request->url,
                                                               .plain = api->service.plain,
-                                                              .longest_body = API_LONGEST_BODY},
+                                                              .longest_body = API_LONGEST_BODY,
+                                                              .write = request->write,
+                                                              .json = write ? write->json : NULL},
                                      error);
     if (request->transfer)
         return request;
@@ -54,22 +58,42 @@ static struct request *make_request(const struct api *api, const char *path, str
     return NULL;
 }
 
-bool api_get(struct api_queue *queue, const char *endpoint, const char *path, api_check *check,
-             void *context, struct error *error)
+static void put_in(struct api_queue *queue, struct request *request)
 {
     struct request **end = &queue->api->first;
-    struct request *request;
 
-    if (!api_connect(queue->api, error) || !(request = make_request(queue->api, path, error)))
-        return false;
-    request->queue = queue;
-    request->check = check;
-    request->endpoint = endpoint;
-    request->answer.context = context;
     while (*end)
         end = &(*end)->next;
     *end = request;
+    request->queue = queue;
     queue->pending++;
+}
+
+bool api_get(struct api_queue *queue, const char *endpoint, const char *path, api_check *check,
+             void *context, struct error *error)
+{
+    struct request *request;
+
+    if (!api_connect(queue->api, error) || !(request = make_request(queue->api, path, NULL, error)))
+        return false;
+    request->check = check;
+    request->endpoint = endpoint;
+    request->answer.context = context;
+    put_in(queue, request);
+    return true;
+}
+
+bool api_write(struct api_queue *queue, const struct api_write *write, void *context,
+               struct error *error)
+{
+    struct request *request;
+
+    if (!api_connect(queue->api, error) ||
+        !(request = make_request(queue->api, write->path, write, error)))
+        return false;
+    request->endpoint = write->endpoint;
+    request->answer.context = context;
+    put_in(queue, request);
     return true;
 }
 

@@ -44,7 +44,7 @@ void request_end_budget(struct request *request, const struct pace_turn *turn)
     request_complete(request, API_LIMITED);
 }
 
-/* Tries again later, or ends the request with this failure. */
+/* Tries again later, or ends the request with this failure: at once, if it may have written. */
 __attribute__((format(printf, 4, 5))) static void
 try_again(struct api *api, struct request *request, int status, const char *format, ...)
 {
@@ -56,6 +56,11 @@ try_again(struct api *api, struct request *request, int status, const char *form
     if (vsnprintf(reason, sizeof reason, format, arguments) < 0)
         reason[0] = '\0';
     va_end(arguments);
+    if (request->write && request->was_sent) {
+        (void)error_set(&request->answer.error, status, "%s", reason);
+        request_complete(request, API_UNKNOWN);
+        return;
+    }
     if (request->tries >= TRIES) {
         (void)error_set(&request->answer.error, status, "%s (tried %d times)", reason,
                         request->tries);
@@ -112,6 +117,20 @@ static bool take_limit(struct api *api, struct request *request, int64_t retry_a
     request->tries--;
     request->state = REQUEST_READY;
     return pace_refused(api->pace, request->ticket, now, retry_after, error);
+}
+
+/* Whatever the answer says, it was done. */
+static void take_written(struct api *api, struct request *request)
+{
+    struct buffer *body = transfer_body(request->transfer);
+
+    request->answer.body =
+        body->length ? json_parse(api->parser, body->bytes, body->length) : jv_null();
+    if (!jv_is_valid(request->answer.body)) {
+        jv_free(request->answer.body);
+        request->answer.body = jv_null();
+    }
+    request_complete(request, API_ANSWERED);
 }
 
 static void take_json(struct api *api, struct request *request)
@@ -191,10 +210,13 @@ static void take_status(struct api *api, struct request *request)
 
 static void take_end(struct api *api, struct request *request, const struct transfer_result *result)
 {
+    request->was_sent = result->was_sent;
     request->answer.was_cut_off = result->end == TRANSFER_BROKEN && result->was_sent;
     switch (result->end) {
     case TRANSFER_ANSWERED:
-        if (result->status >= 200 && result->status <= 299)
+        if (result->status >= 200 && result->status <= 299 && request->write)
+            take_written(api, request);
+        else if (result->status >= 200 && result->status <= 299)
             take_json(api, request);
         else
             take_status(api, request);
@@ -225,8 +247,8 @@ bool request_take_result(struct api *api, struct request *request, struct error 
 
     request->answer.received_at = timestamp_now();
     request->answer.status = result.status;
-    log_debug("GET %s: %ld, %zu bytes, %s", request->url, result.status,
-              transfer_body(request->transfer)->length, result.reason);
+    log_debug("%s %s: %ld, %zu bytes, %s", request->write ? request->write : "GET", request->url,
+              result.status, transfer_body(request->transfer)->length, result.reason);
     if (result.end == TRANSFER_ANSWERED && result.status == 429)
         return take_limit(api, request, result.retry_after * TIMESTAMP_SECOND, error);
     if (!report_to_pace(api, request, result.was_sent, error))

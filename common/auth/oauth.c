@@ -3,9 +3,13 @@
 #include "http/form.h"
 #include "http/service.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define DEFAULT_URL "https://accounts.spotify.com"
+
+static const char write_scopes[] =
+    "user-library-modify user-follow-modify playlist-modify-public playlist-modify-private";
 
 static const char scopes[] =
     "user-library-read playlist-read-private playlist-read-collaborative user-follow-read "
@@ -22,11 +26,12 @@ static bool has_word(const char *list, const char *word, size_t length)
     return false;
 }
 
-bool oauth_missing_scopes(const char *granted, struct buffer *missing)
+bool oauth_missing_scopes(const char *granted, bool to_write, struct buffer *missing)
 {
     size_t length;
 
-    for (const char *scope = scopes; *scope; scope += length + (scope[length] == ' ')) {
+    for (const char *scope = to_write ? write_scopes : scopes; *scope;
+         scope += length + (scope[length] == ' ')) {
         length = strcspn(scope, " ");
         if (!has_word(granted, scope, length) &&
             !buffer_append_format(missing, "%s%.*s", missing->length ? ", " : "", (int)length,
@@ -42,16 +47,19 @@ static bool take_accounts_service(struct service *service, struct error *error)
 }
 
 char *oauth_authorize_url(const char *client_id, const char *redirect_uri, const char *state,
-                          const char *challenge, struct error *error)
+                          const char *challenge, bool to_write, struct error *error)
 {
     struct buffer url = {0};
     struct service service;
+    char wanted[sizeof scopes + sizeof write_scopes];
 
+    (void)snprintf(wanted, sizeof wanted, "%s%s%s", scopes, to_write ? " " : "",
+                   to_write ? write_scopes : "");
     if (!take_accounts_service(&service, error))
         return NULL;
     if (!buffer_append_format(&url, "%s/authorize?", service.address) ||
         !form_add(&url, "response_type", "code") || !form_add(&url, "client_id", client_id) ||
-        !form_add(&url, "scope", scopes) || !form_add(&url, "redirect_uri", redirect_uri) ||
+        !form_add(&url, "scope", wanted) || !form_add(&url, "redirect_uri", redirect_uri) ||
         !form_add(&url, "state", state) || !form_add(&url, "code_challenge_method", "S256") ||
         !form_add(&url, "code_challenge", challenge)) {
         buffer_free(&url);

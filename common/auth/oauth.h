@@ -8,15 +8,17 @@
  * secret, with PKCE (RFC 7636). */
 
 /*
- * Makes the address at which a user signs in, the caller's to free. It holds no secret. NULL with
- * *error: EX_CONFIG for a SPOTIFY_ACCOUNTS_URL that cannot be right, EX_OSERR.
+ * Makes the address at which a user signs in, the caller's to free. It holds no secret. `to_write`
+ * asks for the scopes that write, too. NULL with *error: EX_CONFIG for a SPOTIFY_ACCOUNTS_URL that
+ * cannot be right, EX_OSERR.
  */
 char *oauth_authorize_url(const char *client_id, const char *redirect_uri, const char *state,
-                          const char *challenge, struct error *error);
+                          const char *challenge, bool to_write, struct error *error);
 
-/* Appends to *missing, separated by commas, the scopes that are asked for at that address and are
- * not in `granted`, a list separated by spaces. False without memory. */
-bool oauth_missing_scopes(const char *granted, struct buffer *missing);
+/* Appends to *missing, separated by commas, the scopes that are asked for at that address to read,
+ * or only those to write, and are not in `granted`, a list separated by spaces. False without
+ * memory. */
+bool oauth_missing_scopes(const char *granted, bool to_write, struct buffer *missing);
 
 /*
  * Exchanges the code that a sign-in ended with, and waits for the tokens. oauth_tokens_clear frees

@@ -130,6 +130,7 @@ static enum lookup_result take_outcome(struct lookup *lookup, struct lookup_call
         return take_refusal(lookup, call, api_answer, error);
     case API_LIMITED:
         break;
+    case API_UNKNOWN: /* of writes only */
     case API_FAILED:
         if (may_be_due_to_id(lookup, call, api_answer))
             return take_trouble(lookup, call, api_answer, error);

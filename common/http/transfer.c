@@ -15,6 +15,7 @@
 
 struct transfer {
     CURL *easy;
+    struct curl_slist *headers;
     size_t longest_body;
     struct buffer body;
     CURLcode code;
@@ -41,6 +42,19 @@ static bool set_form(CURL *easy, const struct buffer *form)
            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, form->bytes) == CURLE_OK;
 }
 
+static bool set_write(struct transfer *transfer, const struct transfer_terms *terms)
+{
+    static const struct buffer nothing = {.bytes = (char *)""};
+    CURL *easy = transfer->easy;
+
+    transfer->headers =
+        curl_slist_append(NULL, terms->json ? "Content-Type: application/json" : "Content-Type:");
+    return transfer->headers && set_form(easy, terms->json ? terms->json : &nothing) &&
+           curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, terms->write) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L) == CURLE_OK;
+}
+
 static bool set_options(struct transfer *transfer, const struct transfer_terms *terms)
 {
     CURL *easy = transfer->easy;
@@ -61,7 +75,8 @@ static bool set_options(struct transfer *transfer, const struct transfer_terms *
            curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->curl_error) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer) == CURLE_OK &&
-           (!terms->form || set_form(easy, terms->form));
+           (!terms->form || set_form(easy, terms->form)) &&
+           (!terms->write || set_write(transfer, terms));
 }
 
 struct transfer *transfer_new(const struct transfer_terms *terms, struct error *error)
@@ -195,6 +210,7 @@ void transfer_free(struct transfer *transfer)
     if (!transfer)
         return;
     curl_easy_cleanup(transfer->easy);
+    curl_slist_free_all(transfer->headers);
     buffer_free(&transfer->body);
     free(transfer);
 }

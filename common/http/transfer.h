@@ -22,12 +22,15 @@ struct transfer_terms {
     size_t longest_body;       /* a longer answer ends the transfer */
     bool is_secret;            /* the answer holds tokens: its memory is wiped */
     const struct buffer *form; /* what is posted, which outlives the transfer; NULL: a GET */
+    const char *write;         /* a method that writes, PUT or POST; NULL: as above */
+    const struct buffer *json; /* its body, which outlives the transfer; NULL: none */
 };
 
 /*
  * Makes a transfer that goes by the URL's protocol alone, follows no redirect, and reaches a
- * loopback address without a proxy. The terms are copied. NULL with *error: EX_SOFTWARE if libcurl
- * does not take that, EX_OSERR.
+ * loopback address without a proxy. One that writes has a connection of its own, for libcurl sends
+ * again what got no answer on one that was used before. The terms are copied. NULL with *error:
+ * EX_SOFTWARE if libcurl does not take that, EX_OSERR.
  */
 struct transfer *transfer_new(const struct transfer_terms *terms, struct error *error);
 

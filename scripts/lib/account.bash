@@ -16,7 +16,7 @@ account_choose() {
 command_login() {
     account_read || ! account_introduce || exit "$EX_USAGE"
     # The browser that it starts needs the user's locale.
-    exec env "LC_ALL=$USER_LC_ALL" "$exec_dir/sign-in" "${log_options[@]}" ${client_id:+--client-id "$client_id"}
+    exec env "LC_ALL=$USER_LC_ALL" "$exec_dir/sign-in" "${log_options[@]}" ${client_id:+--client-id "$client_id"} ${write:+--write}
 }
 
 command_logout() {

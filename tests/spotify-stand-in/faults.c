@@ -31,7 +31,7 @@ bool fault_replaces(const struct rule *rule)
 /* 4..=MESSAGE, 4..=plain, which is no JSON, and 4..=bare, which says nothing. */
 static void answer_in_words(const struct rule *rule, unsigned status, struct answer *answer)
 {
-    if (strcmp(rule->value, "plain") != 0) {
+    if (strcmp(rule->value, "plain") != 0 && strcmp(rule->value, "bare") != 0) {
         answer_error(answer, status, rule->value);
         return;
     }

@@ -1,0 +1,109 @@
+#include "account_lists.h"
+#include "contains.h"
+#include "items.h"
+#include "saving.h"
+
+/* For fewer requests than this, it is not worth asking how long the list is. */
+enum { FEW_REQUESTS = 3, CHUNK = 50 * CONTAINS_MOST };
+
+static bool count_wanted_things(const struct restoring *restoring, const char *stream,
+                                int64_t *count, struct error *error)
+{
+    return ledger_number(restoring->ledger,
+                         "SELECT count(*) FROM things WHERE stream = ?1 AND state = 0",
+                         LEDGER_VALUES(LEDGER_TEXT(stream)), count, error);
+}
+
+/* Reads the list if that takes fewer requests. *is_found: it was read, and shows all that it
+ * counts.
+ */
+static bool find_in_list(const struct restoring *restoring, const char *stream, int64_t calls,
+                         bool *is_found, struct error *error)
+{
+    bool is_whole;
+    int64_t has_list, total, shown;
+
+    *is_found = false;
+    if (!ledger_number(restoring->ledger, "SELECT path IS NOT NULL FROM streams WHERE stream = ?1",
+                       LEDGER_VALUES(LEDGER_TEXT(stream)), &has_list, error))
+        return false;
+    if (!has_list || calls < FEW_REQUESTS)
+        return true;
+    if (!account_read_saved(restoring, stream, calls, &is_whole, &total, error) ||
+        !ledger_number(restoring->ledger, "SELECT count(uri) FROM shown", NULL, &shown, error))
+        return false;
+    if (!is_whole || shown < total)
+        return true;
+    *is_found = true;
+    return ledger_run(restoring->ledger,
+                      "UPDATE things SET state = 1 WHERE stream = ?1 AND state = 0"
+                      " AND uri IN (SELECT uri FROM shown)",
+                      LEDGER_VALUES(LEDGER_TEXT(stream)), error);
+}
+
+static bool ask_for_chunk(const struct restoring *restoring, const char *stream,
+                          const struct items *items, struct error *error)
+{
+    struct batch_item *asked[CONTAINS_MOST];
+    bool is_there[CONTAINS_MOST];
+
+    for (size_t from = 0; from < items->count; from += CONTAINS_MOST) {
+        size_t count = items->count - from < CONTAINS_MOST ? items->count - from : CONTAINS_MOST;
+
+        for (size_t i = 0; i < count; i++)
+            asked[i] = &items->items[from + i];
+        if (!contains_ask(restoring->api, asked, count, is_there, error))
+            return false;
+        for (size_t i = 0; i < count; i++)
+            if (is_there[i] &&
+                !ledger_run(restoring->ledger,
+                            "UPDATE things SET state = 1 WHERE stream = ?1 AND rank = ?2",
+                            LEDGER_VALUES(LEDGER_TEXT(stream), LEDGER_NUMBER(asked[i]->place)),
+                            error))
+                return false;
+    }
+    return true;
+}
+
+/* Asks for each thing, a chunk in memory at a time. */
+static bool ask_for_all(const struct restoring *restoring, const char *stream, struct error *error)
+{
+    struct items items = {0};
+    int64_t behind = 0;
+    bool done = false;
+
+    do {
+        items_free(&items);
+        done = items_load(
+                   &items, restoring->ledger,
+                   "SELECT rank, uri, state FROM things WHERE stream = ?1 AND state = 0"
+                   " AND rank > ?2 ORDER BY rank LIMIT ?3",
+                   LEDGER_VALUES(LEDGER_TEXT(stream), LEDGER_NUMBER(behind), LEDGER_NUMBER(CHUNK)),
+                   error) &&
+               ask_for_chunk(restoring, stream, &items, error);
+        if (items.count > 0)
+            behind = items.items[items.count - 1].place;
+    } while (done && items.count == CHUNK);
+    items_free(&items);
+    return done;
+}
+
+bool saving_find_there(const struct restoring *restoring, const char *stream, struct error *error)
+{
+    int64_t wanted;
+    bool is_found;
+
+    if (!ledger_run(
+            restoring->ledger,
+            "UPDATE things SET state = 4, reason = (SELECT words FROM refusals WHERE"
+            " list = 'library' AND refusals.uri = things.uri)"
+            " WHERE stream = ?1 AND uri IN (SELECT uri FROM refusals WHERE list = 'library')",
+            LEDGER_VALUES(LEDGER_TEXT(stream)), error) ||
+        !count_wanted_things(restoring, stream, &wanted, error))
+        return false;
+    if (wanted == 0)
+        return true;
+    return find_in_list(restoring, stream, (wanted + CONTAINS_MOST - 1) / CONTAINS_MOST, &is_found,
+                        error) &&
+           (is_found || ask_for_all(restoring, stream, error));
+}
