@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +137,7 @@ static bool serve_library(const char *database, const char *account, struct erro
     int listener;
 
     block_signals(&signals);
+    (void)mallopt(M_ARENA_MAX, 1); /* its threads take turns */
     listener = listener_open(options.listen ? options.listen : "127.0.0.1", options.port,
                              serving.name, &port, error);
     if (listener < 0)

@@ -6,6 +6,7 @@
 #include "page/unite.h"
 #include "page/zone.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,8 @@ enum { PATIENCE_MS = 5000, MOST_SECONDS = 300 };
 struct edition {
     struct page_library *library;
     struct zone *zone;
+    char *own_zone;
+    struct answer_cache *answers;
     int64_t schema; /* what page_library_schema was */
     bool has_zone;  /* the tables of the zone are made */
 };
@@ -78,6 +81,11 @@ struct edition *edition_make(const char *path, const char *zone, struct error *e
         (void)error_no_memory(error);
         return NULL;
     }
+    edition->own_zone = strdup(zone);
+    if (!edition->own_zone) {
+        (void)error_no_memory(error);
+        goto failed;
+    }
     edition->library = page_library_open(path, PATIENCE_MS, error);
     if (!edition->library)
         goto failed;
@@ -87,6 +95,9 @@ struct edition *edition_make(const char *path, const char *zone, struct error *e
         goto failed;
     if (run_folder(edition, "edition/", error) && edition_use_zone(edition, zone, error)) {
         page_library_end(edition->library);
+        (void)sqlite3_db_release_memory(page_library_connection(edition->library));
+        (void)malloc_trim(0);
+        edition->answers = answer_cache_new();
         return edition;
     }
 failed:
@@ -101,6 +112,11 @@ bool edition_check(const struct edition *edition, struct error *error)
     return schema >= 0 &&
            (schema == edition->schema ||
             error_set(error, EX_UNAVAILABLE, "the library was rewritten: try again in a moment"));
+}
+
+struct answer_cache *edition_answers(const struct edition *edition)
+{
+    return edition->answers;
 }
 
 struct page_library *edition_library(const struct edition *edition)
@@ -128,9 +144,9 @@ const char *edition_zone(const struct edition *edition)
     return zone_name(edition->zone);
 }
 
-int64_t edition_day_begins(const struct edition *edition, int64_t day)
+const char *edition_own_zone(const struct edition *edition)
 {
-    return zone_day_begins(edition->zone, day);
+    return edition->own_zone;
 }
 
 void edition_close(struct edition *edition)
@@ -139,5 +155,7 @@ void edition_close(struct edition *edition)
         return;
     page_library_close(edition->library);
     zone_close(edition->zone);
+    free(edition->own_zone);
+    answer_cache_free(edition->answers);
     free(edition);
 }

@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "page/answer_cache.h"
 #include "page/page_library.h"
 
 #include <stdbool.h>
@@ -24,16 +25,18 @@ struct edition *edition_make(const char *path, const char *zone, struct error *e
  * VACUUM changes. False with *error otherwise. */
 bool edition_check(const struct edition *edition, struct error *error);
 
+/* The answers that it has given. They stay the edition's. */
+struct answer_cache *edition_answers(const struct edition *edition);
+
 /* Its library. It stays the edition's. */
 struct page_library *edition_library(const struct edition *edition);
 
 /* Has all days and months be those of a zone. False with *error (EX_USAGE for an unknown one). */
 bool edition_use_zone(struct edition *edition, const char *zone, struct error *error);
 
+/* The zone that they are of, and the one with which the edition was made. */
 const char *edition_zone(const struct edition *edition);
-
-/* The first second of the day that is so many days after 1970-01-01, in its zone. */
-int64_t edition_day_begins(const struct edition *edition, int64_t day);
+const char *edition_own_zone(const struct edition *edition);
 
 void edition_close(struct edition *edition);
 

@@ -117,13 +117,6 @@ static bool take_edition(struct edition_keeper *keeper, struct error *error)
 
 static bool start_thread(struct edition_keeper *keeper, int64_t state, struct error *error)
 {
-    const char *zone = keeper->current ? edition_zone(keeper->current) : keeper->zone;
-    char *copy = strdup(zone);
-
-    if (!copy)
-        return error_no_memory(error);
-    free(keeper->zone);
-    keeper->zone = copy;
     keeper->is_made = false;
     keeper->made_state = state;
     keeper->began = timestamp_monotonic();

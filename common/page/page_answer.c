@@ -38,6 +38,15 @@ static bool answer_view(struct edition *edition, const char *name, const char *i
     return body->length > before || error_set(error, EX_NOINPUT, "the library does not have it");
 }
 
+/* Whether it is a chart as CSV, which page_charts_answer says too. */
+static bool is_for_file(const struct page_query *query)
+{
+    const char *name = page_query_below(query, "/api/charts/");
+    size_t length = name ? strlen(name) : 0;
+
+    return length > 4 && strcmp(name + length - 4, ".csv") == 0;
+}
+
 static bool dispatch(struct edition *edition, const struct page_query *query, struct buffer *body,
                      bool *is_csv, struct error *error)
 {
@@ -63,17 +72,40 @@ static bool dispatch(struct edition *edition, const struct page_query *query, st
     return error_set(error, EX_NOINPUT, "there is nothing at this address");
 }
 
+/* Answers in one state of the library, from the answers that were given in that, if it is there. */
+static bool answer_in_state(struct edition *edition, const struct page_query *query,
+                            struct buffer *body, bool *is_csv, struct error *error)
+{
+    const char *target = page_query_target(query);
+    struct answer_cache *answers = edition_answers(edition);
+    size_t before = body->length;
+    int64_t state;
+
+    if (!edition_check(edition, error))
+        return false;
+    state = page_library_state(edition_library(edition), error);
+    if (state < 0)
+        return false;
+    *is_csv = is_for_file(query);
+    if (answer_cache_get(answers, state, target, body))
+        return true;
+    if (!dispatch(edition, query, body, is_csv, error) ||
+        (!*is_csv && !buffer_append(body, "\n", 1) && !error_no_memory(error)))
+        return false;
+    answer_cache_put(answers, state, target, body->bytes + before, body->length - before);
+    return true;
+}
+
 bool page_answer(struct edition *edition, const struct page_query *query, struct buffer *body,
                  bool *is_csv, struct error *error)
 {
     struct page_library *library = edition_library(edition);
     bool answered;
 
-    *is_csv = false;
     page_library_allow(library, MOST_SECONDS_TO_ANSWER);
     if (!page_library_begin(library, error))
         return false;
-    answered = edition_check(edition, error) && dispatch(edition, query, body, is_csv, error);
+    answered = answer_in_state(edition, query, body, is_csv, error);
     page_library_end(library);
-    return answered && (*is_csv || buffer_append(body, "\n", 1) || error_no_memory(error));
+    return answered;
 }

@@ -124,7 +124,7 @@ static bool set_period(struct edition *edition, const struct page_query *query,
         return false;
     if (has_from && has_to && from > to)
         return error_set(error, EX_USAGE, "'from' is a day after 'to'");
-    return (!zone || edition_use_zone(edition, zone, error)) &&
+    return edition_use_zone(edition, zone ? zone : edition_own_zone(edition), error) &&
            script_run(edition_library(edition), resource_text(page_views, "period.sql"),
                       (const struct script_parameter[]){
                           {.name = "from", .number = from, .is_null = !has_from},

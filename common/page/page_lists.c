@@ -76,7 +76,9 @@ static bool run_list(struct edition *edition, const char *name, const struct pag
                      const struct script_parameter *parameters, struct buffer *body,
                      struct error *error)
 {
-    const char *search = page_query_text(query, "q");
+    const char *search = page_query_text(query, "q"), *sort = page_query_text(query, "sort");
+    /* Rows are numbered from 1 in the order of the list, so that none need be counted. */
+    bool is_plain = !search && !sort;
     struct page_library *library = edition_library(edition);
     struct row_list list = {.body = body, .separator = ""};
     struct buffer sql = {0};
@@ -100,16 +102,17 @@ static bool run_list(struct edition *edition, const char *name, const struct pag
                               "SELECT item.* FROM (SELECT rowid AS place, row_number() OVER () AS "
                               "shown FROM (SELECT rowid FROM temp.%s",
                               table) ||
-        !append_search(name, search, &sql)) {
+        !append_search(name, search, &sql) ||
+        (is_plain && !buffer_append_string(&sql, " WHERE rowid > :offset"))) {
         (void)error_no_memory(error);
         goto out;
     }
-    if (!append_order(edition, table, page_query_text(query, "sort"), &sql, error))
+    if (!append_order(edition, table, sort, &sql, error))
         goto out;
     if (!buffer_append_format(&sql,
-                              " LIMIT :limit OFFSET :offset)) CROSS JOIN temp.%s AS item ON "
+                              " LIMIT :limit OFFSET %s)) CROSS JOIN temp.%s AS item ON "
                               "item.rowid = place ORDER BY shown",
-                              table)) {
+                              is_plain ? "0" : ":offset", table)) {
         (void)error_no_memory(error);
         goto out;
     }

@@ -15,6 +15,7 @@ static const char *const parameter_names[] = {"q",  "sort", "offset", "limit", "
 enum { PARAMETERS = sizeof parameter_names / sizeof *parameter_names };
 
 struct page_query {
+    char *target;
     struct buffer path;
     struct buffer values[PARAMETERS];
 };
@@ -40,9 +41,9 @@ struct page_query *page_query_parse(const char *target, struct error *error)
     size_t path_length = strcspn(target, "?");
     const char *fields = target + path_length + (target[path_length] ? 1 : 0);
 
-    if (!query) {
+    if (!query || !(query->target = strdup(target))) {
         (void)error_no_memory(error);
-        return NULL;
+        goto failed;
     }
     if (!decode_path(target, path_length, &query->path)) {
         (void)error_set(error, EX_USAGE, "the path is not encoded as one of a URL");
@@ -66,6 +67,11 @@ struct page_query *page_query_parse(const char *target, struct error *error)
 failed:
     page_query_free(query);
     return NULL;
+}
+
+const char *page_query_target(const struct page_query *query)
+{
+    return query->target;
 }
 
 const char *page_query_path(const struct page_query *query)
@@ -129,6 +135,7 @@ void page_query_free(struct page_query *query)
 {
     if (!query)
         return;
+    free(query->target);
     buffer_free(&query->path);
     for (int i = 0; i < PARAMETERS; i++)
         buffer_free(&query->values[i]);

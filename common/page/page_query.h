@@ -14,6 +14,9 @@ struct page_query;
 /* NULL with *error: EX_USAGE for what has no valid encoding, EX_OSERR. */
 struct page_query *page_query_parse(const char *target, struct error *error);
 
+/* What was asked for, as it was sent. */
+const char *page_query_target(const struct page_query *query);
+
 /* The path, decoded. */
 const char *page_query_path(const struct page_query *query);
 

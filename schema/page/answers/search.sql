@@ -1,36 +1,36 @@
--- What has all the words of :id, of the last one perhaps only the beginning, as one JSON object: first what is called so,
--- then what begins so, then the rest, each in the order of its list.
-WITH found AS MATERIALIZED (
-    SELECT * FROM (SELECT 'tracks' AS kind, rowid AS place FROM found_tracks WHERE found_tracks MATCH query(:id) LIMIT 500)
-    UNION
-    SELECT 'tracks', rowid FROM list_tracks WHERE name_key = fold(:id) AND name_key <> ''
-    UNION
-    SELECT 'tracks', number FROM other_tracks WHERE name_key = fold(:id) AND name_key <> ''
-    UNION
-    SELECT * FROM (SELECT 'albums', rowid FROM found_albums WHERE found_albums MATCH query(:id) LIMIT 500)
-    UNION
-    SELECT 'albums', rowid FROM list_albums WHERE name_key = fold(:id) AND name_key <> ''
-    UNION
-    SELECT * FROM (SELECT 'artists', rowid FROM found_artists WHERE found_artists MATCH query(:id) LIMIT 500)
-    UNION
-    SELECT 'artists', rowid FROM list_artists WHERE name_key = fold(:id) AND name_key <> ''
-    UNION
-    SELECT * FROM (SELECT 'playlists', rowid FROM found_playlists WHERE found_playlists MATCH query(:id) LIMIT 500)),
+-- What has all the words of :id, of the last one perhaps only the beginning, as one JSON object: first what is called so or
+-- begins so, by name, then the rest, in the order of its list.
+WITH found AS (
+    SELECT * FROM (SELECT 'tracks' AS kind, 0 AS source, name_key AS key, rowid AS place FROM list_tracks
+                    WHERE name_key >= fold(:id) AND name_key < fold(:id) || char(1114111) AND fold(:id) <> ''
+                    ORDER BY name_key LIMIT 20)
+    UNION ALL
+    SELECT * FROM (SELECT 'tracks' AS kind, 0 AS source, name_key AS key, number AS place FROM other_tracks
+                    WHERE name_key >= fold(:id) AND name_key < fold(:id) || char(1114111) AND fold(:id) <> ''
+                    ORDER BY name_key LIMIT 20)
+    UNION ALL
+    SELECT * FROM (SELECT 'tracks', 1, '', rowid FROM found_tracks WHERE found_tracks MATCH query(:id) LIMIT 40)
+    UNION ALL
+    SELECT * FROM (SELECT 'albums' AS kind, 0 AS source, name_key AS key, rowid AS place FROM list_albums
+                    WHERE name_key >= fold(:id) AND name_key < fold(:id) || char(1114111) AND fold(:id) <> ''
+                    ORDER BY name_key LIMIT 20)
+    UNION ALL
+    SELECT * FROM (SELECT 'albums', 1, '', rowid FROM found_albums WHERE found_albums MATCH query(:id) LIMIT 40)
+    UNION ALL
+    SELECT * FROM (SELECT 'artists' AS kind, 0 AS source, name_key AS key, rowid AS place FROM list_artists
+                    WHERE name_key >= fold(:id) AND name_key < fold(:id) || char(1114111) AND fold(:id) <> ''
+                    ORDER BY name_key LIMIT 20)
+    UNION ALL
+    SELECT * FROM (SELECT 'artists', 1, '', rowid FROM found_artists WHERE found_artists MATCH query(:id) LIMIT 40)
+    UNION ALL
+    SELECT * FROM (SELECT 'playlists' AS kind, 0 AS source, name_key AS key, rowid AS place FROM list_playlists
+                    WHERE name_key >= fold(:id) AND name_key < fold(:id) || char(1114111) AND fold(:id) <> ''
+                    ORDER BY name_key LIMIT 20)
+    UNION ALL
+    SELECT * FROM (SELECT 'playlists', 1, '', rowid FROM found_playlists WHERE found_playlists MATCH query(:id) LIMIT 40)),
 ranked AS MATERIALIZED (
-    SELECT kind, place, row_number() OVER (PARTITION BY kind
-                                           ORDER BY name_key <> fold(:id), substr(name_key, 1, length(fold(:id))) <> fold(:id),
-                                                    place) AS rank
-      FROM (SELECT kind, place, coalesce(list_tracks.name_key, other_tracks.name_key, '') AS name_key
-              FROM found
-              LEFT JOIN list_tracks ON list_tracks.rowid = place
-              LEFT JOIN other_tracks ON number = place
-             WHERE kind = 'tracks'
-            UNION ALL
-            SELECT kind, place, name_key FROM found JOIN list_albums ON list_albums.rowid = place WHERE kind = 'albums'
-            UNION ALL
-            SELECT kind, place, name_key FROM found JOIN list_artists ON list_artists.rowid = place WHERE kind = 'artists'
-            UNION ALL
-            SELECT kind, place, name_key FROM found JOIN list_playlists ON list_playlists.rowid = place WHERE kind = 'playlists'))
+    SELECT kind, place, row_number() OVER (PARTITION BY kind ORDER BY source, key, place) AS rank
+      FROM (SELECT kind, place, min(source) AS source, key FROM found GROUP BY kind, place))
 SELECT json_object(
            'tracks', (
                SELECT json_group_array(json_object(

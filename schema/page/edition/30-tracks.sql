@@ -25,6 +25,8 @@ CREATE INDEX temp.list_tracks_by_removed_at ON list_tracks (removed_at);
 CREATE INDEX temp.list_tracks_by_duration_ms ON list_tracks (duration_ms);
 CREATE INDEX temp.list_tracks_by_popularity ON list_tracks (popularity);
 
+CREATE INDEX temp.list_tracks_by_isrc ON list_tracks (isrc);
+CREATE INDEX temp.list_tracks_by_explicit ON list_tracks (explicit);
 CREATE INDEX temp.list_tracks_unavailable ON list_tracks (album_id) WHERE unavailable;
 
 CREATE TEMP TABLE other_tracks AS

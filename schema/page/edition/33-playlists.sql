@@ -6,6 +6,8 @@ SELECT id, 'spotify:playlist:' || id AS uri, name, description, owner_id, total_
   FROM main.playlists
  ORDER BY removed_at IS NOT NULL, fold(name), id;
 
+CREATE INDEX temp.list_playlists_by_name ON list_playlists (name_key);
+
 CREATE VIRTUAL TABLE temp.found_playlists USING fts5 (
     words, content='', detail=none, columnsize=0, prefix='1 2', tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co So'"
 );
