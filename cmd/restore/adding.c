@@ -97,8 +97,8 @@ bool adding_look(void *context, const struct batch *batch, bool is_last, struct 
 
     if (adding->position < 0 && !look_at_end(adding, batch, &is_explained, error))
         return false;
-    /* what is shown early is only looked at again */
-    if (is_explained || (adding->position < 0 && !is_last))
+    /* the whole list takes many requests: it is read once, when all is to be seen */
+    if (is_explained || !is_last)
         return true;
     if (!playlist_compare_all(playlist, &comparison, error))
         return false;
