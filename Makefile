@@ -67,7 +67,7 @@ PAGE_VIEWS := $(sort $(wildcard schema/page/*.sql schema/page/*/*.sql))
 DRIVER_VIEWS := $(patsubst %,schema/driver/%.sql,changes history phases sign-in status) scripts/lib/no-sync.json
 
 .PHONY: all test test-programs fuzz fuzz-targets corpus-runners tidy valgrind-wrappers bench instructions \
-    bench-baseline campaign crash-test fault-test history-test restore-test install uninstall deb clean help format check
+    bench-baseline campaign crash-test fault-test history-test restore-test dump-test install uninstall deb clean help format check
 .SECONDARY:
 
 all: $(PROGRAMS:%=$(BUILD)/%)
@@ -85,6 +85,7 @@ help:
 	@echo 'make fault-test sync against five hundred seeds of server faults and untrue answers'
 	@echo 'make restore-test  restore five hundred libraries against server faults and kills'
 	@echo 'make history-test  sync a thousand random histories of an account'
+	@echo 'make dump-test  dump a thousand random libraries, and store them again'
 	@echo 'make fuzz       run each fuzzer in tests/fuzz/ for FUZZ_SECONDS (60); needs clang'
 	@echo 'make check      check format, layout and code (scripts/setup --check installs the tools)'
 	@echo 'make install    install in PREFIX (/usr/local), below DESTDIR; make uninstall removes it again'
@@ -276,6 +277,10 @@ restore-test: all test-programs
 
 history-test: all test-programs
 	tests/campaign/histories --jobs "$$(nproc)"
+
+# Minutes.
+dump-test: all $(BUILD)/spotify-stand-in
+	tests/campaign/dumps --jobs "$$(nproc)"
 
 # Completions are made from what --help prints.
 COMPLETIONS := $(BUILD)/completions/bash $(BUILD)/completions/zsh $(BUILD)/completions/fish

@@ -22,29 +22,34 @@ LEFT JOIN tracks AS track ON track.id = track_id
 WHERE playlist_id = $playlist_id AND $read_at >= $since
 ORDER BY position;
 
-SELECT json_object('id', id, 'name', name, 'description', description,
-           'owner', iif(owner_id IS NULL, NULL, json_object('id', owner_id)),
-           'public', json(iif(public = 1, 'true', iif(public = 0, 'false', public))), 'collaborative', json(iif(collaborative = 1, 'true', iif(collaborative = 0, 'false', collaborative))),
-           'snapshot_id', iif(is_refusal, items_refused_snapshot_id, snapshot_id),
+-- A reading, a doubt and a sight of one time are one record. A refusal has a snapshot of its own, and so a record, the
+-- lesser one of its time. What is no news of the items repeats what is known of them.
+SELECT json_object('id', id, 'name', iif(is_lesser, NULL, name), 'description', iif(is_lesser, NULL, description),
+           'owner', iif(is_lesser OR owner_id IS NULL, NULL, json_object('id', owner_id)),
+           'public', json(iif(public = 1, 'true', iif(public = 0, 'false', public))),
+           'collaborative', json(iif(collaborative = 1, 'true', iif(collaborative = 0, 'false', collaborative))),
+           'snapshot_id', iif(kind = 'refusal', items_refused_snapshot_id, snapshot_id),
            'items', iif(total_items IS NULL, NULL, json_object('total', total_items)),
-           'items_snapshot_id', iif(at = $read_at,
-                                    (SELECT snapshot_id FROM playlist_readings
-                                     WHERE playlist_id = $playlist_id AND seen_at = $read_at), items_snapshot_id),
-           'items_total', iif(at = $read_at OR (items_snapshot_id IS NOT NULL AND total > 0), total, NULL),
+           'items_snapshot_id', iif(at = $read_at, read_snapshot_id, iif(is_news, NULL, items_snapshot_id)),
+           'items_total', iif(is_news AND at <> $read_at, NULL, total),
            'items_digest', items_digest,
-           'items_doubted', iif(at = items_doubted_seen_at, items_doubted, NULL),
-           'items_refused', iif(is_refusal, json('true'), NULL),
+           'items_doubted', iif(is_news AND at <> items_doubted_seen_at, NULL, items_doubted),
+           'items_refused', iif(kind = 'refusal', json('true'), NULL),
+           'items_kept', iif(is_news, NULL, json('true')),
            'images', iif(image_url IS NULL, json('[]'), json_array(json_object('url', image_url))),
            'type', 'playlist', 'uri', 'spotify:playlist:' || id,
-           '_sdc_deleted_at', iif(is_removal, deleted_at, NULL)) AS playlists,
+           '_sdc_deleted_at', iif(kind = 'removal', deleted_at, NULL)) AS playlists,
        at AS time_extracted
-FROM (SELECT *, at = items_refused_seen_at AND NOT is_removal AS is_refusal,
-             (SELECT count(*) FROM playlist_items WHERE playlist_id = $playlist_id) AS total
-      FROM (SELECT $read_at AS at, false AS is_removal
-            UNION SELECT seen_at, false FROM playlists WHERE id = $playlist_id
-            UNION SELECT items_doubted_seen_at, false FROM playlists WHERE id = $playlist_id
-            UNION SELECT items_refused_seen_at, false FROM playlists WHERE id = $playlist_id
-            UNION SELECT deletion_seen_at, true FROM playlists WHERE id = $playlist_id)
+FROM (SELECT *, kind = 'refusal' AND at = seen_at AND items_refused_snapshot_id IS NOT snapshot_id AS is_lesser,
+             kind = 'refusal' OR at IN ($read_at, items_doubted_seen_at) AS is_news,
+             (SELECT count(*) FROM playlist_items WHERE playlist_id = $playlist_id) AS total,
+             (SELECT snapshot_id FROM playlist_readings
+              WHERE playlist_id = $playlist_id AND seen_at = $read_at) AS read_snapshot_id
+      FROM (SELECT $read_at AS at, 'sight' AS kind
+            UNION SELECT seen_at, 'sight' FROM playlists WHERE id = $playlist_id
+            UNION SELECT items_doubted_seen_at, 'sight' FROM playlists WHERE id = $playlist_id
+            UNION SELECT items_refused_seen_at, 'refusal' FROM playlists WHERE id = $playlist_id
+            UNION SELECT deletion_seen_at, 'removal' FROM playlists WHERE id = $playlist_id)
       CROSS JOIN playlists ON id = $playlist_id)
 WHERE at <> '' AND at >= $since
-ORDER BY at, is_removal = (deletion_seen_at > seen_at);
+ORDER BY at, kind = 'refusal' DESC, (kind = 'removal') = (deletion_seen_at > seen_at);

@@ -3,10 +3,15 @@
 SELECT json_object('played_at', played_at, 'track_id', track_id, 'context_uri', context_uri,
            'track', iif(track.fetched_at IS NOT NULL AND track.seen_at >= at
                         AND (track.name, track.isrc,
-                             (SELECT name FROM albums WHERE id = album_id),
-                             (SELECT artists.name FROM track_artists AS link JOIN artists ON artists.id = artist_id
-                              WHERE link.track_id = track.id AND position = 0
-                                  AND (artists.fetched_at IS NOT NULL OR artists.seen_at >= track.seen_at)))
+                             (SELECT name FROM albums AS album WHERE id = album_id AND
+                              .read parts/is_new_album.sql
+                             ),
+                             (SELECT artist.name
+                              FROM (SELECT artist_id, track.seen_at AS as_of FROM track_artists
+                                    WHERE track_id = track.id AND position = 0)
+                              CROSS JOIN artists AS artist ON artist.id = artist_id WHERE
+                              .read parts/is_new_artist.sql
+                             ))
                             IS (play.name, play.isrc, play.album, play.artist),
                         json_object('id', track.id, 'external_ids', json_object('isrc', track.isrc),
                             .read parts/track.sql

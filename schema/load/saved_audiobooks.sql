@@ -72,3 +72,10 @@ DELETE FROM show_languages WHERE show_id = $record(id);
 DELETE FROM saved_shows WHERE show_id = $record(id);
 
 DELETE FROM shows WHERE id = $record(id);
+
+-- Nor is one of which only the removal is known a show.
+DELETE FROM show_languages WHERE $deleted_at IS NOT NULL AND show_id = $record(id);
+
+DELETE FROM saved_shows WHERE $deleted_at IS NOT NULL AND show_id = $record(id);
+
+DELETE FROM shows WHERE $deleted_at IS NOT NULL AND id = $record(id);

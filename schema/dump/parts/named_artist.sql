@@ -1,4 +1,6 @@
--- An artist in another object. Its name stands there if it is as new as that object.
+-- An artist in another object.
 json_object('id', artist.id,
-            'name', iif(artist.fetched_at IS NOT NULL OR artist.seen_at >= as_of, artist.name, NULL),
+            'name', iif(
+                .read parts/is_new_artist.sql
+                , artist.name, NULL),
             'type', 'artist', 'uri', 'spotify:artist:' || artist.id)

@@ -1,6 +1,7 @@
--- The members of a track object. A full one has artists. Its album has its name if it is as new as the track.
+-- The members of a track object. A full one has artists.
 'album', iif(track.album_id IS NULL, NULL, json((
-    SELECT iif(album.fetched_at IS NOT NULL OR album.seen_at >= track.seen_at,
+    SELECT iif(
+               .read parts/is_new_album.sql,
                json_object('id', album.id,
                    .read parts/album.sql
                ),
