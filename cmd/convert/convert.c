@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-static bool print_line(void *context, const char *line, size_t length, struct error *error)
+static bool print_list_line(void *context, const char *line, size_t length, struct error *error)
 {
     (void)context;
     return output_line(line, length, error);
@@ -50,7 +50,7 @@ static bool check_count(const struct format_about *about, const bool *chosen, si
 static bool convert(struct message_table *table, struct format *format,
                     const struct selection *selection, struct error *error)
 {
-    static const struct format_sink sink = {.take = print_line};
+    static const struct format_sink sink = {.take = print_list_line};
     const struct format_about *about = format_about(format, error);
     struct list_source *source = NULL;
     const struct known_list *lists;
