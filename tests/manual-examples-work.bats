@@ -31,6 +31,7 @@ examples_of() { # FILE
                                          (SELECT count(*) FROM plays)')" '5|5|1'
     assert_equal "$(grep -c $'^20.*\t.*\t' printed)" 100
     assert_equal "$(breaches exported)" ''
+    assert_equal "$(tail -n 1 exported | jq -c '.value.bookmarks | keys')" '["saved_albums","saved_tracks"]'
 }
 
 @test "the examples of each filter's page" {
