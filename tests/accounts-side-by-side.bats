@@ -1,4 +1,5 @@
 # Records that say whose they are, by which the libraries of several accounts fit into one place.
+# shellcheck disable=SC2154 # bats sets stderr
 
 load helper
 load messages

@@ -1,4 +1,5 @@
 # The tables of a library as flat messages, and whose they are.
+# shellcheck disable=SC2154 # bats sets stderr
 
 load helper
 load messages
