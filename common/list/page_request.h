@@ -8,7 +8,8 @@
  * that still does at the third try is believed, and its contradiction settled; but if a list's
  * first page lacks all of its items, only if the list has shown nothing yet. One that lacks no more
  * items than the list is known to hide there is believed at once, and so is one that has no more
- * items beyond its total than may be. */
+ * items beyond its total than may be. So a reading that knows nothing of H hidden places, of a list
+ * of P pages, sends at most 2 * min(H, P) requests more than one that does. */
 struct page_request {
     int64_t offset;
     long size;                     /* the places that are requested */

@@ -15,7 +15,8 @@
  *
  *   {"total": 330,        what Spotify counted
  *    "hidden": 4,         the places that it counted and did not show: null, absent, or repeated
- *    "totals": [130,200], the least and the greatest total, if the pages did not agree on one
+ *    "totals": [130,200], the least and the greatest total, if the pages did not agree on one, or
+ *                         showed more than theirs
  *    "doubted": {"missing": 50, "shown": ["ID", ...]}}
  *                         if most known ids were missing: how many, and which ids were shown
  *    "refused": true      the account's country has no such list; the rest is of an earlier reading
