@@ -48,7 +48,8 @@ static bool claim(sqlite3 *database, const char *id, size_t length, struct error
 }
 
 /* Sets the id whose records are taken. Where only the name is known, that is the first one's. */
-static bool look_up(struct library_owner *owner, const char *id, size_t length, struct error *error)
+static bool find_owner(struct library_owner *owner, const char *id, size_t length,
+                       struct error *error)
 {
     static const char sql[] = "SELECT iif(user_id = ?1, ?1, account_id) FROM account";
     sqlite3_stmt *select = NULL;
@@ -69,7 +70,7 @@ static bool look_up(struct library_owner *owner, const char *id, size_t length, 
 bool library_owner_takes(struct library_owner *owner, const char *id, size_t length,
                          struct error *error)
 {
-    if (!owner->is_certain && !look_up(owner, id, length, error))
+    if (!owner->is_certain && !find_owner(owner, id, length, error))
         return false;
     if (owner->id.length == 0 && !buffer_append(&owner->id, id, length))
         return error_no_memory(error);
