@@ -6,7 +6,7 @@ SELECT tracks.id, uri, tracks.name,
        (SELECT group_concat(name, ', ')
           FROM (SELECT artist_names.name FROM song_artists CROSS JOIN artist_names ON artist_names.number = artist
                  WHERE song_artists.number = songs.number ORDER BY position)) AS artists,
-       albums.name AS album, album_id, added_at, removed_at, duration_ms, ifnull(explicit, 0) AS explicit,
+       albums.name AS album, album_id, albums.image_url, added_at, removed_at, duration_ms, ifnull(explicit, 0) AS explicit,
        tracks.popularity, isrc, albums.unavailable_at IS NOT NULL AS unavailable,
        songs.name_key, NULL AS artists_key, fold(albums.name) AS album_key
   FROM main.saved_tracks

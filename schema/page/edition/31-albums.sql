@@ -19,7 +19,7 @@ CREATE TEMP TABLE list_albums AS
 SELECT albums.id, 'spotify:album:' || albums.id AS uri, albums.name,
        (SELECT group_concat(name, ', ')
           FROM (SELECT name FROM album_names WHERE number = albums.rowid ORDER BY position)) AS artists,
-       release_date, total_tracks, label, saved_albums.album_id IS NOT NULL AND removed_at IS NULL AS saved, added_at,
+       image_url, release_date, total_tracks, label, saved_albums.album_id IS NOT NULL AND removed_at IS NULL AS saved, added_at,
        removed_at, ifnull(tracks, 0) AS saved_tracks, unavailable_at IS NOT NULL AS unavailable,
        fold(albums.name) AS name_key, NULL AS artists_key, fold(label) AS label_key
   FROM main.albums

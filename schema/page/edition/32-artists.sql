@@ -12,7 +12,7 @@ CREATE TEMP TABLE list_artists AS
 SELECT artists.id, 'spotify:artist:' || artists.id AS uri, artists.name,
        (SELECT group_concat(genre, ', ') FROM main.artist_genres WHERE artist_genres.artist_id = artists.id) AS genres,
        followed_artists.artist_id IS NOT NULL AND removed_at IS NULL AS followed, ifnull(tracks, 0) AS saved_tracks,
-       popularity, followers, unavailable_at IS NOT NULL AS unavailable, name_key
+       popularity, followers, image_url, unavailable_at IS NOT NULL AS unavailable, name_key
   FROM main.artists
   JOIN artist_names ON artist_names.number = artists.rowid
   LEFT JOIN main.followed_artists ON followed_artists.artist_id = artists.id

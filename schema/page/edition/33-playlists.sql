@@ -1,7 +1,7 @@
 -- The playlists by name; removed ones last.
 
 CREATE TEMP TABLE list_playlists AS
-SELECT id, 'spotify:playlist:' || id AS uri, name, description, owner_id, total_items, removed_at, public, collaborative,
+SELECT id, 'spotify:playlist:' || id AS uri, name, description, owner_id, total_items, image_url, removed_at, public, collaborative,
        fold(name) AS name_key
   FROM main.playlists
  ORDER BY removed_at IS NOT NULL, fold(name), id;

@@ -1,7 +1,7 @@
 -- The saved shows, episodes and audiobooks, the newest first.
 
 CREATE TEMP TABLE list_shows AS
-SELECT id, uri, name, publisher, total_episodes, added_at, removed_at, fold(name) AS name_key, fold(publisher) AS publisher_key
+SELECT id, uri, name, publisher, total_episodes, image_url, added_at, removed_at, fold(name) AS name_key, fold(publisher) AS publisher_key
   FROM main.saved_shows JOIN main.shows ON id = show_id
  ORDER BY added_at DESC, id;
 
@@ -12,7 +12,7 @@ CREATE VIRTUAL TABLE temp.found_shows USING fts5 (
 INSERT INTO found_shows (rowid, words) SELECT rowid, ifnull(name_key, '') || ' ' || ifnull(publisher_key, '') FROM list_shows;
 
 CREATE TEMP TABLE list_episodes AS
-SELECT episodes.id, episodes.uri, episodes.name, shows.name AS show, release_date, duration_ms, resume_position_ms,
+SELECT episodes.id, episodes.uri, episodes.name, shows.name AS show, episodes.image_url, release_date, duration_ms, resume_position_ms,
        fully_played, added_at, removed_at, fold(episodes.name) AS name_key, fold(shows.name) AS show_key
   FROM main.saved_episodes
   JOIN main.episodes ON episodes.id = episode_id
@@ -27,7 +27,7 @@ INSERT INTO found_episodes (rowid, words) SELECT rowid, ifnull(name_key, '') || 
 
 -- The API does not say when an audiobook was saved: added_at is when it was first seen.
 CREATE TEMP TABLE list_audiobooks AS
-SELECT id, uri, name,
+SELECT id, uri, name, image_url,
        (SELECT group_concat(name, ', ')
           FROM (SELECT name FROM main.audiobook_authors WHERE audiobook_id = id ORDER BY position)) AS authors,
        substr(first_seen_at, 1, 19) || 'Z' AS added_at, removed_at, fold(name) AS name_key, NULL AS authors_key
