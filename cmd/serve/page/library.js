@@ -136,6 +136,8 @@ export function showLibrary(main, route, signal) {
 		if (error.name === "AbortError") return;
 		setText(empty, error.message);
 		empty.hidden = false;
+		grid.element.hidden = true;
+		grid.element.removeAttribute("aria-busy");
 	});
 
 	function change(next) {

@@ -52,7 +52,7 @@ export const source = {
 			try {
 				return await content(await request(address(path, parameters), { signal }));
 			} catch (error) {
-				if (error.status !== 503 || !/try again/.test(error.message) || tries === 20) throw error;
+				if (error.status !== 503 || !/try again/.test(error.message) || tries === 120) throw error;
 				await new Promise((done) => { setTimeout(done, 1000); });
 				signal?.throwIfAborted();
 			}
