@@ -56,7 +56,7 @@ library() {
     dump --account-id a.db >out
     assert_equal "$(jq -r 'select(.type == "RECORD" and .record.account_id != "A1").stream' out | uniq | xargs)" 'artists albums tracks shows'
     dump a.db | jq -c 'select(.type == "RECORD").record' >plain
-    jq -c 'select(.type == "RECORD") | if .stream == "account" then . else del(.record.account_id) end.record' out | cmp plain
+    jq -c 'select(.type == "RECORD") | (if .stream == "account" then . else del(.record.account_id) end) | .record' out | cmp plain
     store -q b.db out
     "$BATS_TEST_DIRNAME/same-contents" a.db b.db
     echo | store empty.db
