@@ -133,7 +133,7 @@ writes() {
 
 @test "songs whose answers are lost are saved once" {
     account --tracks 200 --playlists 0
-    control 'set?fault=done=reset@1:save&fault=502@2:save&fault=done=500@4:save&lag=2'
+    control 'set?fault=done=reset@1:save&fault=502@2:save&fault=done=close@4:save&fault=done=500@6:save&lag=2'
     restore_library
     assert_success
     control 'set?lag=0'

@@ -26,6 +26,8 @@ enum delivery {
     DELIVER_WHOLE,
     /* The connection is reset and nothing sent. */
     DELIVER_RESET,
+    /* The connection is closed and nothing sent. */
+    DELIVER_CLOSED,
     /* Half of the body, then the connection is closed. */
     DELIVER_HALF,
     DELIVER_NEVER,

@@ -117,13 +117,16 @@ void fault_answer(const struct rule *rule, const char *redirect_to, struct answe
     }
 }
 
-/* What was asked for is done, and the answer gets lost: done=STATUS, done=reset, done=hang. */
+/* What was asked for is done, and the answer gets lost: done=STATUS, done=reset,
+ * done=close, done=hang. */
 static void deliver_done(const struct rule *rule, struct answer *answer)
 {
     int64_t status = 502;
 
     if (strcmp(rule->value, "reset") == 0)
         answer->delivery = DELIVER_RESET;
+    else if (strcmp(rule->value, "close") == 0)
+        answer->delivery = DELIVER_CLOSED;
     else if (strcmp(rule->value, "hang") == 0)
         answer->delivery = DELIVER_NEVER;
     else if (rule->value[0] == '\0' || query_number(rule->value, &status))

@@ -13,7 +13,7 @@ const char help_of_rules[] =
     "          4..=plain (not JSON), 4..=bare (says nothing), invalid-grant (without a\n"
     "          description)\n"
     "  of requests that write:\n"
-    "          done=STATUS|reset|hang   does it, and loses the answer\n"
+    "          done=STATUS|reset|close|hang   does it, and loses the answer\n"
     "          dead[=STATUS]         refuses it (400); with :ID, whatever has this id in it\n"
     "          fewer[=K] gap         adds all items but the last K (1), or one in the middle\n"
     "          always-public         makes a playlist public, whatever is asked for\n"

@@ -279,6 +279,8 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
         reset_connection(connection);
         return MHD_NO;
     }
+    if (exchange->answer.delivery == DELIVER_CLOSED)
+        return MHD_NO;
     if (exchange->answer.delivery == DELIVER_NEVER) {
         if (client_is_gone(connection))
             return MHD_NO;

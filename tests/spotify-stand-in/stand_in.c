@@ -144,7 +144,8 @@ int64_t stand_in_answer(struct stand_in *in, struct request *request, struct ans
     if (fault != NULL)
         fault_deliver(fault, answer);
 
-    bool silent = answer->delivery == DELIVER_RESET || answer->delivery == DELIVER_NEVER;
+    bool silent = answer->delivery == DELIVER_RESET || answer->delivery == DELIVER_CLOSED ||
+                  answer->delivery == DELIVER_NEVER;
     request_log_write(&in->log, request, silent ? 0 : answer->status,
                       fault != NULL ? fault->word : NULL, change, at_us);
     int64_t jitter_us = in->jitter_ms * 1000;
