@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE_MS = 250, MOST_SECONDS = 10 };
+enum { PATIENCE_MS = 250, MOST_SECONDS = 30 };
 
 struct live {
     char *path;
     struct page_library *library;  /* NULL: there is none */
     struct statements *statements; /* of the status */
+    int64_t state;                 /* what live_state returned last */
 };
 
 /* Lines of JSON, or one value. */
@@ -71,6 +72,7 @@ int64_t live_state(struct live *live, bool *is_other, struct error *error)
         return -1;
     page_library_allow(live->library, MOST_SECONDS);
     state = page_library_state(live->library, error);
+    live->state = state;
     return state;
 }
 
@@ -111,7 +113,7 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
     struct live_lines lines = {.body = &status}, added = {.body = body};
     bool done;
 
-    done = statements_run(live->statements, live->library,
+    done = statements_run(live->statements, live->library, live->state,
                           (const struct script_parameter[]){
                               {.name = "json", .text = "1"},
                               {.name = "running", .text = circumstances->is_running ? "1" : "0"},
@@ -143,6 +145,9 @@ bool live_status(struct live *live, const struct live_circumstances *circumstanc
         return false;
     done = append_status(live, circumstances, body, error);
     page_library_end(live->library);
+    /* What it has made may be rolled back. */
+    if (!done)
+        close_library(live);
     return done;
 }
 

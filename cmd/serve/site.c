@@ -65,15 +65,6 @@ static int64_t site_state(struct site *site, struct error *error)
     return state;
 }
 
-void site_prepare(struct site *site)
-{
-    struct error error;
-    int64_t state = site_state(site, &error);
-
-    if (state >= 0)
-        (void)edition_keeper_get(site->keeper, state, &error);
-}
-
 static bool site_status(struct site *site, struct buffer *body, struct error *error)
 {
     struct buffer last_start = {0};
@@ -96,6 +87,18 @@ static bool site_status(struct site *site, struct buffer *body, struct error *er
     }
     buffer_free(&last_start);
     return done;
+}
+
+void site_prepare(struct site *site)
+{
+    struct buffer status = {0};
+    struct error error;
+    int64_t state = site_state(site, &error);
+
+    if (state >= 0)
+        (void)edition_keeper_get(site->keeper, state, &error);
+    (void)site_status(site, &status, &error);
+    buffer_free(&status);
 }
 
 static bool site_session(struct site *site, struct buffer *body, struct error *error)

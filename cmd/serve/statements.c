@@ -7,12 +7,16 @@
 
 enum { MOST_STATEMENTS = 40, LONGEST_TABLE = 40, REST = 200 };
 
+#define LONG INT64_C(20000) /* microseconds */
+#define LIFE (3600 * TIMESTAMP_SECOND)
+
 struct statement_text {
     char *sql;
     char name[LONGEST_TABLE + 1]; /* of the table or view that it makes, or "" */
     bool is_view;
     bool is_made;
-    int64_t rests_to; /* timestamp_monotonic */
+    int64_t made_at, rests_to; /* timestamp_monotonic */
+    int64_t state;             /* in which it was made */
 };
 
 struct statements {
@@ -84,7 +88,16 @@ static bool drop(const struct statement_text *text, struct page_library *library
     return script_run(library, sql, NULL, NULL, NULL, error);
 }
 
-bool statements_run(struct statements *statements, struct page_library *library,
+/* Whether what was made may stay as it is. */
+static bool is_fresh(const struct statement_text *text, int64_t state, int64_t now)
+{
+    bool took_long = text->rests_to - text->made_at > LONG * REST;
+
+    return text->is_made && (text->is_view || now < text->rests_to ||
+                             (took_long && state == text->state && now < text->made_at + LIFE));
+}
+
+bool statements_run(struct statements *statements, struct page_library *library, int64_t state,
                     const struct script_parameter *parameters, script_row *row, void *context,
                     struct error *error)
 {
@@ -92,7 +105,7 @@ bool statements_run(struct statements *statements, struct page_library *library,
         struct statement_text *text = &statements->texts[i];
         int64_t began = timestamp_monotonic();
 
-        if (text->is_made && (text->is_view || began < text->rests_to))
+        if (is_fresh(text, state, began))
             continue;
         if (*text->name && !text->is_view && !drop(text, library, error))
             return false;
@@ -100,7 +113,9 @@ bool statements_run(struct statements *statements, struct page_library *library,
         if (!script_run(library, text->sql, parameters, row, context, error))
             return false;
         text->is_made = *text->name != '\0';
-        text->rests_to = began + (timestamp_monotonic() - began) * REST;
+        text->made_at = timestamp_monotonic();
+        text->rests_to = text->made_at + (text->made_at - began) * REST;
+        text->state = state;
     }
     return true;
 }

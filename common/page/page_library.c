@@ -126,8 +126,7 @@ struct page_library *page_library_open(const char *path, int patience_ms, struct
         sqlite3_db_config(library->connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK ||
         sqlite3_exec(library->connection,
                      "PRAGMA trusted_schema = OFF; PRAGMA temp_store = FILE;"
-                     "PRAGMA cache_size = -3072; PRAGMA temp.cache_size = -2048;"
-                     "PRAGMA temp.journal_mode = OFF",
+                     "PRAGMA cache_size = -2048; PRAGMA temp.cache_size = -2048",
                      NULL, NULL, NULL) != SQLITE_OK) {
         (void)page_library_failed(library, error);
         goto failed;
