@@ -15,7 +15,7 @@ int main(int argc, char **argv)
          .target = &choice.is_private},
         {.name = "year",
          .argument = "YEAR",
-         .help = "the year that the report opens with (that of the last play)",
+         .help = "the year that the report opens with (the last play's)",
          .kind = OPTION_NUMBER,
          .target = &choice.year,
          .least = 1970,
