@@ -10,7 +10,7 @@ SELECT genre, count(DISTINCT number) AS tracks
   FROM (SELECT DISTINCT genre, artists.rowid AS artist
           FROM main.artist_genres JOIN main.artists ON artists.id = artist_id) AS played
   JOIN song_artists INDEXED BY song_artists_by_artist USING (artist)
- WHERE number IN (SELECT number FROM saved_songs)
+ WHERE +number IN (SELECT number FROM saved_songs)
  GROUP BY genre;
 
 -- The tracks whose recording is saved more than once.
