@@ -2,11 +2,10 @@
 -- album and an artist without one.
 INSERT INTO tracks (id, name, album_id, duration_ms, explicit, disc_number, track_number,
                     popularity, isrc, uri, fetched_at, seen_at)
-SELECT $id(id), $record(name), $record(album.id), $record(duration_ms), $record(explicit),
-       $record(disc_number), $record(track_number), $record(popularity),
-       nullif(upper(replace($record(external_ids.isrc), '-', '')), ''), $record(uri),
-       iif($full, $fetched_at, NULL), iif($full OR $record(name) IS NOT NULL, $time_extracted, '')
-WHERE true
+VALUES ($id(id), $record(name), $record(album.id), $record(duration_ms), $record(explicit),
+        $record(disc_number), $record(track_number), $record(popularity),
+        nullif(upper(replace($record(external_ids.isrc), '-', '')), ''), $record(uri),
+        iif($full, $fetched_at, NULL), iif($full OR $record(name) IS NOT NULL, $time_extracted, ''))
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, album_id = excluded.album_id, duration_ms = excluded.duration_ms,
     explicit = excluded.explicit, disc_number = excluded.disc_number,
