@@ -78,6 +78,8 @@ def enter(browser, link):
     browser.open("about:blank")
     browser.open(link)
     browser.until("return !location.search && document.querySelector('h1')?.textContent.length > 1")
+    # Until the server has read a large library, it says so with an error.
+    browser.until("return !/being read/.test(await (await fetch('/api/charts')).text())")
     browser.console()
 
 
