@@ -15,13 +15,18 @@ measure_memory() {
         records $tracks
         ids $tracks
     done
-    for program in store enrich-artists enrich-albums fetch-tracks; do
+    for program in store dump enrich-artists enrich-albums fetch-tracks; do
         printf '  %-28s' $program
         for tracks in 10000 100000 1000000; do
             case $program in
                 store)
                     rm -f new.db*
                     peak store -q new.db $tracks.ndjson
+                    mv new.db $tracks.db
+                    ;;
+                dump)
+                    peak dump -q $tracks.db
+                    rm $tracks.db
                     ;;
                 enrich-*)
                     peak bash -c "exec $program -q --known $tracks.${program#enrich-} <$tracks.ndjson"
