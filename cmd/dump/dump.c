@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/options.h"
 #include "base/timestamp.h"
-#include "json_list.h"
+#include "json_functions.h"
 #include "library_owner_id.h"
 #include "queries.h"
 #include "query_run.h"
@@ -110,7 +110,7 @@ static const char *const *choose_streams(const struct option_texts *names, struc
 
 static bool print_messages(sqlite3 *database, const struct wanted *wanted, struct error *error)
 {
-    return json_list_add(database, error) && print_schemas(wanted, error) &&
+    return json_functions_add(database, error) && print_schemas(wanted, error) &&
            print_records(database, wanted, error);
 }
 

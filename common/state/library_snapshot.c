@@ -90,6 +90,7 @@ sqlite3 *library_snapshot_open(const char *path, struct error *error)
         return NULL;
     /* Names are names of files and no URIs. SQLite that is not built for it says so; no harm. */
     (void)sqlite3_config(SQLITE_CONFIG_URI, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
         SQLITE_OK) {
         (void)error_set(error, EX_IOERR, "cannot open %.200s: %s", path,

@@ -26,8 +26,8 @@ ORDER BY position;
 -- lesser one of its time. What is no news of the items repeats what is known of them.
 SELECT json_object('id', id, 'name', iif(is_lesser, NULL, name), 'description', iif(is_lesser, NULL, description),
            'owner', iif(is_lesser OR owner_id IS NULL, NULL, json_object('id', owner_id)),
-           'public', json(iif(public = 1, 'true', iif(public = 0, 'false', public))),
-           'collaborative', json(iif(collaborative = 1, 'true', iif(collaborative = 0, 'false', collaborative))),
+           'public', as_json(iif(public = 1, 'true', iif(public = 0, 'false', public))),
+           'collaborative', as_json(iif(collaborative = 1, 'true', iif(collaborative = 0, 'false', collaborative))),
            'snapshot_id', iif(kind = 'refusal', items_refused_snapshot_id, snapshot_id),
            'items', iif(total_items IS NULL, NULL, json_object('total', total_items)),
            'items_snapshot_id', iif(at = $read_at, read_snapshot_id, iif(is_news, NULL, items_snapshot_id)),

@@ -1,13 +1,13 @@
 -- A saved audiobook as first and last seen, and as last removed, the oldest first.
 SELECT json_object('id', book.id, 'name', name,
-           'authors', json((
+           'authors', as_json((
                SELECT json_list(position, json_object('name', name), 'null')
                FROM (SELECT position, name FROM audiobook_authors WHERE audiobook_id = book.id ORDER BY position))),
-           'narrators', json((
+           'narrators', as_json((
                SELECT json_list(position, json_object('name', name), 'null')
                FROM (SELECT position, name FROM audiobook_narrators WHERE audiobook_id = book.id ORDER BY position))),
            'edition', edition, 'publisher', publisher, 'description', description,
-           'explicit', json(iif(explicit = 1, 'true', iif(explicit = 0, 'false', explicit))), 'media_type', media_type,
+           'explicit', as_json(iif(explicit = 1, 'true', iif(explicit = 0, 'false', explicit))), 'media_type', media_type,
            'total_chapters', total_chapters, 'type', 'audiobook', 'uri', uri,
            'images', iif(book.image_url IS NULL, json('[]'), json_array(json_object('url', book.image_url))),
            '_sdc_deleted_at', iif(is_removal, ifnull(removed_at, substr(deletion_seen_at, 1, 19) || 'Z'), NULL)) AS saved_audiobooks,

@@ -2,9 +2,9 @@
 -- episode.
 SELECT json_object('id', episode.id, 'added_at', added_at, 'name', episode.name,
            'description', episode.description, 'duration_ms', duration_ms,
-           'explicit', json(iif(episode.explicit = 1, 'true', iif(episode.explicit = 0, 'false', episode.explicit))), 'release_date', release_date,
+           'explicit', as_json(iif(episode.explicit = 1, 'true', iif(episode.explicit = 0, 'false', episode.explicit))), 'release_date', release_date,
            'release_date_precision', release_date_precision,
-           'resume_point', json_object('fully_played', json(iif(fully_played = 1, 'true', iif(fully_played = 0, 'false', fully_played))),
+           'resume_point', json_object('fully_played', as_json(iif(fully_played = 1, 'true', iif(fully_played = 0, 'false', fully_played))),
                                        'resume_position_ms', resume_position_ms),
            'show', iif(show_id IS NULL, NULL,
                        json_object('id', show_id,

@@ -1,7 +1,7 @@
 -- A saved show as last seen, and as last removed, the older first.
 SELECT json_object('id', show.id, 'added_at', added_at, 'name', name, 'publisher', publisher,
-           'description', description, 'explicit', json(iif(explicit = 1, 'true', iif(explicit = 0, 'false', explicit))),
-           'languages', json((SELECT json_group_array(language)
+           'description', description, 'explicit', as_json(iif(explicit = 1, 'true', iif(explicit = 0, 'false', explicit))),
+           'languages', as_json((SELECT json_group_array(language)
                               FROM (SELECT language FROM show_languages WHERE show_id = show.id ORDER BY language))),
            'media_type', media_type, 'total_episodes', total_episodes, 'type', 'show', 'uri', uri,
            'images', iif(show.image_url IS NULL, json('[]'), json_array(json_object('url', show.image_url))),

@@ -1,7 +1,7 @@
 -- The members of an album object, with the names that its artists had at as_of.
 'album_type', album.album_type,
 'total_tracks', album.total_tracks,
-'artists', json((SELECT json_list(position,
+'artists', as_json((SELECT json_list(position,
                                   .read parts/named_artist.sql
                                   , '{"id":null,"name":null}')
                  FROM (SELECT * FROM album_artists WHERE album_id = album.id ORDER BY position)

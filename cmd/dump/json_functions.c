@@ -1,6 +1,15 @@
-#include "json_list.h"
+#include "json_functions.h"
 
 #include <stddef.h>
+
+/* What marks a text as JSON for SQLite's functions; from 3.45 on, a function says that it does so.
+ */
+enum { JSON_SUBTYPE = 'J' };
+#ifdef SQLITE_RESULT_SUBTYPE
+#define RESULT_SUBTYPE SQLITE_RESULT_SUBTYPE
+#else
+#define RESULT_SUBTYPE 0
+#endif
 
 enum { POSITION, ELEMENT, GAP, ARGUMENTS };
 
@@ -60,10 +69,20 @@ static void finish_json_list(sqlite3_context *context)
     }
 }
 
-bool json_list_add(sqlite3 *database, struct error *error)
+static void as_json(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    return sqlite3_create_function_v2(database, "json_list", ARGUMENTS,
-                                      SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, NULL,
-                                      step_json_list, finish_json_list, NULL) == SQLITE_OK ||
+    (void)count;
+    sqlite3_result_value(context, values[0]);
+    sqlite3_result_subtype(context, JSON_SUBTYPE);
+}
+
+bool json_functions_add(sqlite3 *database, struct error *error)
+{
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+
+    return (sqlite3_create_function_v2(database, "json_list", ARGUMENTS, flags, NULL, NULL,
+                                       step_json_list, finish_json_list, NULL) == SQLITE_OK &&
+            sqlite3_create_function_v2(database, "as_json", 1, flags | RESULT_SUBTYPE, NULL,
+                                       as_json, NULL, NULL, NULL) == SQLITE_OK) ||
            error_no_memory(error);
 }
