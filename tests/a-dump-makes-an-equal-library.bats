@@ -146,3 +146,36 @@ keeps_the_rules() {
     assert_equal "$(grep -c '"stream":"saved_tracks","record"' <&"$dumped")" 3000
     wait $!
 }
+
+@test "a library of an older version, once it is migrated" {
+    local version
+    for version in library migrate/2 migrate/3 migrate/4 migrate/5; do
+        sqlite3 old.db <"$BATS_TEST_DIRNAME/../schema/$version.sql"
+    done
+    sql old.db "INSERT INTO account VALUES ('me', '$T1');
+        INSERT INTO artists (id, name, fetched_at, seen_at, missed_at, missed_seen_at) VALUES
+            ('ar1', 'One', '2026-11-23T18:00:00Z', '$T1', '2026-11-24T18:00:00Z', '$T2'),
+            ('ar2', NULL, NULL, '$T2', NULL, ''), ('ar3', 'Older than its track', NULL, '$T1', NULL, '');
+        INSERT INTO artist_genres VALUES ('ar1', 'x');
+        INSERT INTO albums (id, name, seen_at) VALUES ('al1', 'Older than its track', '$T1'), ('al2', NULL, '$T1');
+        INSERT INTO album_artists VALUES ('al1', 1, 'ar3');
+        INSERT INTO tracks (id, name, album_id, explicit, isrc, uri, fetched_at, seen_at) VALUES
+            ('t1', 'Song', 'al1', 1, 'us-rc1-76-07839', 'spotify:track:t1', '2026-11-24T18:00:00Z', '$T2'),
+            ('t2', 'Heard', NULL, NULL, NULL, NULL, NULL, '$T1'), ('t3', NULL, NULL, NULL, NULL, NULL, NULL, '');
+        INSERT INTO track_artists VALUES ('t1', 0, 'ar3'), ('t1', 2, 'ar2');
+        INSERT INTO saved_tracks (track_id, added_at, place, seen_at, deleted_at, deletion_seen_at) VALUES
+            ('t1', '2025-01-01T00:00:00Z', 4, '$T2', '2026-11-23T18:00:00Z', '$T1'), ('t3', NULL, NULL, '', '2026-11-25T18:00:00Z', '$T3');
+        INSERT INTO playlists (id, name, owner_id, snapshot_id, items_snapshot_id, items_refused_snapshot_id, total_items, fetched_at, seen_at)
+            VALUES ('p1', 'Less than it counts', 'me', 'S1', 'S1', NULL, 2, '2026-11-24T18:00:00Z', '$T2'),
+                   ('p2', 'Refused', 'other', 'S2', NULL, 'S2', 1, '2026-11-24T18:00:00Z', '$T2');
+        INSERT INTO playlist_readings VALUES ('p1', '$T1', 'S0'), ('p1', '$T2', 'S1');
+        INSERT INTO playlist_items VALUES ('p1', 0, '2025-01-01T00:00:00Z', '', 'track', 't1', 'spotify:track:t1', 'Song');
+        INSERT INTO playlist_item_history VALUES ('p1', 'spotify:track:t1', '2025-01-01T00:00:00Z', 1, 'Song', '$T1', '$T2'),
+            ('p1', 'spotify:track:null', '', 1, 'A', '$T1', '$T1'), ('p1', 'spotify:track:null', '', 2, 'B', '$T1', '$T1');
+        INSERT INTO streaming_history (ts, uri, ms_played, names, track_id, name) VALUES
+            ('2026-11-23T18:00:00Z', 'spotify:track:t2', 61500, '', 't2', 'Heard'), ('2026-11-20T11:00:00Z', 'spotify:track:t1', 5, '', 't1', 'Song');
+        INSERT INTO plays (played_at, track_id) VALUES ('2026-11-20T11:00:55Z', 't1'), ('2026-11-20T11:00:55.000Z', 't1')"
+    record account $T1 '{"id":"me"}' | store old.db
+    equal_again old.db
+    assert_equal "$(sql again.db "SELECT id, items_snapshot_id IS NULL, items_doubted FROM playlists")" $'p1|1|2/1\np2|1|'
+}

@@ -30,3 +30,5 @@ UPDATE playlists SET
                              FROM playlist_readings WHERE playlist_id = playlists.id)
 WHERE items_snapshot_id IS NULL
     AND items_doubted_seen_at <= (SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id);
+
+UPDATE playlists SET seen_at = items_doubted_seen_at WHERE items_doubted_seen_at > seen_at;
