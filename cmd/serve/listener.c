@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -47,16 +48,18 @@ static int bind_to(const struct addrinfo *found, const char *address, long port,
 static bool name_socket(int fd, char name[static LISTENER_NAME], unsigned *port,
                         struct error *error)
 {
-    struct sockaddr_storage bound;
+    struct sockaddr_storage bound = {0};
     socklen_t size = sizeof bound;
-    char host[64], service[16];
+    char host[64], service[16], *end = NULL;
     int length;
 
     if (getsockname(fd, (struct sockaddr *)&bound, &size) != 0 ||
         getnameinfo((struct sockaddr *)&bound, size, host, sizeof host, service, sizeof service,
-                    NI_NUMERICHOST | NI_NUMERICSERV) != 0 ||
-        sscanf(service, "%u", port) != 1)
+                    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
         return error_set(error, EX_OSERR, "cannot get the address of a socket");
+    *port = (unsigned)strtoul(service, &end, 10);
+    if (*end != '\0')
+        return error_set(error, EX_OSERR, "cannot get the port of a socket");
     length = snprintf(name, LISTENER_NAME, bound.ss_family == AF_INET6 ? "[%s]:%u" : "%s:%u", host,
                       *port);
     return (length > 0 && length < LISTENER_NAME) ||

@@ -79,6 +79,7 @@ static bool resolve_path(const char *name, char path[static PATH_MAX], struct er
     char folder[PATH_MAX];
     const char *slash = strrchr(name, '/');
     const char *base = slash ? slash + 1 : name;
+    size_t length;
 
     if (realpath(name, path))
         return true;
@@ -88,9 +89,10 @@ static bool resolve_path(const char *name, char path[static PATH_MAX], struct er
                    slash ? name : ".");
     if (!realpath(folder, path))
         return error_set(error, EX_IOERR, "no directory for '%.200s': %s", name, strerror(errno));
-    if (strlen(path) + strlen(base) + 2 > PATH_MAX)
+    length = strlen(path);
+    length -= path[length - 1] == '/'; /* only in "/" */
+    if (snprintf(path + length, PATH_MAX - length, "/%s", base) >= (int)(PATH_MAX - length))
         return error_set(error, EX_IOERR, "the path of '%.200s' is too long", name);
-    (void)strcat(strcat(path, strcmp(path, "/") == 0 ? "" : "/"), base);
     return true;
 }
 
