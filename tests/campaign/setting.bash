@@ -87,7 +87,7 @@ failed() {
     local file
     echo "FAILED: $1 (see $work)" >&2
     keep=1
-    [[ -z ${STAND_IN-} ]] ||     curl -fsS "$STAND_IN/stand-in/log" >server.log
+    [[ -z ${STAND_IN-} ]] || curl -fsS "$STAND_IN/stand-in/log" >server.log
     shift
     for file; do
         echo "--- ${file##*/}" >&2
