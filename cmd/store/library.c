@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#if SQLITE_VERSION_NUMBER < 3038000
+#if defined SQLITE_VERSION_NUMBER && SQLITE_VERSION_NUMBER < 3038000
 #error "this SQLite is too old: spotify-sync needs 3.38 or later"
 #endif
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if LIBCURL_VERSION_NUM < 0x075700
+#if defined LIBCURL_VERSION_NUM && LIBCURL_VERSION_NUM < 0x075700
 #error "this libcurl is too old: spotify-sync needs 7.87 or later"
 #endif
 

@@ -40,7 +40,10 @@ static bool read_known(struct census *census, const char *name, const char *stre
         .streams = streams, .query = known_file_ids, .take = take_known_line, .context = census};
     bool done = known_file_read(name, &file, error);
 
-    *records = file.records;
+    if (records)
+        *records = file.records;
+    else
+        known_records_close(file.records);
     return done;
 }
 
