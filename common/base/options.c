@@ -163,8 +163,10 @@ static _Noreturn void refuse(const struct program *program, const struct option 
  * MAX_LETTERS characters. */
 static void make_tables(const struct program *program, struct option *long_options, char *letters)
 {
-    size_t length = strlen(strcpy(letters, ":qvhV"));
+    static const char common_letters[] = ":qvhV";
+    size_t length = sizeof common_letters - 1;
 
+    memcpy(letters, common_letters, sizeof common_letters);
     for (int i = 0; i < COMMON_OPTIONS; i++)
         *long_options++ =
             (struct option){common_options[i].name, no_argument, NULL, common_options[i].letter};
