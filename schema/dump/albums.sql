@@ -7,6 +7,6 @@ SELECT iif(is_missed,
        iif(is_missed, missed_seen_at, seen_at) AS time_extracted
 FROM (SELECT *, seen_at AS as_of, number = (missed_seen_at > seen_at) AS is_missed
       FROM albums JOIN (SELECT 0 AS number UNION ALL SELECT 1)) AS album
-WHERE iif(is_missed, missed_seen_at <> '', seen_at <> '' OR missed_seen_at = '')
+WHERE (missed_seen_at <> '' OR NOT is_missed)
     AND time_extracted >= $since
 ORDER BY album.id;
