@@ -123,7 +123,7 @@ keeps_the_rules() { # STREAMS: those that all.ndjson has records of
         fetch-artists --top
         fetch-playlists --max-items 1
     } >all.ndjson
-    keeps_the_rules 'artists followed_artists playlist_items playlists plays saved_albums'
+    keeps_the_rules 'albums artists followed_artists playlist_items playlists plays saved_albums'
     run -0 jq -rn '[inputs | select(.type == "RECORD") | paths[-1] | strings] | unique[]' all.ndjson
     refute_line href
     refute_line available_markets
