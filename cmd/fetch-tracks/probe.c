@@ -171,7 +171,7 @@ static bool ask_elsewhere(struct probe *probe, struct error *error)
     enum still_saved answer = STILL_SAVED_NONE;
     struct ids *elsewhere = ids_new(error);
     bool done = elsewhere && reconcile_elsewhere(probe->reconcile, elsewhere, error) &&
-                still_saved_ask(probe->api, probe->queue, elsewhere, &answer, error);
+                still_saved_ask(probe->api, elsewhere, &answer, error);
 
     if (answer == STILL_SAVED_SOME)
         reconcile_want_all(probe->reconcile);

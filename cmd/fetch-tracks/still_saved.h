@@ -12,8 +12,8 @@ enum still_saved {
 };
 
 /* Asks about tracks, 40 in a request and one request after the other, until *answer is certain.
- * The queue must have no other requests. False with *error as api_get and api_wait. */
-bool still_saved_ask(struct api *api, struct api_queue *queue, const struct ids *tracks,
-                     enum still_saved *answer, struct error *error);
+ * False with *error as library_contains_ask. */
+bool still_saved_ask(struct api *api, const struct ids *tracks, enum still_saved *answer,
+                     struct error *error);
 
 #endif

@@ -74,14 +74,12 @@ bool account_read_playlists(const struct restoring *restoring, struct error *err
 static bool read_items_page(const struct page_sink *sink, const char *path,
                             struct page_request *request, struct error *error)
 {
-    struct api *api = sink->restoring->api;
-    struct api_queue *queue = api_queue_open(api, error);
+    struct api_queue *queue = api_queue_open(sink->restoring->api, error);
     struct api_answer *answer = NULL;
     bool taken = false;
 
     if (queue && page_request_send(request, queue, "/playlists/{id}/items", path, error))
-        while (!(answer = api_next(queue)) && api_wait(api, -1, NULL, error))
-            continue;
+        answer = api_await(queue, error);
     if (answer && answer->outcome != API_ANSWERED)
         *error = answer->error;
     else if (answer)

@@ -1,14 +1,11 @@
 #ifndef SPOTIFY_SYNC_CONTAINS_H
 #define SPOTIFY_SYNC_CONTAINS_H
 
+#include "api/library_contains.h"
 #include "batches.h"
 
-/* Asks which things the account has saved, 40 a request. */
-
-enum { CONTAINS_MOST = 40 };
-
-/* Sets is_there[i] for each of the `count` items, at most CONTAINS_MOST. False with *error as
- * api_get_and_wait. */
+/* Sets is_there[i] to whether the account has saved items[i], for each of the `count` items, at
+ * most LIBRARY_CONTAINS_MOST. False with *error as library_contains_ask, or the answer's own. */
 bool contains_ask(struct api *api, struct batch_item *const *items, size_t count, bool *is_there,
                   struct error *error);
 

@@ -47,7 +47,7 @@ static bool look_for_saves(void *context, const struct batch *batch, bool is_las
                            struct error *error)
 {
     struct saving *saving = context;
-    bool is_there[CONTAINS_MOST];
+    bool is_there[LIBRARY_CONTAINS_MOST];
 
     (void)is_last;
     if (!contains_ask(saving->restoring->api, batch->items, batch->count, is_there, error))
@@ -85,13 +85,13 @@ static bool note_saves(void *context, const struct batch *batch, struct error *e
 static bool check_saves(struct saving *saving, bool only_lacking, size_t *lacking,
                         struct error *error)
 {
-    struct batch_item *asked[CONTAINS_MOST];
-    bool is_there[CONTAINS_MOST];
+    struct batch_item *asked[LIBRARY_CONTAINS_MOST];
+    bool is_there[LIBRARY_CONTAINS_MOST];
     size_t count = 0;
 
     *lacking = 0;
     for (size_t i = 0; i <= saving->items.count; i++) {
-        if (count == CONTAINS_MOST || (i == saving->items.count && count > 0)) {
+        if (count == LIBRARY_CONTAINS_MOST || (i == saving->items.count && count > 0)) {
             if (!contains_ask(saving->restoring->api, asked, count, is_there, error))
                 return false;
             for (size_t j = 0; j < count; j++) {

@@ -4,7 +4,7 @@
 #include "saving.h"
 
 /* For fewer requests than this, it is not worth asking how long the list is. */
-enum { FEW_REQUESTS = 3, CHUNK = 50 * CONTAINS_MOST };
+enum { FEW_REQUESTS = 3, CHUNK = 50 * LIBRARY_CONTAINS_MOST };
 
 static bool count_wanted_things(const struct restoring *restoring, const char *stream,
                                 int64_t *count, struct error *error)
@@ -44,11 +44,12 @@ static bool find_in_list(const struct restoring *restoring, const char *stream, 
 static bool ask_for_chunk(const struct restoring *restoring, const char *stream,
                           const struct items *items, struct error *error)
 {
-    struct batch_item *asked[CONTAINS_MOST];
-    bool is_there[CONTAINS_MOST];
+    struct batch_item *asked[LIBRARY_CONTAINS_MOST];
+    bool is_there[LIBRARY_CONTAINS_MOST];
 
-    for (size_t from = 0; from < items->count; from += CONTAINS_MOST) {
-        size_t count = items->count - from < CONTAINS_MOST ? items->count - from : CONTAINS_MOST;
+    for (size_t from = 0; from < items->count; from += LIBRARY_CONTAINS_MOST) {
+        size_t count = items->count - from < LIBRARY_CONTAINS_MOST ? items->count - from
+                                                                   : LIBRARY_CONTAINS_MOST;
 
         for (size_t i = 0; i < count; i++)
             asked[i] = &items->items[from + i];
@@ -103,7 +104,8 @@ bool saving_find_there(const struct restoring *restoring, const char *stream, st
         return false;
     if (wanted == 0)
         return true;
-    return find_in_list(restoring, stream, (wanted + CONTAINS_MOST - 1) / CONTAINS_MOST, &is_found,
+    return find_in_list(restoring, stream,
+                        (wanted + LIBRARY_CONTAINS_MOST - 1) / LIBRARY_CONTAINS_MOST, &is_found,
                         error) &&
            (is_found || ask_for_all(restoring, stream, error));
 }

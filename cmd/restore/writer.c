@@ -47,6 +47,19 @@ static void describe_prohibition(const struct api_answer *answer, struct error *
                     answer->words, account_login_command(account ? account : ACCOUNT_DEFAULT));
 }
 
+/* Sends a write once, and waits for its answer, whatever that is. */
+static struct api_answer *write_and_wait(struct api *api, const struct api_write *write,
+                                         struct error *error)
+{
+    struct api_queue *queue = api_queue_open(api, error);
+    struct api_answer *answer = NULL;
+
+    if (queue && api_write(queue, write, NULL, error))
+        answer = api_await(queue, error);
+    api_queue_close(queue);
+    return answer;
+}
+
 enum write_end writer_send(struct writer *writer, const struct api_write *write,
                            struct api_answer **answer, struct error *error)
 {
@@ -56,7 +69,7 @@ enum write_end writer_send(struct writer *writer, const struct api_write *write,
     if (!note_write(writer, error))
         return WRITE_FAILED;
     writer->writes++;
-    *answer = api_write_and_wait(writer->api, write, error);
+    *answer = write_and_wait(writer->api, write, error);
     if (!*answer)
         return WRITE_FAILED;
     *error = (*answer)->error;

@@ -2,7 +2,6 @@
 #define SPOTIFY_SYNC_WRITER_H
 
 #include "api/api.h"
-#include "api/write_and_wait.h"
 #include "ledger.h"
 
 /* Writes to the account, one after the other, with a note of each in the ledger before and after

@@ -165,6 +165,10 @@ bool api_wait(struct api *api, int input_fd, bool *readable, struct error *error
  * be freed by api_answer_free. */
 struct api_answer *api_next(struct api_queue *queue);
 
+/* Waits for the answer of the queue's only request, and returns it as api_next. NULL with *error as
+ * api_wait. */
+struct api_answer *api_await(struct api_queue *queue, struct error *error);
+
 /* The queue's requests that api_next has not yet given an answer to. */
 long api_pending(const struct api_queue *queue);
 

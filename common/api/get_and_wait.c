@@ -6,17 +6,13 @@ struct api_answer *api_get_and_wait(struct api *api, const char *endpoint, const
     struct api_queue *queue = api_queue_open(api, error);
     struct api_answer *answer = NULL;
 
-    if (!queue || !api_get(queue, endpoint, path, check, context, error))
-        goto out;
-    while (!(answer = api_next(queue)))
-        if (!api_wait(api, -1, NULL, error))
-            goto out;
-    if (answer->outcome != API_ANSWERED) {
+    if (queue && api_get(queue, endpoint, path, check, context, error))
+        answer = api_await(queue, error);
+    if (answer && answer->outcome != API_ANSWERED) {
         *error = answer->error;
         api_answer_free(answer);
         answer = NULL;
     }
-out:
     api_queue_close(queue);
     return answer;
 }

@@ -111,6 +111,15 @@ struct api_answer *api_next(struct api_queue *queue)
     return NULL;
 }
 
+struct api_answer *api_await(struct api_queue *queue, struct error *error)
+{
+    struct api_answer *answer = NULL;
+
+    while (!(answer = api_next(queue)) && api_wait(queue->api, -1, NULL, error))
+        continue;
+    return answer;
+}
+
 long api_pending(const struct api_queue *queue)
 {
     return queue->pending;
