@@ -131,7 +131,7 @@ static bool dump(const char *path, const struct dump_options *options, struct wa
         return false;
     (void)sqlite3_limit(database, SQLITE_LIMIT_LENGTH, LONGEST_LINE); /* returns the one before */
     done = !options->with_account_id || (account_id = owner_read_id(database, error));
-    wanted->account_id = tables.account_id = account_id;
+    tables.account_id = wanted->account_id = account_id;
     done = done && (options->as_tables ? tables_print(database, &tables, error)
                                        : print_messages(database, wanted, error));
     free(account_id);

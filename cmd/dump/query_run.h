@@ -13,7 +13,7 @@
 struct wanted {
     const char *const *streams; /* the names of those, NULL ends them */
     const char *since;          /* a time as in time_extracted; "": from the beginning */
-    const char *account_id; /* in each record (singer/account_key.h); NULL: it is not asked for */
+    char *account_id; /* in each record (singer/account_key.h); NULL: it is not asked for */
 };
 
 /* Prints the records of the wanted streams that a file has queries of. False with *error as

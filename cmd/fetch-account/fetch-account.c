@@ -29,20 +29,19 @@ static bool fetch_owner(const struct api_options *options, jv *profile, int64_t 
 /* The profile is used up. */
 static bool print_account(jv profile, int64_t known_at, bool with_account_id, struct error *error)
 {
-    char *account_id = with_account_id ? owner_profile_id(profile) : NULL;
-    const struct messages messages = {.account_id = account_id};
+    struct messages messages = {0};
     const struct shape_page page = SHAPE_PAGE(profile, known_at, "/me");
     struct shape *shape = shape_open("account", NULL, COMPILE_WHEN_NEEDED, error);
     int64_t printed;
-    bool done;
+    bool done =
+        shape && (!with_account_id || (messages.account_id = owner_profile_id(profile, error)));
 
-    shape_set_account(shape, account_id);
-    done = shape && messages_print_schema(&messages, "account", error) &&
+    shape_set_account(shape, messages.account_id);
+    done = done && messages_print_schema(&messages, "account", error) &&
            messages_print_page(shape, &page, &printed, error);
-
     jv_free(profile);
     shape_close(shape);
-    free(account_id);
+    free(messages.account_id);
     return done;
 }
 

@@ -21,7 +21,6 @@ struct artist_lists {
     long window;
     struct api *api;
     struct messages messages;
-    char *account_id;
     struct census *census; /* of the followed artists */
     struct buffer reading; /* what that showed in the end */
     struct ids *printed[ARTIST_STREAMS];

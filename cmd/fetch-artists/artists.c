@@ -59,11 +59,8 @@ static bool spares_other_list(const struct error *error)
 /* Finds out who follows them, if that is asked for. */
 static bool identify_follower(struct artist_lists *lists, struct error *error)
 {
-    if (!lists->options->with_account_id || lists->account_id)
-        return true;
-    lists->account_id = owner_account_id(lists->api, error);
-    lists->messages.account_id = lists->account_id;
-    return lists->account_id != NULL;
+    return lists->messages.account_id || owner_id(lists->api, lists->options->with_account_id,
+                                                  &lists->messages.account_id, error);
 }
 
 /* Prints one of the lists, and a last STATE if that fails. */
@@ -116,7 +113,7 @@ bool artists_print(const struct artists_options *options, const struct api_optio
         ids_free(lists.printed[i]);
     own_records_clear(&lists.own);
     known_records_close(lists.messages.known);
-    free(lists.account_id);
+    free(lists.messages.account_id);
     census_close(lists.census);
     buffer_free(&lists.reading);
     api_close(lists.api);

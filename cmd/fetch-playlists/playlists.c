@@ -14,7 +14,6 @@ struct playlist_reader {
     const struct playlists_options *options;
     struct list_reader reader;
     struct messages messages;
-    char *account_id;
     struct playlist_items *items;
     struct ids *listed;
     struct buffer reading; /* what the list showed in the end */
@@ -189,23 +188,14 @@ static bool can_go_on(const struct error *failure)
            failure->status == EXIT_LIMITED;
 }
 
-/* Finds out whose playlists they are, if that is asked for. */
-static bool identify_reader(struct playlist_reader *reader, struct error *error)
-{
-    if (reader->options->list.with_account_id &&
-        !(reader->account_id = owner_account_id(reader->reader.api, error)))
-        return false;
-    reader->messages.account_id = reader->account_id;
-    return true;
-}
-
 static bool read_playlists(struct playlist_reader *reader, struct error *error)
 {
     struct playlist_items *items = reader->items;
     struct error failure;
     bool listed;
 
-    if (!identify_reader(reader, error))
+    if (!owner_id(reader->reader.api, reader->options->list.with_account_id,
+                  &reader->messages.account_id, error))
         return false;
     listed = read_playlist_list(reader, &failure);
     if (!listed)
@@ -260,7 +250,7 @@ bool playlists_print(const struct playlists_options *options, const struct api_o
     shape_close(list_reader->shape);
     playlist_items_close(reader.items);
     ids_free(reader.listed);
-    free(reader.account_id);
+    free(reader.messages.account_id);
     census_close(list_reader->census);
     buffer_free(&reader.reading);
     api_close(list_reader->api);

@@ -27,10 +27,9 @@ static const char *check_plays(void *context, jv *body, int tries)
 }
 
 /* Requests the plays and prints them. */
-static bool read_plays(struct api *api, const char *account_id, struct bookmark *bookmark,
+static bool read_plays(struct api *api, const struct messages *messages, struct bookmark *bookmark,
                        struct error *error)
 {
-    const struct messages messages = {.account_id = account_id};
     struct shape *shape = shape_open(plays_stream, cmd_fetch_plays_plays_jq, COMPILE_AHEAD, error);
     struct api_answer *answer =
         shape ? api_get_and_wait(api, plays_endpoint, "/me/player/recently-played?limit=50",
@@ -38,8 +37,8 @@ static bool read_plays(struct api *api, const char *account_id, struct bookmark 
               : NULL;
     bool done = false;
 
-    shape_set_account(shape, account_id);
-    if (answer && messages_print_schema(&messages, plays_stream, error)) {
+    shape_set_account(shape, messages->account_id);
+    if (answer && messages_print_schema(messages, plays_stream, error)) {
         const struct shape_page page =
             SHAPE_PAGE(answer->body, answer->received_at, plays_endpoint);
         done = messages_print_page(shape, &page, &bookmark->processed, error);
@@ -54,13 +53,13 @@ static bool print_plays(const struct api_options *options, bool with_account_id,
 {
     struct bookmark bookmark = {.offset = -1, .total = -1, .has_more = true};
     struct api *api = api_open(options, error);
-    char *account_id = NULL;
+    struct messages messages = {0};
     bool done;
 
     if (!api)
         return false;
-    done = (!with_account_id || (account_id = owner_account_id(api, error))) &&
-           read_plays(api, account_id, &bookmark, error);
+    done = owner_id(api, with_account_id, &messages.account_id, error) &&
+           read_plays(api, &messages, &bookmark, error);
     bookmark.requests = api_requests(api);
     if (done) {
         bookmark.has_more = false;
@@ -68,7 +67,7 @@ static bool print_plays(const struct api_options *options, bool with_account_id,
     } else {
         bookmark_print_failure(plays_stream, &bookmark, error);
     }
-    free(account_id);
+    free(messages.account_id);
     api_close(api);
     return done;
 }

@@ -11,7 +11,6 @@ struct bisection {
     struct verdict verdict;
     struct bookmark bookmark;
     struct buffer reading;
-    char *account_id;
 };
 
 static bool read_list(struct bisection *bisection, struct error *error)
@@ -82,22 +81,12 @@ static void break_off(struct bisection *bisection, const struct error *error)
         bisection->bookmark.reading = buffer_string(&bisection->reading);
 }
 
-/* Finds out whose tracks they are, if that is asked for. */
-static bool identify_saver(struct bisection *bisection, struct error *error)
-{
-    struct probe *probe = &bisection->probe;
-
-    if (probe->list->with_account_id &&
-        !(bisection->account_id = owner_account_id(probe->api, error)))
-        return false;
-    probe->messages.account_id = bisection->account_id;
-    return true;
-}
-
 static bool run_bisection(struct bisection *bisection, struct error *error)
 {
-    bool done = identify_saver(bisection, error) && read_until_believed(bisection, error) &&
-                print_gone(bisection, error);
+    struct probe *probe = &bisection->probe;
+    bool done =
+        owner_id(probe->api, probe->list->with_account_id, &probe->messages.account_id, error) &&
+        read_until_believed(bisection, error) && print_gone(bisection, error);
 
     bisection->bookmark.requests = api_requests(bisection->probe.api);
     if (!done) {
@@ -130,7 +119,7 @@ bool bisection_print(const struct list *list, const char *known, const struct ap
         known_list_read(known, &bisection.earlier, probe->reconcile, &probe->messages.known, error))
         done = run_bisection(&bisection, error);
     known_records_close(probe->messages.known);
-    free(bisection.account_id);
+    free(probe->messages.account_id);
     api_queue_close(probe->queue);
     probe_end(probe);
     reconcile_free(probe->reconcile);

@@ -37,8 +37,8 @@ struct history {
     size_t file_left_out; /* of it */
 };
 
-struct history *history_open(bool keep_device, const char *account_id,
-                             const struct export_bytes *bytes, struct error *error)
+struct history *history_open(bool keep_device, char *account_id, const struct export_bytes *bytes,
+                             struct error *error)
 {
     const struct messages messages = {.account_id = account_id};
     struct history *history = calloc(1, sizeof *history);

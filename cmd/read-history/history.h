@@ -15,8 +15,8 @@ struct history;
  * is what its STATEs say of how far the reading has come; NULL: nothing. The rows are those of the
  * account of the id (account_key.h), which must outlive it too; NULL: that is not asked for. NULL
  * with *error: EX_OSERR, EX_SOFTWARE. */
-struct history *history_open(bool keep_device, const char *account_id,
-                             const struct export_bytes *bytes, struct error *error);
+struct history *history_open(bool keep_device, char *account_id, const struct export_bytes *bytes,
+                             struct error *error);
 
 /*
  * Prints the rows of one file, and a STATE after them. Rows of no sense are counted, and the first

@@ -61,7 +61,7 @@ bool owner_recall(jv *profile, int64_t *known_at, struct error *error)
         return false;
     if (!given_token())
         return recall_sign_in(account, profile, known_at, error);
-    /* a request does, where nothing can be remembered, as on a disk that cannot be written */
+    /* nothing can be remembered on a disk that cannot be written; a request is sent each time */
     if (!token_owner_recall(account, given_token(), &owner, &unremembered))
         log_info("requesting the owner of the token: %s", unremembered.text);
     if (owner.user_id) {
@@ -106,32 +106,34 @@ static char *profile_text(jv profile, const char *name)
     return NULL;
 }
 
-char *owner_profile_id(jv profile)
+char *owner_profile_id(jv profile, struct error *error)
 {
     char *id = profile_text(profile, "account_id");
 
-    return id ? id : member_text(profile, "id");
+    if (!id && !(id = member_text(profile, "id")))
+        (void)error_no_memory(error);
+    return id;
 }
 
-char *owner_account_id(struct api *api, struct error *error)
+bool owner_id(struct api *api, bool is_wanted, char **id, struct error *error)
 {
     jv profile;
     int64_t known_at;
-    char *id;
 
+    *id = NULL;
+    if (!is_wanted)
+        return true;
     if (!owner_recall(&profile, &known_at, error))
-        return NULL;
-    id = profile_text(profile, "account_id");
-    if (!id) {
+        return false;
+    *id = profile_text(profile, "account_id");
+    if (!*id) {
         jv_free(profile);
         if (!owner_request(api, &profile, &known_at, error))
-            return NULL;
-        id = owner_profile_id(profile);
+            return false;
+        *id = owner_profile_id(profile, error);
     }
     jv_free(profile);
-    if (!id)
-        (void)error_no_memory(error);
-    return id;
+    return *id != NULL;
 }
 
 char *owner_known_id(struct error *error)
@@ -147,9 +149,7 @@ char *owner_known_id(struct error *error)
                         "it is not known whose SPOTIFY_ACCESS_TOKEN is: run fetch-account first");
         return NULL;
     }
-    id = owner_profile_id(profile);
+    id = owner_profile_id(profile, error);
     jv_free(profile);
-    if (!id)
-        (void)error_no_memory(error);
     return id;
 }

@@ -24,13 +24,13 @@ bool owner_recall(jv *profile, int64_t *known_at, struct error *error);
 /* Requests the profile, and remembers it. False with *error as profile_fetch. */
 bool owner_request(struct api *api, jv *profile, int64_t *known_at, struct error *error);
 
-/* The id that tells the user's account apart, the caller's to free: its account_id or, where
- * Spotify gives none, the user's id. Recalls the profile, or requests it if it is not known or has
- * no account_id. NULL with *error as both, EX_OSERR. */
-char *owner_account_id(struct api *api, struct error *error);
+/* The id that identifies the account of a profile, the caller's to free: its account_id or, if
+ * Spotify gives none, the user's id. NULL with *error (EX_OSERR). */
+char *owner_profile_id(jv profile, struct error *error);
 
-/* The same of a profile that is known, the caller's to free. NULL if there is no memory. */
-char *owner_profile_id(jv profile);
+/* That id of the owner, if it is wanted; else *id is NULL. Recalls the profile, or requests it if
+ * it is not known or has no account_id. False with *error as both. */
+bool owner_id(struct api *api, bool is_wanted, char **id, struct error *error);
 
 /* The same without a request. NULL with *error: as owner_recall, and EX_NOPERM if a request is
  * needed. */

@@ -10,7 +10,6 @@ struct list_printer {
     struct list_reader reader;
     struct bookmark bookmark;
     struct messages messages;
-    char *account_id;
     struct own_records own;
     struct buffer reading; /* what a complete reading showed */
     int64_t received_at;
@@ -87,11 +86,8 @@ static bool end_list(struct list_printer *printer, struct error *error)
 /* Finds out whose list it is, if that is asked for. */
 static bool identify_owner(struct list_printer *printer, struct error *error)
 {
-    if (printer->reader.list->with_account_id &&
-        !(printer->account_id = owner_account_id(printer->reader.api, error)))
-        return false;
-    printer->messages.account_id = printer->account_id;
-    return true;
+    return owner_id(printer->reader.api, printer->reader.list->with_account_id,
+                    &printer->messages.account_id, error);
 }
 
 static bool print_whole_list(struct list_printer *printer, struct error *error)
@@ -147,7 +143,7 @@ bool list_print(const struct list *list, const struct api_options *options, stru
     census_close(reader->census);
     own_records_clear(&printer.own);
     known_records_close(printer.messages.known);
-    free(printer.account_id);
+    free(printer.messages.account_id);
     buffer_free(&printer.reading);
     api_close(reader->api);
     return done;

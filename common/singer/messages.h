@@ -10,9 +10,9 @@
 
 /* The messages of the Singer specification as a stage prints them (output.h). */
 
-/* What they hold besides what the API says. All zeros: nothing. */
+/* What they hold besides what the API says, each its setter's to free. All zeros: nothing. */
 struct messages {
-    const char *account_id;      /* whose they are (account_key.h); NULL: it is not asked for */
+    char *account_id;            /* whose they are (account_key.h); NULL: that is not asked for */
     struct known_records *known; /* of these, what is gone is repeated; NULL: nothing is known */
 };
 
