@@ -9,9 +9,9 @@
  *   items_snapshot_id  they are those of this snapshot (filing.h)
  *   items_total        how many they are, where they were stored
  *   items_digest       contents_shown of them
- *   items_doubted      the doubt about them. Without items_snapshot_id, they are those of no
- * snapshot items_refused      true: the app may not read them items_kept         true: they were
- * not read, and all this is what an earlier run knew of them
+ *   items_doubted      the doubt about them; without items_snapshot_id, they are of no snapshot
+ *   items_refused      true: the app may not read them
+ *   items_kept         true: they were not read, and an earlier run knew all this
  *
  * Each of these uses up the message.
  */

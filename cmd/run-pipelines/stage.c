@@ -74,11 +74,12 @@ struct stage *stage_start(char *const *words, int in, int out, const sigset_t *b
     char text[256];
     int messages = -1, failed;
 
+    if (stage)
+        stage->messages = -1;
     if (!stage || !(stage->program = strdup(slash ? slash + 1 : words[0]))) {
         (void)error_no_memory(error);
         goto failed;
     }
-    stage->messages = -1;
     if (!descriptors_pipe_to_poll(&stage->messages, &messages, error))
         goto failed;
     failed = spawn(stage, words, in, out, messages, blocked);

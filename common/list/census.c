@@ -257,7 +257,7 @@ void census_break_off(struct census *census, struct buffer *out)
     const struct reading *earlier = &census->earlier;
     struct error unsaid;
 
-    if (earlier->missing > 0 && add_all(earlier->shown, census->seen, &unsaid) &&
+    if (earlier->missing > 0 && census->seen && add_all(earlier->shown, census->seen, &unsaid) &&
         (!census->last || add_all(earlier->shown, census->last, &unsaid)) &&
         reading_print(earlier, out) && buffer_string(out))
         return;
