@@ -113,7 +113,7 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
     struct live_lines lines = {.body = &status}, added = {.body = body};
     bool done;
 
-    done = statements_run(live->statements, live->library, live->state,
+    done = statements_run(live->statements, live->library, live->state, circumstances->is_running,
                           (const struct script_parameter[]){
                               {.name = "json", .text = "1"},
                               {.name = "running", .text = circumstances->is_running ? "1" : "0"},

@@ -70,13 +70,15 @@ static bool site_status(struct site *site, struct buffer *body, struct error *er
     struct buffer last_start = {0};
     struct live_circumstances circumstances = {0};
     struct error unknown;
-    int64_t state = site_state(site, error);
     bool done = false;
+    int64_t state;
 
+    /* First, so that the state is not one of before the end of the sync. */
+    circumstances.is_running = sync_run_is_running(site->run, &unknown);
+    state = site_state(site, error);
     /* What is no library at all has the status of none. */
     if (state < 0 && error->status != EX_UNAVAILABLE)
         return false;
-    circumstances.is_running = sync_run_is_running(site->run, &unknown);
     if (state >= 0 && !circumstances.is_running)
         edition_keeper_renew(site->keeper, state);
     circumstances.edition = edition_keeper_number(site->keeper);

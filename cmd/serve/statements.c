@@ -89,23 +89,26 @@ static bool drop(const struct statement_text *text, struct page_library *library
 }
 
 /* Whether what was made may stay as it is. */
-static bool is_fresh(const struct statement_text *text, int64_t state, int64_t now)
+static bool is_fresh(const struct statement_text *text, int64_t state, bool may_rest, int64_t now)
 {
     bool took_long = text->rests_to - text->made_at > LONG * REST;
+    bool is_same = state == text->state;
 
-    return text->is_made && (text->is_view || now < text->rests_to ||
-                             (took_long && state == text->state && now < text->made_at + LIFE));
+    if (!text->is_made || text->is_view)
+        return text->is_made;
+    return ((is_same || may_rest) && now < text->rests_to) ||
+           (is_same && took_long && now < text->made_at + LIFE);
 }
 
 bool statements_run(struct statements *statements, struct page_library *library, int64_t state,
-                    const struct script_parameter *parameters, script_row *row, void *context,
-                    struct error *error)
+                    bool may_rest, const struct script_parameter *parameters, script_row *row,
+                    void *context, struct error *error)
 {
     for (size_t i = 0; i < statements->count; i++) {
         struct statement_text *text = &statements->texts[i];
         int64_t began = timestamp_monotonic();
 
-        if (is_fresh(text, state, began))
+        if (is_fresh(text, state, may_rest, began))
             continue;
         if (*text->name && !text->is_view && !drop(text, library, error))
             return false;

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /*
- * SQL that is run again and again on one connection. Its temporary tables are made anew each time,
- * but one that took long only after two hundred times as long, so that it costs half a percent of
- * the time at most, and if the library has changed or an hour is over; its views are made once.
+ * SQL that is run again and again on one connection. Its views are made once, its temporary tables
+ * each time, except while they rest: for two hundred times as long as they took. In a library that
+ * has not changed since, one that took long stays for an hour.
  */
 
 struct statements;
@@ -17,10 +17,14 @@ struct statements;
 /* NULL with *error (EX_OSERR). */
 struct statements *statements_new(const char *sql, struct error *error);
 
-/* Runs them in a state of the library (page_library_state), as script_run does. */
+/*
+ * Runs them in a state of the library (page_library_state), as script_run does. If may_rest, what
+ * rests does so although the library has changed: it costs half a percent of the time at most, but
+ * is a little out of date.
+ */
 bool statements_run(struct statements *statements, struct page_library *library, int64_t state,
-                    const struct script_parameter *parameters, script_row *row, void *context,
-                    struct error *error);
+                    bool may_rest, const struct script_parameter *parameters, script_row *row,
+                    void *context, struct error *error);
 
 void statements_free(struct statements *statements);
 
