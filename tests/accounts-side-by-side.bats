@@ -46,7 +46,7 @@ without_account() {
     record saved_tracks "$T1" '{"id":"t2","account_id":"A2"}' >other
     store -q a.db one
     run -65 --separate-stderr store -q a.db other
-    assert_equal "$stderr" "store: other, line 1: the record is of account 'A2', and the library of 'A1'"
+    assert_equal "$stderr" "store: other, line 1: the record belongs to account 'A2', and the library to 'A1'"
     assert_equal "$(sql a.db 'SELECT group_concat(track_id) FROM saved_tracks')" t1
     # The account's name may come later; a library may know no more than it, and then takes one account.
     record account "$T2" '{"id":"jo","account_id":"A1"}' | store -q a.db

@@ -310,7 +310,7 @@ static bool ask_list(struct reconcile *reconcile, struct error *error)
     bool done = elsewhere && reconcile_elsewhere(reconcile, elsewhere, error);
 
     if (list.count <= SHORT_LIST && below(2))
-        reconcile_untold(reconcile);
+        reconcile_unanswered(reconcile);
     for (size_t i = 0; done && i < ids_count(elsewhere); i++)
         if (find(&list, strtol(ids_get(elsewhere, i) + 1, NULL, 10)))
             reconcile_want_all(reconcile);

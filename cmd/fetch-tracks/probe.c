@@ -176,7 +176,7 @@ static bool ask_elsewhere(struct probe *probe, struct error *error)
     if (answer == STILL_SAVED_SOME)
         reconcile_want_all(probe->reconcile);
     if (answer == STILL_SAVED_UNKNOWN)
-        reconcile_untold(probe->reconcile);
+        reconcile_unanswered(probe->reconcile);
     ids_free(elsewhere);
     probe->asked = true;
     return done;

@@ -53,7 +53,7 @@ struct probe {
     int64_t different;   /* RECORDs printed */
     struct told_totals totals;
     bool whole; /* every page was wanted */
-    bool asked; /* what is missing was asked for, since the reading began anew */
+    bool asked; /* since it last began: whether what is missing is still saved */
     long pages, unread_pages;
 };
 

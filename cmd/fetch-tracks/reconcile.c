@@ -33,7 +33,7 @@ bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *e
     if (!reconcile->places || !reconcile->entry_of_id)
         return error_no_memory(error);
     reconcile->total = total;
-    reconcile->whole = reconcile->untold = false;
+    reconcile->whole = reconcile->unanswered = false;
     reconcile->back = 0;
     for (int64_t i = 0; i < total; i++)
         reconcile->places[i].entry = UNREAD;

@@ -22,8 +22,8 @@
  * - The head, where it would stand had it been saved again.
  * - Any other place, had it been saved again with an older time while another change hid that: the
  *   counts are blind to it. So the rest of the list is read too if that is at most three pages. If
- *   it is longer, somebody else is to say whether the entry is still saved (reconcile_elsewhere):
- *   if so, the rest is read. If nobody says it, the rest is read if it is at most twice as much as
+ *   it is longer, the caller asks Spotify whether the entry is still saved (reconcile_elsewhere):
+ *   if so, the rest is read. Without an answer, the rest is read if it is at most twice as much as
  *   was read; a longer one is taken to stand as its counts say.
  * - Gaps: places that Spotify counts and does not show. Those that were known before hold what they
  *   held. While there are others, open ones, nothing is gone: a missing entry that fits one (its
@@ -96,16 +96,17 @@ void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, boo
 void reconcile_want_all(struct reconcile *reconcile);
 
 /*
- * When no more places are wanted: adds the known ids that every place has been read for that the
- * counts allow, and that may stand at one of the others all the same. Not those of which something
- * new has the very time: that may be another id of theirs. False with *error (EX_OSERR).
+ * When no more places are wanted: adds the known ids that are missing although every place that the
+ * counts allow was read for them, and that may still stand at an unread one. Leaves out those whose
+ * added_at is also that of something new, which may be the same track under another id. False with
+ * *error (EX_OSERR).
  */
 bool reconcile_elsewhere(const struct reconcile *reconcile, struct ids *elsewhere,
                          struct error *error);
 
-/* Nobody says which of those are still saved: more places may be wanted, until reconcile_begin is
- * called. */
-void reconcile_untold(struct reconcile *reconcile);
+/* There is no answer whether those are still saved: more places may be wanted, until
+ * reconcile_begin is called. */
+void reconcile_unanswered(struct reconcile *reconcile);
 
 /* Fills offsets with at most `most` pages of page_size places to read next, and returns how many.
  * 0: no more are needed, and reconcile_settle can tell what is gone. */

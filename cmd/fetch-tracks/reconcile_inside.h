@@ -53,8 +53,8 @@ struct reconcile {
     size_t gap_count;
     struct list_place *places;
     int64_t total;
-    bool whole;   /* every place is wanted */
-    bool untold;  /* nobody says what is still saved */
+    bool whole;      /* every place is wanted */
+    bool unanswered; /* there is no answer whether what is missing is still saved */
     int64_t back; /* seen, and neither shown nor unshown in the earlier reading, as far as known */
 };
 

@@ -145,13 +145,13 @@ static bool wants_rest(const struct reconcile *reconcile, long page_size)
     int64_t unread = count_unread(reconcile);
 
     return (unread <= REST_PAGES * page_size ||
-            (reconcile->untold && unread <= REST_TIMES * (reconcile->total - unread))) &&
+            (reconcile->unanswered && unread <= REST_TIMES * (reconcile->total - unread))) &&
            misses_entry(reconcile);
 }
 
-void reconcile_untold(struct reconcile *reconcile)
+void reconcile_unanswered(struct reconcile *reconcile)
 {
-    reconcile->untold = true;
+    reconcile->unanswered = true;
 }
 
 static size_t add_unread(const struct reconcile *reconcile, long page_size, int64_t *offsets,

@@ -25,7 +25,7 @@
 /* What the user is asked for. */
 struct sign_in_terms {
     long patience; /* how long to wait, microseconds */
-    bool to_write; /* what writes to the account, too */
+    bool to_write; /* also to write to the account */
 };
 
 /* What a person reads, at once. */

@@ -47,7 +47,7 @@ static bool claim(sqlite3 *database, const char *id, size_t length, struct error
     return done;
 }
 
-/* Sets the id whose records are taken. Where only the name is known, that is the first one's. */
+/* Sets the id whose records are taken: the first to come if only the owner's name is known. */
 static bool find_owner(struct library_owner *owner, const char *id, size_t length,
                        struct error *error)
 {
@@ -77,7 +77,7 @@ bool library_owner_takes(struct library_owner *owner, const char *id, size_t len
     if (owner->id.length == length && memcmp(owner->id.bytes, id, length) == 0)
         return true;
     return error_set(error, EX_DATAERR,
-                     "the record is of account '%.*s', and the library of '%.*s'",
+                     "the record belongs to account '%.*s', and the library to '%.*s'",
                      (int)(length < 60 ? length : 60), id,
                      (int)(owner->id.length < 60 ? owner->id.length : 60), owner->id.bytes);
 }

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The account that a library belongs to, and the records that say whose they are
- * (singer/account_key.h). */
+/* The account that a library belongs to: records that name their account (singer/account_key.h) are
+ * stored only if it is this one. */
 
 struct library_owner;
 
@@ -17,8 +17,8 @@ struct library_owner *library_owner_open(sqlite3 *database, struct error *error)
 
 /*
  * Looks whether a record of the account of this id may be stored. A library that belongs to nobody
- * then belongs to that account, in the caller's open transaction. One of whose owner only the name
- * is known takes the records of any one account. False with *error: EX_DATAERR if it belongs to
+ * then belongs to that account, in the caller's open transaction. If only its owner's name is
+ * known, it takes the records of any one account. False with *error: EX_DATAERR if it belongs to
  * another one, or as library_error.
  */
 bool library_owner_takes(struct library_owner *owner, const char *id, size_t length,

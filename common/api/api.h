@@ -88,7 +88,7 @@ enum api_outcome {
     API_LIMITED,  /* no calls to this kind of endpoint for a while; error: EXIT_LIMITED */
     API_FAILED,   /* error: EX_UNAVAILABLE after five tries, EX_PROTOCOL if what came made no
                      sense, EX_NOPERM for a token that is not accepted */
-    API_UNKNOWN,  /* a write that may have been done, or not, or may be done yet: error as above */
+    API_UNKNOWN,  /* a write that may have been done, or may still be: error as above */
 };
 
 struct api_answer {
@@ -137,7 +137,7 @@ bool api_get(struct api_queue *queue, const char *endpoint, const char *path, ap
 
 struct api_write {
     const char *method;   /* PUT or POST */
-    const char *endpoint; /* as for api_get, and another one than that of reading there */
+    const char *endpoint; /* as for api_get, but not that of reading the path */
     const char *path;
     const struct buffer *json; /* the body, which outlives the request; NULL: none */
 };

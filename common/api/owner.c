@@ -146,7 +146,7 @@ char *owner_known_id(struct error *error)
         return NULL;
     if (!jv_is_valid(profile)) {
         (void)error_set(error, EX_NOPERM,
-                        "it is not known whose SPOTIFY_ACCESS_TOKEN is: run fetch-account first");
+                        "the owner of SPOTIFY_ACCESS_TOKEN is not known: run fetch-account first");
         return NULL;
     }
     id = owner_profile_id(profile, error);

@@ -28,8 +28,8 @@ struct transfer_terms {
 
 /*
  * Makes a transfer that goes by the URL's protocol alone, follows no redirect, and reaches a
- * loopback address without a proxy. One that writes has a connection of its own, for libcurl sends
- * again what got no answer on one that was used before. The terms are copied. NULL with *error:
+ * loopback address without a proxy. A write gets a new connection, because libcurl repeats a
+ * request that got no answer on one that was used before. The terms are copied. NULL with *error:
  * EX_SOFTWARE if libcurl does not take that, EX_OSERR.
  */
 struct transfer *transfer_new(const struct transfer_terms *terms, struct error *error);

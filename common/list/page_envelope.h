@@ -8,9 +8,9 @@
 /* What a page of a list says about itself. */
 struct page_envelope {
     int64_t total;
-    int64_t told;    /* the total as the page gives it, even if that cannot be */
+    int64_t told;    /* the total as the page gives it, even if the page shows more */
     int64_t items;   /* how many it holds */
-    int64_t limit;   /* how many it could hold: as many as it does, at most those requested */
+    int64_t limit;   /* how many it could hold: no fewer than it does, no more than requested */
     int64_t lacking; /* how many more its total and limit promise */
     bool last;       /* it says that there is no next one */
 };

@@ -16,8 +16,8 @@
 
 struct known_records;
 
-/* For the streams of schema/streams/ that are named, NULL ends them; of the first one a STATE tells
- * the reading. They must outlive it. NULL with *error (EX_OSERR, EX_IOERR). */
+/* For these streams of schema/streams/, which NULL ends and which must outlive it. Only the first
+ * one's STATEs are looked at, for its reading. NULL with *error (EX_OSERR, EX_IOERR). */
 struct known_records *known_records_open(const char *const *names, struct error *error);
 
 /* Takes a message. Of two records with one key the newer one counts, of equal times the later one;
@@ -35,9 +35,9 @@ bool known_records_take(struct known_records *records, const char *line, size_t 
 bool known_records_lines(struct known_records *records, const char *query, line_file_take *take,
                          void *context, struct error *error);
 
-/* Appends to *out the record, as JSON, whose key these members of a JSON object are, written
- * without spaces in the order of the stream's key; nothing if there is none. False with *error:
- * EX_IOERR, EX_OSERR. */
+/* Appends to *out, as JSON, the record with this key: members of a JSON object, without spaces, in
+ * the order of the stream's key. Appends nothing if there is none. False with *error: EX_IOERR,
+ * EX_OSERR. */
 bool known_records_find(struct known_records *records, const char *stream, const char *key,
                         struct buffer *out, struct error *error);
 

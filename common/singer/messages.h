@@ -12,7 +12,7 @@
 
 /* What they hold besides what the API says, each its setter's to free. All zeros: nothing. */
 struct messages {
-    char *account_id;            /* whose they are (account_key.h); NULL: that is not asked for */
+    char *account_id;            /* whose they are (account_key.h); NULL: not wanted */
     struct known_records *known; /* of these, what is gone is repeated; NULL: nothing is known */
 };
 

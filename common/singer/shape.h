@@ -11,7 +11,7 @@
  * A jq program that makes RECORD messages of a stream from answers of the API. They conform to the
  * stream's schema (conform.h); a key that is an id is a valid one (ids.h). Compiling takes tens of
  * milliseconds, nearly all that a filter needs to start. It happens when the first page comes, so
- * that an empty list costs none of it; or, where a page is sure to come, in a thread of its own
+ * that an empty list costs none of it; or, if a page is sure to come, in a thread of its own
  * while the first request is on its way.
  */
 
@@ -42,8 +42,8 @@ typedef bool message_taker(void *context, jv message, struct error *error);
 struct shape *shape_open(const char *stream, const char *program, enum shape_compiling when,
                          struct error *error);
 
-/* The records are those of the account of this id, which must outlive the shape (account_key.h);
- * NULL: that is not asked for. A shape of NULL is passed over. */
+/* Puts the id of an account, which must outlive the shape, into each record (account_key.h); NULL:
+ * it is not wanted. Does nothing without a shape. */
 void shape_set_account(struct shape *shape, const char *account_id);
 
 /*

@@ -88,7 +88,7 @@ sqlite3 *library_snapshot_open(const char *path, struct error *error)
 
     if (!is_regular_file(path, error))
         return NULL;
-    /* Names are names of files and no URIs. SQLite that is not built for it says so; no harm. */
+    /* A path is never a URI. An SQLite that rejects these settings does no harm. */
     (void)sqlite3_config(SQLITE_CONFIG_URI, 0);
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
