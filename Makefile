@@ -147,14 +147,13 @@ $(BUILD)/embedded/formats.c: $(FORMATS) scripts/embed-formats
 	mv $@.new $@
 
 # What the page shows and is made of, as tables (common/page/resources.h).
-$(BUILD)/embedded/page.c: $(PAGE_FILES) $(REPORT_FILES) $(PAGE_VIEWS) $(DRIVER_VIEWS) $(MIGRATIONS) \
+$(BUILD)/embedded/page.c: $(PAGE_FILES) $(REPORT_FILES) $(PAGE_VIEWS) $(DRIVER_VIEWS) \
     scripts/embed-table scripts/embed
 	@mkdir -p $(@D)
 	{ scripts/embed-table page_views schema/page $(PAGE_VIEWS) && \
 	  scripts/embed-table driver_views "*/*" $(DRIVER_VIEWS) && \
 	  scripts/embed-table page_files cmd/serve/page $(PAGE_FILES) && \
-	  scripts/embed-table report_files cmd/report/page $(REPORT_FILES) && \
-	  echo 'const int page_schema_version = $(words $(MIGRATIONS));'; } >$@.new
+	  scripts/embed-table report_files cmd/report/page $(REPORT_FILES); } >$@.new
 	mv $@.new $@
 
 $(BUILD)/embedded/dump_queries.c: $(DUMP_FILES:%=$(BUILD)/%) scripts/embed-queries scripts/embed

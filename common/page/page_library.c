@@ -1,13 +1,13 @@
 #include "page/page_library.h"
 #include "base/timestamp.h"
-#include "page/resources.h"
+#include "state/library_mark.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { OUR_APPLICATION = 1936749433, STEPS = 20000, LONGEST_VALUE = 16 << 20 };
+enum { STEPS = 20000, LONGEST_VALUE = 16 << 20 };
 
 struct page_library {
     sqlite3 *connection;
@@ -77,15 +77,15 @@ static bool is_readable_version(struct page_library *library, struct error *erro
     if (application == 0 && version == 0)
         return error_set(error, EX_UNAVAILABLE,
                          "there is no library yet: the first sync creates it");
-    if (application != OUR_APPLICATION)
+    if (application != LIBRARY_APPLICATION_ID)
         return error_set(error, EX_CONFIG, "'%.200s' is a database of another program",
                          library->path);
-    if (version > page_schema_version)
+    if (version > LIBRARY_VERSION)
         return error_set(error, EX_CONFIG,
                          "the library has schema version %lld, newer than this program's %d: use a "
                          "newer spotify-sync",
-                         (long long)version, page_schema_version);
-    return version == page_schema_version ||
+                         (long long)version, LIBRARY_VERSION);
+    return version == LIBRARY_VERSION ||
            error_set(error, EX_UNAVAILABLE,
                      "the library has the older schema version %lld: the next sync brings it up to "
                      "date",

@@ -17,9 +17,6 @@ extern const struct resource driver_views[];
 /* Those of cmd/serve/page/. */
 extern const struct resource page_files[];
 
-/* The version of the schema that they are written for. */
-extern const int page_schema_version;
-
 /* The file of this name in a table, or NULL. */
 const char *resource_text(const struct resource *table, const char *name);
 
