@@ -28,7 +28,7 @@ widest_bar() {
 @test "progress is plain lines in a file" {
     run -0 spotify-sync --db a.db
     assert_line 'tracks: started'
-    assert_line --regexp '^tracks: done, 1,500 of 1,500 in [0-9]+ s \(1,500 new, 0 changed, 31 requests\)$'
+    assert_line --regexp '^tracks: done, 1,500 of 1,500 in [0-9]+ s \(1,500 added, 31 requests\)$'
     assert_line --regexp '^Done in [0-9]+ s: '
     refute_output --partial $'\e'
 }

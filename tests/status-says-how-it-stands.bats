@@ -4,6 +4,17 @@ load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
+# unfolded: `output` without the breaks of lines that are longer than 80 columns.
+unfolded() {
+    run -0 printf '%s\n' "${output//$'\n  '/ }"
+}
+
+# no_wider COLUMNS: no line of `output` has more.
+no_wider() {
+    run -0 awk -v most="$1" 'length > most' <<<"$output"
+    assert_output ''
+}
+
 @test "before any sync status and history say so, and make no file" {
     run -0 spotify-sync --db a.db status
     assert_output --partial 'no sync'
@@ -96,6 +107,43 @@ teardown() { end_test; }
     assert_line --regexp '^ +2 +[a-z]+ +done '
 }
 
+@test "history and a failed phase are no wider than 80 columns, however long the reason is" {
+    local reason
+    printf -v reason 'a page could not be read: %s%.0s' http://127.0.0.1/v1/me/tracks?offset=0 {1..6}
+    store a.db </dev/null
+    sql a.db "INSERT INTO sync_history (kind, status, started_at, completed_at, requests, new_items, updated_items, last_error) VALUES
+            ('incremental', 'Failed', '2026-01-01T00:00:00Z', '2026-01-01T22:11:09Z', 12345, 123456, 123456, 'tracks: $reason');
+        INSERT INTO sync_state (state_key, entity_type, status, last_error, created_at, updated_at)
+            VALUES ('sync_1_tracks', 'tracks', 'Failed', '$reason', '', '')"
+    for command in history status; do
+        run -0 spotify-sync --db a.db $command
+        unfolded
+        assert_output --partial "$reason"
+        run -0 spotify-sync --db a.db $command
+        no_wider 80
+    done
+    run -0 spotify-sync --help
+    no_wider 80
+}
+
+@test "what was added, removed and changed is said apart, and nothing to do is no '0 of 0 (100 %)'" {
+    stand_in --tracks 0 --playlists 0
+    run -0 spotify-sync --db a.db
+    assert_line --regexp '^tracks: done, no changes in [0-9]+ s \([0-9]+ requests?\)$'
+    assert_line --regexp '^Done in [0-9]+ s: no changes, [0-9]+ requests\.$'
+    run -0 spotify-sync --db a.db status
+    assert_line '  tracks     nothing to do'
+    assert_line 'There are no liked songs.'
+    refute_output --partial ' of 0'
+    stand_in --tracks 60
+    spotify-sync -q --db b.db
+    control 'change?do=add&count=2'
+    control 'change?do=remove&place=10'
+    run -0 spotify-sync --db b.db
+    assert_line --regexp '^tracks: done, .* \(2 added, 1 removed, [0-9]+ requests\)$'
+    assert_line --regexp '^Done in [0-9]+ s: 2 added, 1 removed, '
+}
+
 @test "changes --json is JSON: before any sync, with nothing changed, and with names of any characters" {
     run -0 spotify-sync --db a.db changes --json
     assert_output '[]'
@@ -182,6 +230,9 @@ FAKE
         UPDATE playlists SET owner_id = iif(rowid % 4 = 0, (SELECT user_id FROM account), 'x'), name = 'P' || rowid,
             items_refused_snapshot_id = snapshot_id, items_refused_seen_at = '2126-01-01T00:00:00.000000Z'"
     run -0 spotify-sync --db a.db status
+    no_wider 80
+    run -0 spotify-sync --db a.db status
+    unfolded
     assert_line 'Spotify did not show 5 saved albums that are known, most of them. They are kept; the next sync marks as removed what it does not show either.'
     assert_line 'Spotify gave different totals of playlists, from 8 to 1,200. Nothing is marked as removed until a sync reads the same total on every page.'
     assert_line 'Spotify counts 330 saved tracks but shows 326. Syncs find what is removed as long as 4 stay hidden.'
@@ -240,6 +291,7 @@ FAKE
     assert_line --partial 'saved_albums'
     assert_equal "$(sql a.db "$present")" '5|6|5'
     run -0 spotify-sync --db a.db status
+    unfolded
     assert_line --partial 'Spotify did not show 5 saved albums'
     assert_line --partial 'Spotify did not show 6 followed artists'
     assert_line --partial 'Spotify did not show 5 playlists'

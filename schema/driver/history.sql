@@ -25,13 +25,15 @@ SELECT iif(lag(id) OVER ordered IS NULL, '[', ' ')
 WINDOW ordered AS (ORDER BY id)
  ORDER BY id;
 
-SELECT format('%4s  %-11s  %-11s  %-19s  %-11s %9s %9s %9s',
-              'sync', 'kind', 'status', 'started', 'took', 'new', 'changed', 'requests'), NULL
-  FROM (SELECT 1 FROM sync_history LIMIT 1)
- WHERE :json <> '1';
-
-SELECT format('%4d  %-11s  %-11s  %-19s  %-11s %9s %9s %9s%s', id, kind, status, started, ifnull(took, ''), new, changed,
-              requests, '  ' || nullif(last_error, '')), largest
+INSERT INTO lines
+SELECT id, format('%4d %-11s %-11s %-16s %11s%8s%8s%7s', id, kind, status, substr(started, 1, 16), ifnull(took, ''), new, changed,
+                  requests), largest
   FROM syncs
  WHERE :json <> '1'
- ORDER BY id;
+UNION ALL
+SELECT id, '     ' || last_error, NULL FROM syncs WHERE :json <> '1' AND last_error <> '';
+
+SELECT format('%4s %-11s %-11s %-16s %11s%8s%8s%7s', 'sync', 'kind', 'status', 'started', 'took', 'new', 'changed', 'calls'), NULL
+ WHERE EXISTS (SELECT 1 FROM lines);
+
+SELECT line, largest FROM lines_of_80 ORDER BY place, id, number;

@@ -143,6 +143,30 @@ INSERT INTO status_words
 VALUES ('InProgress', 'in progress'), ('Success', 'done'), ('RateLimited', 'limited'), ('Failed', 'failed'),
        ('Cancelled', 'cancelled');
 
+-- What the last sync has marked as removed, by phase: `store` counts it among the changes.
+CREATE TEMP VIEW removals AS
+WITH gone AS (
+    SELECT 'tracks' AS entity, removed_at FROM main.saved_tracks
+    UNION ALL SELECT 'artists', removed_at FROM main.followed_artists
+    UNION ALL SELECT 'albums', removed_at FROM main.saved_albums
+    UNION ALL SELECT 'albums', removed_at FROM main.saved_shows
+    UNION ALL SELECT 'albums', removed_at FROM main.saved_episodes
+    UNION ALL SELECT 'albums', removed_at FROM main.saved_audiobooks
+    UNION ALL SELECT 'playlists', removed_at FROM main.playlists)
+SELECT entity FROM gone WHERE removed_at >= (SELECT started_at FROM main.sync_history ORDER BY id DESC LIMIT 1);
+
+-- What the last sync and each of its phases have added, removed and changed, in words: '2 added, 1 removed'. NULL: nothing.
+CREATE TEMP VIEW counted AS
+SELECT state_key,
+       nullif(substr(iif(added > 0, format(', %,d added', added), '') || iif(removed > 0, format(', %,d removed', removed), '')
+                     || iif(updated > removed, format(', %,d changed', updated - removed), ''), 3), '') AS counts
+  FROM (SELECT state_key, new_items AS added, updated_items AS updated,
+               iif(updated_items > 0, (SELECT count(*) FROM removals WHERE removals.entity = entity_type), 0) AS removed
+          FROM main.sync_state
+        UNION ALL
+        SELECT 'sync_' || id, new_items, updated_items, iif(updated_items > 0, (SELECT count(*) FROM removals), 0)
+          FROM main.sync_history);
+
 -- A phase as the driver reads it: the step to run (NULL: it has ended), its status, the exit status and the program
 -- that it is due to, where the step goes on, the counts, how it has ended in words, of which the first may have a colour
 -- (NULL: there is nothing to say), the second at which a limit ends, and the error. An unknown status counts as a
@@ -152,18 +176,20 @@ WITH ended AS (
     SELECT runs.entity, step, exit_status, culprit, began_at, sync_state.*,
            step IS NULL AND status NOT IN ('Success', 'RateLimited', 'Failed', 'Cancelled') AS is_odd,
            format('%,d', items_processed) || ifnull(format(' of %,d', total_items), '') AS count,
+           (SELECT counts FROM counted WHERE counted.state_key = sync_state.state_key) AS counts,
            max(0, CAST((julianday('now') - began_at) * 86400 AS INTEGER)) AS seconds
       FROM runs JOIN main.sync_state USING (state_key))
 SELECT entity, step, iif(is_odd, 'Failed', ended.status) AS status, iif(is_odd, 74, exit_status) AS exit_status,
        iif(is_odd, '', culprit) AS culprit, current_offset, items_processed, total_items,
        iif(began_at IS NULL AND ended.status = 'Success', NULL, ifnull(word, 'failed')) AS word,
        CASE WHEN began_at IS NULL THEN ''
-            WHEN ended.status = 'Success' THEN ', ' || count || ' in '
+            WHEN ended.status = 'Success' THEN
+                 iif(counts IS NULL, ', no changes', ', ' || count) || ' in '
                  || (SELECT format(words, (seconds + half) / unit, seconds % 3600 / 60)
                        FROM spans WHERE least <= seconds ORDER BY least DESC LIMIT 1)
-                 || format(' (%,d new, %,d changed, %,d request%s)',
-                           new_items, updated_items, requests, iif(requests = 1, '', 's'))
-            ELSE ' after ' || count END
+                 || format(' (%s%,d request%s)', counts || ', ', requests, iif(requests = 1, '', 's'))
+            WHEN items_processed > 0 THEN ' after ' || count
+            ELSE '' END
        || iif(ended.status = 'RateLimited', ifnull(' until ' || until, ''), '') AS words,
        max(new_items, updated_items, requests) AS largest, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset,
        iif(is_odd, 'its status in the database is ''' || ended.status || '''', last_error) AS last_error
@@ -177,10 +203,34 @@ SELECT id, kind, ifnull(word, status) AS status, strftime('%Y-%m-%d %H:%M:%S', s
        (SELECT format(words, (seconds + half) / unit, seconds % 3600 / 60)
           FROM spans WHERE least <= max(seconds, 0) ORDER BY least DESC LIMIT 1) AS took,
        format('%,d', new_items) AS new, format('%,d', updated_items) AS changed, format('%,d', requests) AS requests,
-       format('%,d new, %,d changed, %,d request%s', new_items, updated_items, requests, iif(requests = 1, '', 's')) AS counts,
+       format('%s, %,d request%s',
+              ifnull((SELECT counts FROM counted WHERE counted.state_key = 'sync_' || id), 'no changes'),
+              requests, iif(requests = 1, '', 's')) AS counts,
        last_error, max(new_items, updated_items, requests) AS largest
   FROM (SELECT id, kind, status, started_at, new_items, updated_items, requests, last_error,
                ifnull(seconds, CAST(strftime('%s', completed_at) AS INTEGER) - CAST(strftime('%s', started_at) AS INTEGER))
                    AS seconds
           FROM main.sync_history)
   LEFT JOIN status_words USING (status);
+
+-- Lines for a person in the order of `place`, with their largest number, and the same in 80 columns: what is longer goes on in
+-- the next line, indented.
+CREATE TEMP TABLE lines (place INTEGER, line TEXT, largest INTEGER);
+
+CREATE TEMP VIEW lines_of_80 AS
+WITH RECURSIVE parts (place, id, number, width, text, rest, largest) AS (
+    SELECT place, rowid, 0, 80, NULL, line, largest FROM lines
+    UNION ALL
+    SELECT place, id, number + 1, 78, rest,
+           -- Up to the last space that leaves so many columns; a word that is longer stays whole.
+           substr(rest, 1 + CASE WHEN length(rest) <= width THEN width
+                                 WHEN instr(ltrim(substr(rest, 1, width + 1), ' '), ' ') > 0
+                                 THEN length(rtrim(substr(rest, 1, width + 1), replace(substr(rest, 1, width + 1), ' ', '')))
+                                 ELSE instr(ltrim(rest, ' ') || ' ', ' ') + length(rest) - length(ltrim(rest, ' ')) END),
+           largest
+      FROM parts
+     WHERE number = 0 OR rest <> '')
+SELECT place, id, number,
+       iif(number > 1, '  ', '') || rtrim(substr(text, 1, length(text) - length(rest)), ' ') AS line, largest
+  FROM parts
+ WHERE number > 0;

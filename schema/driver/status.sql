@@ -179,6 +179,7 @@ SELECT json_object(
 CREATE TEMP VIEW phase_lines AS
 SELECT place,
        CASE WHEN last_phases.status IS NULL THEN format('  %-10s not started', entity)
+            WHEN last_phases.status = 'Success' AND items_processed = 0 THEN format('  %-10s nothing to do', entity)
             ELSE format('  %-10s %-12s %20s %4d %%%s', entity, ifnull(word, last_phases.status),
                         format('%,d', items_processed) || ifnull(format(' of %,d', total_items), ''),
                         CASE WHEN last_phases.status = 'Success' THEN 100
@@ -191,7 +192,8 @@ SELECT place,
   LEFT JOIN waits USING (state_key)
   LEFT JOIN status_words USING (status);
 
-SELECT line, largest
+INSERT INTO lines
+SELECT place, line, largest
   FROM (SELECT -3 AS place, largest,
                format('Sync %d (%s): ', syncs.id, syncs.kind)
                || CASE WHEN last.status <> 'InProgress' THEN syncs.status
@@ -219,13 +221,13 @@ SELECT line, largest
         UNION ALL
         SELECT 10, NULL, ''
         UNION ALL
-        SELECT 11, NULL, format('With all details: %,d of %,d tracks (%d %%).', described, tracks,
-                                iif(tracks > 0, described * 100 / tracks, 100))
+        SELECT 11, NULL, iif(tracks > 0, format('With all details: %,d of %,d tracks (%d %%).', described, tracks,
+                                                described * 100 / tracks), 'There are no liked songs.')
           FROM described
         UNION ALL
         SELECT 12, NULL, format('Pending: %,d artists and %,d albums%s%s.', artists, albums,
                                 format(', %,d call%s', calls_left, iif(calls_left = 1, '', 's')),
-                                '; at the current quota complete on '
+                                '; complete on '
                                 || strftime('%Y-%m-%d', complete, 'unixepoch', 'localtime'))
           FROM outlook
          WHERE artists + albums > 0
@@ -246,5 +248,6 @@ SELECT line, largest
                                 substr(last_at, 1, 10))
           FROM past
          WHERE plays > 0)
- WHERE (place IN (-4, 16) OR EXISTS (SELECT 1 FROM last)) AND ifnull(:json, '') <> '1'
- ORDER BY place;
+ WHERE (place IN (-4, 16) OR EXISTS (SELECT 1 FROM last)) AND ifnull(:json, '') <> '1';
+
+SELECT line, largest FROM lines_of_80 ORDER BY place, id, number;
