@@ -37,6 +37,25 @@ teardown() { end_test; }
     assert_equal "$(enrich-artists </dev/null)" ''
 }
 
+@test "the last STATE that an enricher prints holds the bookmarks of all programs before it" {
+    # Whatever is in them stays as it is written.
+    {
+        echo '{"type":"STATE","value":{"bookmarks":{"a":{"n":12345678901234567890.10},"\u0062":1}}}'
+        echo '{"type":"STATE","value":{"bookmarks":{ },"currently_syncing":"c"}}'
+        echo '{"type":"STATE","value":{"bookmarks":{"b":2, "c d":"\u00e9\""}}}'
+        echo '{"type":"STATE","value":{"bookmarks":{"e":[]}}}'
+    } | enrich-artists >out
+    assert_equal "$(jq -c '.value.bookmarks | [.b, .["c d"], .e, .artists.has_more]' <<<"$(tail -n 1 out)")" '[2,"é\"",[],false]'
+    [[ $(tail -n 1 out) == *'"e":[],"a":{"n":12345678901234567890.10},"b":2,"c d":"\u00e9\""'* ]]
+    # What has no place for bookmarks passes.
+    printf '{"type":"STATE","value":%s}\n' '{"bookmarks":{"a":1}}' 7 | enrich-artists >out
+    assert_equal "$(jq -c .value <<<"$(tail -n 1 out)")" 7
+
+    stand_in --tracks 60
+    { fetch-tracks && fetch-albums; } | enrich-artists >out
+    assert_equal "$(jq -c '.value.bookmarks | keys' <<<"$(tail -n 1 out)")" '["artists","saved_albums","saved_tracks"]'
+}
+
 @test "known ids on the input of the messages are refused with 64" {
     local program
     for program in enrich-artists enrich-albums; do

@@ -6,6 +6,7 @@
 #include "base/output.h"
 #include "base/timestamp.h"
 #include "enrich/held_states.h"
+#include "enrich/kept_bookmarks.h"
 #include "enrich/lookup.h"
 #include "enrich/message_ids.h"
 #include "enrich/outcome.h"
@@ -29,7 +30,9 @@ struct enricher {
     bool input_ended;
     struct ids *known;
     struct held_states *held;
-    struct buffer state; /* the last STATE that went out, before the own bookmark */
+    struct kept_bookmarks *kept;
+    struct buffer joined; /* the STATE that was read last, with the bookmarks of earlier ones */
+    struct buffer state;  /* the last STATE that went out, before the own bookmark */
     bool schema_printed, state_due;
     struct bookmark bookmark;
     struct enrich_outcome outcome;
@@ -87,6 +90,17 @@ static bool take_message_id(void *context, const char *id, size_t length, bool i
     return ids_has(enricher->known, id, length) || lookup_want(enricher->lookup, id, length, error);
 }
 
+static bool take_state(struct enricher *enricher, const char *line, size_t length,
+                       struct error *error)
+{
+    struct buffer *joined = &enricher->joined;
+
+    return (enricher->record_passed || doubts_read(enricher->doubts, line, length, error)) &&
+           kept_bookmarks_add(enricher->kept, line, length, joined, error) &&
+           held_states_add(enricher->held, joined->bytes, joined->length,
+                           lookup_wanted(enricher->lookup), error);
+}
+
 static bool pass_message(struct enricher *enricher, const char *line, size_t length,
                          struct error *error)
 {
@@ -101,9 +115,7 @@ static bool pass_message(struct enricher *enricher, const char *line, size_t len
         return false;
     }
     if (message_ids_has_type(ids, "STATE"))
-        return (enricher->record_passed || doubts_read(enricher->doubts, line, length, error)) &&
-               held_states_add(enricher->held, line, length, lookup_wanted(enricher->lookup),
-                               error);
+        return take_state(enricher, line, length, error);
     enricher->record_passed = enricher->record_passed || message_ids_has_type(ids, "RECORD");
     if (!enricher->outcome.gave_up && !message_ids_each(ids, take_message_id, enricher, error))
         return false;
@@ -362,7 +374,7 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     enricher.api = api_open(api_options, error);
     if (!enricher.api || !(enricher.input = lines_open(STDIN_FILENO, error)) ||
         !(enricher.held = held_states_new(lookup_options.batch_size, error)) ||
-        !(enricher.known = ids_new(error)) ||
+        !(enricher.kept = kept_bookmarks_new(error)) || !(enricher.known = ids_new(error)) ||
         !(enricher.doubts = doubts_new(enrichment->stream, error)) ||
         !(enricher.lookup = lookup_new(enricher.api, &enrichment->kind, &lookup_options,
                                        enricher.doubts, error)) ||
@@ -372,6 +384,8 @@ bool enrich(const struct enrichment *enrichment, const struct enrich_options *op
     done = run(&enricher, error) && outcome_end(&enricher.outcome, enricher.lookup, error);
 out:
     held_states_free(enricher.held);
+    kept_bookmarks_free(enricher.kept);
+    buffer_free(&enricher.joined);
     buffer_free(&enricher.state);
     ids_free(enricher.known);
     lookup_free(enricher.lookup);

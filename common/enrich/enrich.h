@@ -12,8 +12,9 @@
  * ignored.
  *
  * A STATE vouches for what came before it, so it is held until the ids seen before it are answered
- * or given up, and goes out with the filter's own bookmark in it. Ids that are missing and doubted
- * stand there for the next run, which reads them from a STATE before its first record (doubts.h).
+ * or given up, and goes out with the filter's own bookmark in it, and with those that earlier ones
+ * had (kept_bookmarks.h). Ids that are missing and doubted stand there for the next run, which
+ * reads them from a STATE before its first record (doubts.h).
  */
 
 struct enrichment {
