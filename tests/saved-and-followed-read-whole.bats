@@ -242,5 +242,8 @@ same_artists() {
         run -74 --separate-stderr $program --known .
         assert_equal "$stderr" "$program: .: cannot read the input: Is a directory"
     done
+    echo '{"type":"RECORD","stream":"saved_albums","record":{"id":"not/an/id"}}' >known
+    run -65 --separate-stderr fetch-albums --known known
+    assert_equal "$stderr" "fetch-albums: known: not an id"
     assert_equal "$(requests)" 0
 }

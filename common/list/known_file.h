@@ -17,7 +17,7 @@ struct known_file {
 
 /* Gives each line of the file `name` to `take` that is no message, and then those that `query`
  * makes of the messages. `records` is the caller's to close in any case. False with *error: as
- * line_file_read, known_records_take and known_records_lines. */
+ * line_file_read, known_records_take and known_records_lines, preceded by the file's name. */
 bool known_file_read(const char *name, struct known_file *file, struct error *error);
 
 /* What makes lines of ids of the records of the one stream. */
