@@ -28,8 +28,10 @@ static bool read_further_word(const char *word, struct known_words *words)
         return words->refused = true;
     if (strncmp(word, digest, sizeof digest - 1) == 0)
         return read_whole_number(word + sizeof digest - 1, &words->digest);
+    if (strncmp(word, doubted, sizeof doubted - 1) != 0)
+        return false;
     words->doubt = word + sizeof doubted - 1;
-    return strncmp(word, doubted, sizeof doubted - 1) == 0;
+    return true;
 }
 
 static bool read_known_words(char *line, struct known_words *words, struct error *error)
