@@ -45,6 +45,13 @@ teardown() {
     assert_equal "$(tail -n +2 chart.csv | wc -l)" "$(rows never-played limit=10000 | wc -l)"
 }
 
+@test "days are those of TZ, also if that is a file, and those of the system if TZ names no zone" {
+    record artists "$T1" '{"id":"ar1","name":"One"}' | store -q a.db
+    TZ=:/usr/share/zoneinfo/Asia/Tokyo serve_page a.db
+    assert_equal "$(page /api/charts/months | jq -r .zone)" Asia/Tokyo
+    TZ=CET-1CEST run -0 --separate-stderr report a.db
+}
+
 @test "the same recording counts once under several ids" {
     {
         jq -nc --arg T "$T1" 'def track(id; name; isrc; ms; at): {type: "RECORD", stream: "saved_tracks", time_extracted: $T,

@@ -4,7 +4,7 @@
 #define OWN_ZONE 64
 
 /* The name of this machine's time zone, such as Europe/Berlin: that of the environment (TZ), or
- * that of the system, or UTC if it has none. Written to `name` if it is not the environment's. */
+ * that of the system if TZ names no known zone, or UTC. It is static or written to `name`. */
 const char *own_zone(char name[static OWN_ZONE]);
 
 #endif

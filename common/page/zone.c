@@ -12,7 +12,7 @@
 
 enum { DAY_S = 86400, LAST_DAY = 131 * 365, MOST_SPANS = 600, LONGEST_NAME = 48 };
 
-/* From `since` on clocks are `offset` seconds before UTC. */
+/* From `since` on clocks are `offset` seconds ahead of UTC. */
 struct zone_span {
     int64_t since;
     int64_t offset;
@@ -56,6 +56,11 @@ static bool is_zone_file(const char *name)
     return is_zone;
 }
 
+bool zone_is_known(const char *name)
+{
+    return strcmp(name, "UTC") == 0 || (is_zone_name(name) && is_zone_file(name));
+}
+
 static int64_t local_offset(int64_t time)
 {
     time_t seconds = (time_t)time;
@@ -68,7 +73,7 @@ static int64_t local_offset(int64_t time)
  */
 static bool write_spans(int fd)
 {
-    struct zone_span span = {.since = INT64_MIN / 4, .offset = local_offset(0)};
+    struct zone_span span = {.since = INT64_MIN / 4};
 
     tzset();
     span.offset = local_offset(0);
@@ -125,7 +130,7 @@ static bool ask_child(struct zone *zone, struct error *error)
     if (child > 0)
         while (waitpid(child, &status, 0) < 0 && errno == EINTR)
             ;
-    /* Another thread may have waited for it. */
+    /* There is no status if SIGCHLD is ignored. */
     return (read_all && (status == 0 || status == -1)) ||
            error_set(error, EX_OSERR, "cannot read the time zone '%s'", zone->name);
 }
@@ -133,20 +138,19 @@ static bool ask_child(struct zone *zone, struct error *error)
 struct zone *zone_open(const char *name, struct error *error)
 {
     struct zone *zone = calloc(1, sizeof *zone);
-    bool is_utc = strcmp(name, "UTC") == 0;
 
     if (!zone) {
         (void)error_no_memory(error);
         return NULL;
     }
-    if (!is_utc && (!is_zone_name(name) || !is_zone_file(name))) {
+    if (!zone_is_known(name)) {
         (void)error_set(error, EX_USAGE, "'%.60s' is no time zone that this system knows", name);
         goto failed;
     }
     (void)snprintf(zone->name, sizeof zone->name, "%s", name);
     zone->count = 1;
     zone->spans[0].since = INT64_MIN / 4;
-    if (is_utc || ask_child(zone, error))
+    if (strcmp(name, "UTC") == 0 || ask_child(zone, error))
         return zone;
 failed:
     free(zone);
