@@ -1,8 +1,8 @@
 #include "json_lines.h"
 #include "base/buffer.h"
 #include "base/output.h"
-#include "page/json_text.h"
 #include "page/rows.h"
+#include "json/json_string.h"
 
 #include <string.h>
 
@@ -61,7 +61,8 @@ bool json_lines_text(struct json_lines *lines, const char *name, const char *tex
                      struct error *error)
 {
     struct buffer value = {0};
-    bool done = text ? json_text(&value, text, strlen(text)) : buffer_append_string(&value, "null");
+    bool done =
+        text ? json_quote(text, strlen(text), &value) : buffer_append_string(&value, "null");
 
     done =
         done ? print_piece(lines, name, value.bytes, value.length, error) : error_no_memory(error);

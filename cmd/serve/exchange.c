@@ -1,5 +1,5 @@
 #include "exchange.h"
-#include "page/json_text.h"
+#include "json/json_string.h"
 
 #include <inttypes.h>
 #include <stdint.h>
@@ -15,7 +15,7 @@ void exchange_fail(struct exchange_response *response, unsigned status, const ch
     response->static_body = NULL;
     body->length = 0;
     if (!buffer_append_format(body, "{\"error\":{\"status\":%u,\"message\":", status) ||
-        !json_text(body, text, strlen(text)) || !buffer_append_string(body, "}}\n")) {
+        !json_quote(text, strlen(text), body) || !buffer_append_string(body, "}}\n")) {
         response->static_body = "{\"error\":{\"status\":500,\"message\":\"Out of memory.\"}}\n";
         response->static_length = strlen(response->static_body);
         response->status = 500;

@@ -1,9 +1,9 @@
 #include "live.h"
 #include "base/timestamp.h"
-#include "page/json_text.h"
 #include "page/resources.h"
 #include "page/script.h"
 #include "statements.h"
+#include "json/json_string.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,8 +86,7 @@ static bool take_json_line(void *context, sqlite3_stmt *statement, struct error 
         lines->has_since = sqlite3_column_int(statement, 0) != 0;
         return true;
     }
-    return !text ||
-           json_text_repair(lines->body, text, (size_t)sqlite3_column_bytes(statement, 0)) ||
+    return !text || utf8_repair(text, (size_t)sqlite3_column_bytes(statement, 0), lines->body) ||
            error_no_memory(error);
 }
 

@@ -1,12 +1,12 @@
 #include "site.h"
 #include "live.h"
 #include "page/edition_keeper.h"
-#include "page/json_text.h"
 #include "page/own_zone.h"
 #include "page/page_answer.h"
 #include "page/resources.h"
 #include "signed_in.h"
 #include "json/json.h"
+#include "json/json_string.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,9 +113,9 @@ static bool site_session(struct site *site, struct buffer *body, struct error *e
     if (!sign_in || (has_library && !live_has_listens(site->live, &has_listens, error)))
         return false;
     return (buffer_append_string(body, "{\"database\":") &&
-            json_text(body, site->database, strlen(site->database)) &&
+            json_quote(site->database, strlen(site->database), body) &&
             buffer_append_string(body, ",\"account\":") &&
-            json_text(body, site->account, strlen(site->account)) &&
+            json_quote(site->account, strlen(site->account), body) &&
             buffer_append_format(body, ",\"sign_in\":%s,\"has_library\":%s,\"has_listens\":%s",
                                  sign_in, has_library ? "true" : "false",
                                  has_listens ? "true" : "false") &&

@@ -1,6 +1,6 @@
 #include "sync_run.h"
 #include "child.h"
-#include "page/json_text.h"
+#include "json/json_string.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -189,10 +189,10 @@ bool sync_run_describe(struct sync_run *run, struct buffer *json, struct error *
     else if (run->sync > 0)
         done = buffer_append_string(json, "{\"exit_status\":null,\"message\":null}");
     else
-        done =
-            buffer_append_format(json, "{\"exit_status\":%d,\"message\":", run->status) &&
-            (*words ? json_text(json, words, strlen(words)) : buffer_append_string(json, "null")) &&
-            buffer_append_string(json, "}");
+        done = buffer_append_format(json, "{\"exit_status\":%d,\"message\":", run->status) &&
+               (*words ? json_quote(words, strlen(words), json)
+                       : buffer_append_string(json, "null")) &&
+               buffer_append_string(json, "}");
     (void)pthread_mutex_unlock(&run->mutex);
     return (done && buffer_string(json)) || error_no_memory(error);
 }

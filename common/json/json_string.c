@@ -276,3 +276,21 @@ bool json_quote(const char *text, size_t length, struct buffer *out)
         out->length = begin;
     return done;
 }
+
+bool utf8_repair(const char *text, size_t length, struct buffer *out)
+{
+    const unsigned char *at = (const unsigned char *)text, *end = at + length;
+    bool done = buffer_reserve(out, length);
+
+    while (done && at < end) {
+        const unsigned char *begin = at;
+        size_t taken = 1;
+
+        while (at < end && (taken = *at < 0x80 ? 1 : utf8_length(at, end)) > 0)
+            at += taken;
+        done = buffer_append(out, (const char *)begin, (size_t)(at - begin)) &&
+               (taken > 0 || buffer_append_string(out, REPLACEMENT));
+        at += taken == 0;
+    }
+    return done;
+}

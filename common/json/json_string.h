@@ -44,4 +44,8 @@ void json_mend_escapes(char *text, size_t length);
  */
 bool json_quote(const char *text, size_t length, struct buffer *out);
 
+/* Appends length bytes of text, with U+FFFD for each byte that is not UTF-8. False if memory runs
+ * out; *out then holds a part of it. */
+bool utf8_repair(const char *text, size_t length, struct buffer *out);
+
 #endif

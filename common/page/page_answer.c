@@ -1,9 +1,9 @@
 #include "page/page_answer.h"
-#include "page/json_text.h"
 #include "page/page_charts.h"
 #include "page/page_lists.h"
 #include "page/resources.h"
 #include "page/script.h"
+#include "json/json_string.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,7 +15,7 @@ static bool take_document(void *body, sqlite3_stmt *statement, struct error *err
 {
     const char *text = (const char *)sqlite3_column_text(statement, 0);
 
-    return !text || json_text_repair(body, text, (size_t)sqlite3_column_bytes(statement, 0)) ||
+    return !text || utf8_repair(text, (size_t)sqlite3_column_bytes(statement, 0), body) ||
            error_no_memory(error);
 }
 

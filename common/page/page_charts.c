@@ -1,8 +1,8 @@
 #include "page/page_charts.h"
-#include "page/json_text.h"
 #include "page/resources.h"
 #include "page/rows.h"
 #include "page/script.h"
+#include "json/json_string.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,8 +30,8 @@ static bool append_heading(struct buffer *body, const char *sql)
     const char *title = group + group_length + 2;
 
     return buffer_append_string(body, "\"title\":") &&
-           json_text(body, title, strcspn(title, "\n")) &&
-           buffer_append_string(body, ",\"group\":") && json_text(body, group, group_length);
+           json_quote(title, strcspn(title, "\n"), body) &&
+           buffer_append_string(body, ",\"group\":") && json_quote(group, group_length, body);
 }
 
 static bool take_description(void *body, sqlite3_stmt *statement, struct error *error)

@@ -1,5 +1,5 @@
 #include "page/rows.h"
-#include "page/json_text.h"
+#include "json/json_string.h"
 
 #include <math.h>
 #include <string.h>
@@ -35,7 +35,7 @@ static bool append_column(struct buffer *out, sqlite3_stmt *statement, int colum
         return append_numeric(out, statement, column);
     default:
         text = (const char *)sqlite3_column_text(statement, column);
-        return text && json_text(out, text, (size_t)sqlite3_column_bytes(statement, column));
+        return text && json_quote(text, (size_t)sqlite3_column_bytes(statement, column), out);
     }
 }
 
@@ -50,7 +50,7 @@ bool rows_object(struct buffer *out, sqlite3_stmt *statement)
             return false;
         if (is_hidden(name))
             continue;
-        if (!buffer_append_string(out, separator) || !json_text(out, name, strlen(name)) ||
+        if (!buffer_append_string(out, separator) || !json_quote(name, strlen(name), out) ||
             !buffer_append(out, ":", 1) || !append_column(out, statement, i))
             return false;
         separator = ",";
@@ -67,10 +67,10 @@ static bool append_field(struct buffer *out, const char *text, size_t length)
         return false;
     for (const char *quote; (quote = memchr(text, '"', length)); text += begin, length -= begin) {
         begin = (size_t)(quote - text) + 1;
-        if (!json_text_repair(out, text, begin) || !buffer_append(out, "\"", 1))
+        if (!utf8_repair(text, begin, out) || !buffer_append(out, "\"", 1))
             return false;
     }
-    return json_text_repair(out, text, length) && buffer_append(out, "\"", 1);
+    return utf8_repair(text, length, out) && buffer_append(out, "\"", 1);
 }
 
 static bool append_csv_line(struct buffer *out, sqlite3_stmt *statement, bool names)

@@ -4,9 +4,9 @@
  * type, cookie and method. */
 #include "../../cmd/serve/exchange.h"
 #include "../../cmd/serve/guard.h"
-#include "page/json_text.h"
 #include "page/page_query.h"
 #include "support/check.h"
+#include "json/json_string.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -46,10 +46,10 @@ static void answer_text(const char *text, size_t length)
 {
     struct buffer json = {0}, once = {0}, twice = {0};
 
-    CHECK(json_text(&json, text, length) && json.length >= 2);
+    CHECK(json_quote(text, length, &json) && json.length >= 2);
     CHECK(!memchr(json.bytes, '\n', json.length) && !memchr(json.bytes, '\0', json.length));
-    CHECK(json_text_repair(&once, text, length) &&
-          json_text_repair(&twice, once.length ? once.bytes : "", once.length));
+    CHECK(utf8_repair(text, length, &once) &&
+          utf8_repair(once.length ? once.bytes : "", once.length, &twice));
     CHECK(once.length == twice.length &&
           (once.length == 0 || memcmp(once.bytes, twice.bytes, once.length) == 0));
     buffer_free(&json);
