@@ -100,6 +100,12 @@ change_tokens() {
     cat changed >"$tokens"
 }
 
+# newest_schema: prints the version of the schema that this program makes.
+newest_schema() {
+    local migrations=("$BATS_TEST_DIRNAME"/../schema/migrate/*.sql)
+    echo "$((${#migrations[@]} + 1))"
+}
+
 same_tracks() {
     local differences
     ask library >"$BATS_TEST_TMPDIR/library"
