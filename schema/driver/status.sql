@@ -10,17 +10,21 @@ SELECT place, entity, sync_state.*
   JOIN phases
   LEFT JOIN main.sync_state ON state_key = 'sync_' || last.id || '_' || entity;
 
--- A saved track is described if the details of its album and all its artists are present or unavailable.
+-- A saved track is described if the details of its album and all its artists are present or unavailable. Those that are not
+-- are counted, from what is pending.
 CREATE TEMP TABLE described AS
-SELECT count(*) AS tracks,
-       count(*) FILTER (
-           WHERE NOT EXISTS (SELECT 1 FROM albums
-                              WHERE albums.id = album_id AND coalesce(fetched_at, unavailable_at) IS NULL)
-             AND NOT EXISTS (SELECT 1 FROM track_artists JOIN artists ON artists.id = artist_id
-                              WHERE track_artists.track_id = tracks.id
-                                AND coalesce(artists.fetched_at, unavailable_at) IS NULL)) AS described
-  FROM saved_tracks JOIN tracks ON tracks.id = track_id
- WHERE removed_at IS NULL;
+WITH pending_albums AS MATERIALIZED (SELECT id FROM albums WHERE coalesce(fetched_at, unavailable_at) IS NULL),
+pending_artists AS MATERIALIZED (SELECT id FROM artists WHERE coalesce(fetched_at, unavailable_at) IS NULL)
+SELECT tracks,
+       tracks - (SELECT count(*)
+                   FROM tracks CROSS JOIN saved_tracks ON track_id = id
+                  WHERE (album_id IN (SELECT id FROM pending_albums)
+                         OR id IN (SELECT track_id FROM track_artists
+                                    WHERE artist_id IN (SELECT id FROM pending_artists)
+                                      AND EXISTS (SELECT 1 FROM pending_artists)))
+                    AND removed_at IS NULL
+                    AND (EXISTS (SELECT 1 FROM pending_albums) OR EXISTS (SELECT 1 FROM pending_artists))) AS described
+  FROM (SELECT count(*) AS tracks FROM saved_tracks WHERE removed_at IS NULL);
 
 -- The quota of the last endpoint requested, and what is left of it now.
 CREATE TEMP TABLE plan AS
@@ -125,7 +129,8 @@ SELECT (SELECT count(*) FROM saved_albums WHERE removed_at IS NULL) AS albums,
        AND NOT EXISTS (SELECT 1 FROM episodes WHERE resume_position_ms IS NOT NULL) AS lacks_resume_points;
 
 CREATE TEMP TABLE past AS
-SELECT count(*) AS plays, min(ts) AS first_at, max(ts) AS last_at FROM streaming_history;
+SELECT (SELECT count(*) FROM streaming_history) AS plays, (SELECT min(ts) FROM streaming_history) AS first_at,
+       (SELECT max(ts) FROM streaming_history) AS last_at;
 
 SELECT json_object(
            'sync_history_id', id,
