@@ -135,9 +135,8 @@ static bool print_report(const struct report_data *data, const struct years *yea
            print_members(data->edition, "artist_songs", "report/artist-songs.sql", lines, error) &&
            print_members(data->edition, "playlist_items", "report/playlist-items.sql", lines,
                          error) &&
-           syncs_print(library, lines, error) &&
            syncs_print_changes(library, year, data->choice->is_private, lines, error) &&
-           json_lines_close(lines, '}', error);
+           syncs_print(library, lines, error) && json_lines_close(lines, '}', error);
 }
 
 bool report_data_print(void *context, struct error *error)

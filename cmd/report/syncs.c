@@ -45,15 +45,12 @@ bool syncs_print_changes(struct page_library *library, long year, bool is_privat
 
     (void)snprintf(since, sizeof since, "%04ld-01-01", year);
     (void)snprintf(until, sizeof until, "%04ld-01-01", year + 1);
-    return script_run(library, resource_text(driver_views, "changes.sql"),
-                      (const struct script_parameter[]){{.name = "since", .text = since}, {0}},
-                      NULL, NULL, error) &&
-           json_lines_open(lines, "changes", '{', error) &&
-           json_lines_open(lines, "items", '[', error) &&
+    return json_lines_open(lines, "changes", '[', error) &&
            script_run(library, resource_text(page_views, "report/changes.sql"),
                       (const struct script_parameter[]){{.name = "private", .number = is_private},
+                                                        {.name = "since", .text = since},
                                                         {.name = "until", .text = until},
                                                         {0}},
                       json_lines_take_row, lines, error) &&
-           json_lines_close(lines, ']', error) && json_lines_close(lines, '}', error);
+           json_lines_close(lines, ']', error);
 }

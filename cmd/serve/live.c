@@ -17,13 +17,6 @@ struct live {
     int64_t state;                 /* what live_state returned last */
 };
 
-/* Lines of JSON, or one value. */
-struct live_lines {
-    struct buffer *body;
-    bool is_since; /* the first row, which says whether the time is one */
-    bool has_since;
-};
-
 struct live *live_open(const char *path, struct error *error)
 {
     struct live *live = calloc(1, sizeof *live);
@@ -76,17 +69,12 @@ int64_t live_state(struct live *live, bool *is_other, struct error *error)
     return state;
 }
 
-static bool take_json_line(void *context, sqlite3_stmt *statement, struct error *error)
+/* Appends a line of JSON, or one value. */
+static bool take_json_line(void *body, sqlite3_stmt *statement, struct error *error)
 {
-    struct live_lines *lines = context;
     const char *text = (const char *)sqlite3_column_text(statement, 0);
 
-    if (lines->is_since) {
-        lines->is_since = false;
-        lines->has_since = sqlite3_column_int(statement, 0) != 0;
-        return true;
-    }
-    return !text || utf8_repair(text, (size_t)sqlite3_column_bytes(statement, 0), lines->body) ||
+    return !text || utf8_repair(text, (size_t)sqlite3_column_bytes(statement, 0), body) ||
            error_no_memory(error);
 }
 
@@ -109,7 +97,6 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
                           struct buffer *body, struct error *error)
 {
     struct buffer status = {0};
-    struct live_lines lines = {.body = &status}, added = {.body = body};
     bool done;
 
     done = statements_run(live->statements, live->library, live->state, circumstances->is_running,
@@ -118,7 +105,7 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
                               {.name = "running", .text = circumstances->is_running ? "1" : "0"},
                               {.name = "sign_in", .text = circumstances->sign_in},
                               {0}},
-                          take_json_line, &lines, error) &&
+                          take_json_line, &status, error) &&
            (buffer_string(&status) || error_no_memory(error)) &&
            script_run(live->library, resource_text(page_views, "status.sql"),
                       (const struct script_parameter[]){
@@ -127,7 +114,7 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
                           {.name = "edition", .number = circumstances->edition},
                           {.name = "now", .number = timestamp_monotonic() / 1000},
                           {0}},
-                      take_json_line, &added, error) &&
+                      take_json_line, body, error) &&
            (buffer_append(body, "\n", 1) || error_no_memory(error));
     buffer_free(&status);
     return done;
@@ -150,16 +137,6 @@ bool live_status(struct live *live, const struct live_circumstances *circumstanc
     return done;
 }
 
-/* Runs a file of the driver's that prints an array, a line for each element. */
-static bool append_lines(struct live *live, const char *file, struct live_lines *lines,
-                         const char *since, struct error *error)
-{
-    return script_run(live->library, resource_text(driver_views, file),
-                      (const struct script_parameter[]){
-                          {.name = "json", .text = "1"}, {.name = "since", .text = since}, {0}},
-                      take_json_line, lines, error);
-}
-
 bool live_history(struct live *live, struct buffer *body, struct error *error)
 {
     size_t before = body->length;
@@ -167,46 +144,13 @@ bool live_history(struct live *live, struct buffer *body, struct error *error)
 
     if (!page_library_begin(live->library, error))
         return false;
-    done = append_lines(live, "history.sql", &(struct live_lines){.body = body}, "", error);
+    /* It prints an array, a line for each element. */
+    done = script_run(live->library, resource_text(driver_views, "history.sql"),
+                      (const struct script_parameter[]){{.name = "json", .text = "1"}, {0}},
+                      take_json_line, body, error);
     page_library_end(live->library);
     return done && (buffer_append_string(body, body->length > before ? "\n" : "[]\n") ||
                     error_no_memory(error));
-}
-
-static bool append_changes(struct live *live, const char *since, struct buffer *body,
-                           struct error *error)
-{
-    static const char again[] =
-        "DROP TABLE IF EXISTS temp.since; DROP TABLE IF EXISTS temp.changes";
-    struct live_lines lines = {.body = body, .is_since = true};
-    struct buffer items = {0};
-    bool done;
-
-    lines.body = &items;
-    done = script_run(live->library, again, NULL, NULL, NULL, error) &&
-           append_lines(live, "changes.sql", &lines, since, error);
-    if (done && !lines.has_since)
-        done = error_set(error, EX_USAGE, "'since' takes a day such as 2026-11-23, or a time");
-    lines.body = body;
-    done = done && (buffer_append_string(body, "{\"since\":\"") || error_no_memory(error)) &&
-           script_run(live->library, "SELECT at FROM temp.since", NULL, take_json_line, &lines,
-                      error) &&
-           ((buffer_append_string(body, "\",\"items\":") &&
-             buffer_append(body, items.bytes, items.length) && buffer_append_string(body, "}\n")) ||
-            error_no_memory(error));
-    buffer_free(&items);
-    return done;
-}
-
-bool live_changes(struct live *live, const char *since, struct buffer *body, struct error *error)
-{
-    bool done;
-
-    if (!page_library_begin(live->library, error))
-        return false;
-    done = append_changes(live, since ? since : "", body, error);
-    page_library_end(live->library);
-    return done;
 }
 
 static bool take_flag(void *flag, sqlite3_stmt *statement, struct error *error)

@@ -36,10 +36,6 @@ bool live_status(struct live *live, const struct live_circumstances *circumstanc
 /* Appends the history of syncs as JSON. False with *error. */
 bool live_history(struct live *live, struct buffer *body, struct error *error);
 
-/* Appends what was added and removed since a time; NULL: a week ago. False with *error; EX_USAGE
- * for what is no time. */
-bool live_changes(struct live *live, const char *since, struct buffer *body, struct error *error);
-
 /* Whether anything was listened to. False with *error. */
 bool live_has_listens(struct live *live, bool *has_listens, struct error *error);
 

@@ -196,8 +196,6 @@ static bool get(struct site *site, const struct page_query *query,
         return false;
     if (strcmp(path, "/api/sync/history") == 0)
         return live_history(site->live, body, error);
-    if (strcmp(path, "/api/changes") == 0)
-        return live_changes(site->live, page_query_text(query, "since"), body, error);
     edition = edition_keeper_get(site->keeper, state, error);
     if (!edition || !page_answer(edition, query, body, &is_csv, error))
         return false;

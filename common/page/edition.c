@@ -17,8 +17,10 @@ struct edition {
     struct zone *zone;
     char *own_zone;
     struct answer_cache *answers;
-    int64_t schema; /* what page_library_schema was */
-    bool has_zone;  /* the tables of the zone are made */
+    int64_t schema;        /* what page_library_schema was */
+    bool has_zone;         /* the tables of the zone are made */
+    int64_t session;       /* the number of the last session */
+    int64_t session_until; /* the second at which what was heard in it ended */
 };
 
 /* local(time): the seconds since 1970 of the zone's clock at a time. */
@@ -46,6 +48,22 @@ static void utc_function(sqlite3_context *context, int count, sqlite3_value **va
         sqlite3_result_int64(context, zone_day_begins(edition->zone, day));
 }
 
+/* session(at, ms): the number of the session of a play, for plays in the order of time. A session
+ * ends where nothing plays for half an hour. */
+static void session_function(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct edition *edition = sqlite3_user_data(context);
+    int64_t at = sqlite3_value_int64(values[0]), until;
+
+    (void)count;
+    until = at > INT64_MAX / 2 ? at : at + sqlite3_value_int64(values[1]) / 1000;
+    if (at > edition->session_until + 1800)
+        edition->session++;
+    if (until > edition->session_until)
+        edition->session_until = until;
+    sqlite3_result_int64(context, edition->session);
+}
+
 static bool register_functions(struct edition *edition, struct error *error)
 {
     sqlite3 *connection = page_library_connection(edition->library);
@@ -56,7 +74,9 @@ static bool register_functions(struct edition *edition, struct error *error)
         sqlite3_create_function_v2(connection, "local", 1, SQLITE_UTF8, edition, local_function,
                                    NULL, NULL, NULL) == SQLITE_OK &&
         sqlite3_create_function_v2(connection, "utc", 1, SQLITE_UTF8, edition, utc_function, NULL,
-                                   NULL, NULL) == SQLITE_OK)
+                                   NULL, NULL) == SQLITE_OK &&
+        sqlite3_create_function_v2(connection, "session", 2, SQLITE_UTF8, edition, session_function,
+                                   NULL, NULL, NULL) == SQLITE_OK)
         return true;
     return error_no_memory(error);
 }
@@ -71,6 +91,15 @@ static bool run_folder(struct edition *edition, const char *folder, struct error
             !script_run(edition->library, view->text, NULL, NULL, NULL, error))
             return false;
     return true;
+}
+
+/* Makes the view `changes` of all that was added and removed. */
+static bool list_changes(struct edition *edition, struct error *error)
+{
+    return script_run(
+        edition->library, resource_text(driver_views, "changes.sql"),
+        (const struct script_parameter[]){{.name = "since", .text = "0000-01-01"}, {0}}, NULL, NULL,
+        error);
 }
 
 struct edition *edition_make(const char *path, const char *zone, struct error *error)
@@ -93,7 +122,8 @@ struct edition *edition_make(const char *path, const char *zone, struct error *e
     if (!register_functions(edition, error) || !page_library_begin(edition->library, error) ||
         (edition->schema = page_library_schema(edition->library, error)) < 0)
         goto failed;
-    if (run_folder(edition, "edition/", error) && edition_use_zone(edition, zone, error)) {
+    if (run_folder(edition, "edition/", error) && list_changes(edition, error) &&
+        edition_use_zone(edition, zone, error)) {
         page_library_end(edition->library);
         (void)sqlite3_db_release_memory(page_library_connection(edition->library));
         (void)malloc_trim(0);

@@ -38,6 +38,16 @@ static bool answer_view(struct edition *edition, const char *name, const char *i
     return body->length > before || error_set(error, EX_NOINPUT, "the library does not have it");
 }
 
+static bool answer_changes(struct edition *edition, const struct page_query *query,
+                           struct buffer *body, struct error *error)
+{
+    const char *since = page_query_text(query, "since");
+
+    return answer_view(edition, "answers/changes.sql", since ? since : "", query, body, error) ||
+           (error->status == EX_NOINPUT &&
+            error_set(error, EX_USAGE, "'since' takes a day such as 2026-11-23, or a time"));
+}
+
 /* Whether it is a chart as CSV, which page_charts_answer says too. */
 static bool is_for_file(const struct page_query *query)
 {
@@ -66,6 +76,8 @@ static bool dispatch(struct edition *edition, const struct page_query *query, st
 
         return answer_view(edition, "answers/search.sql", text ? text : "", query, body, error);
     }
+    if (strcmp(page_query_path(query), "/api/changes") == 0)
+        return answer_changes(edition, query, body, error);
     for (size_t i = 0; i < sizeof things / sizeof *things; i++)
         if ((rest = page_query_below(query, things[i][0])))
             return answer_view(edition, things[i][1], rest, query, body, error);

@@ -111,8 +111,8 @@ static bool take_period(void *context, sqlite3_stmt *statement, struct error *er
     return true;
 }
 
-/* Sets the zone and the period that a request names. */
-static bool set_period(struct edition *edition, const struct page_query *query,
+/* Sets the zone and the period that a request names for a chart. */
+static bool set_period(struct edition *edition, const struct page_query *query, const char *sql,
                        struct chart_period *period, struct error *error)
 {
     const char *zone = page_query_text(query, "zone");
@@ -130,7 +130,10 @@ static bool set_period(struct edition *edition, const struct page_query *query,
                           {.name = "from", .number = from, .is_null = !has_from},
                           {.name = "to", .number = to, .is_null = !has_to},
                           {0}},
-                      take_period, period, error);
+                      take_period, period, error) &&
+           (!strstr(sql, "period_songs") ||
+            script_run(edition_library(edition), resource_text(page_views, "songs.sql"), NULL, NULL,
+                       NULL, error));
 }
 
 static bool take_chart_row(void *context, sqlite3_stmt *statement, struct error *error)
@@ -200,7 +203,7 @@ bool page_charts_answer(struct edition *edition, const char *name, const struct 
         return error_set(error, EX_USAGE, "'by' is plays or time");
     is_all = *is_csv && !page_query_text(query, "limit");
     if (!page_query_number(query, "limit", 1, MOST_ROWS, &limit, error) ||
-        !set_period(edition, query, &period, error) ||
+        !set_period(edition, query, sql, &period, error) ||
         !script_prepare(edition_library(edition), sql,
                         (const struct script_parameter[]){{.name = "by", .text = by ? by : "plays"},
                                                           {.name = "limit",

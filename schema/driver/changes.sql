@@ -1,5 +1,6 @@
 -- What was added and removed since :since (a date, or a date and time as SQLite reads it; if empty, a week ago), in order of
--- time: with :json 1 as an array of objects, else as lines for a person. The first row is 1 if :since exists, else 0.
+-- time: with :json 1 as an array of objects, with another one as lines for a person; without :json as the view `changes` only.
+-- The first row is 1 if :since exists, else 0.
 
 CREATE TEMP TABLE since AS
 SELECT CASE WHEN :since = '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')
@@ -8,22 +9,20 @@ SELECT CASE WHEN :since = '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days
             THEN strftime('%Y-%m-%dT%H:%M:%SZ', :since)
        END AS at;
 
-CREATE TEMP TABLE changes AS
-SELECT removed_at AS at, 'removed' AS change, 'track' AS kind, track_id AS id, name,
-       (SELECT group_concat(artists.name, ', ') FROM track_artists JOIN artists ON artists.id = artist_id
-         WHERE track_artists.track_id = saved_tracks.track_id) AS context
-  FROM saved_tracks JOIN tracks ON tracks.id = track_id
- WHERE removed_at >= (SELECT at FROM since)
-   -- Spotify may replace a track by another of the same recording, which keeps its added_at.
-   AND NOT EXISTS (SELECT 1 FROM saved_tracks AS other JOIN tracks AS version ON version.id = other.track_id
-                    WHERE other.removed_at IS NULL AND other.added_at = saved_tracks.added_at
-                      AND version.isrc = tracks.isrc)
+-- The songs of a large library are named when they are shown, except those removed: these have one time, and follow by name.
+CREATE TEMP TABLE changed AS
+WITH saved AS MATERIALIZED (
+    SELECT track_id, added_at, removed_at FROM saved_tracks WHERE ifnull(removed_at, added_at) >= (SELECT at FROM since)),
+-- Spotify may replace a track by another of the same recording, which keeps its added_at.
+kept AS MATERIALIZED (
+    SELECT added_at, isrc
+      FROM saved_tracks JOIN tracks ON id = track_id
+     WHERE removed_at IS NULL AND isrc IS NOT NULL AND added_at IN (SELECT added_at FROM saved WHERE removed_at IS NOT NULL))
+SELECT removed_at AS at, 'removed' AS change, 'track' AS kind, track_id AS id, name, NULL AS context
+  FROM saved JOIN tracks ON id = track_id
+ WHERE removed_at IS NOT NULL AND ((added_at, isrc) IN (SELECT added_at, isrc FROM kept)) IS NOT TRUE
 UNION ALL
-SELECT added_at, 'added', 'track', track_id, name,
-       (SELECT group_concat(artists.name, ', ') FROM track_artists JOIN artists ON artists.id = artist_id
-         WHERE track_artists.track_id = saved_tracks.track_id)
-  FROM saved_tracks JOIN tracks ON tracks.id = track_id
- WHERE removed_at IS NULL AND added_at >= (SELECT at FROM since)
+SELECT added_at, 'added', 'track', track_id, NULL, NULL FROM saved WHERE removed_at IS NULL
 UNION ALL
 SELECT ifnull(removed_at, added_at), iif(removed_at IS NULL, 'added', 'removed'), 'show', id, name, publisher
   FROM saved_shows JOIN shows ON id = show_id
@@ -58,7 +57,16 @@ HAVING min(seen_at) >= (SELECT at FROM since)
 UNION ALL
 SELECT changed_at, change, 'playlist item', uri, playlist_item_changes.name, playlists.name
   FROM playlist_item_changes JOIN playlists ON playlists.id = playlist_id
- WHERE changed_at >= (SELECT at FROM since);
+ WHERE changed_at >= (SELECT at FROM since)
+ ORDER BY at, kind, change, name, id;
+
+CREATE TEMP VIEW changes AS
+SELECT changed.rowid AS place, at, change, kind, changed.id, ifnull(changed.name, tracks.name) AS name,
+       iif(kind = 'track',
+           (SELECT group_concat(artists.name, ', ')
+              FROM track_artists JOIN artists ON artists.id = artist_id WHERE track_artists.track_id = changed.id),
+           context) AS context
+  FROM changed LEFT JOIN tracks ON kind = 'track' AND tracks.id = changed.id;
 
 SELECT at IS NOT NULL FROM since;
 
@@ -69,6 +77,7 @@ SELECT iif(:json = '1',
            format('%s  %s %s: %s%s', substr(at, 1, instr(at || 'T', 'T') - 1), iif(change = 'added', '+', '-'), kind,
                   ifnull(name, id), '  (' || nullif(context, '') || ')'))
   FROM changes
+ WHERE :json IS NOT NULL
 WINDOW ordered AS (ORDER BY at, kind, change, name)
  ORDER BY at, kind, change, name;
 

@@ -1,9 +1,4 @@
 -- Sets the period from the day :from to the day :to, numbers since 1970-01-01; NULL: from the first play, to the last one.
--- The songs of the last period are kept as long as it is asked for.
-
-DELETE FROM period_songs
- WHERE NOT EXISTS (SELECT 1 FROM period
-                    WHERE begins = ifnull(utc(:from), -9000000000000) AND ends = ifnull(utc(:to + 1), 9000000000000));
 
 INSERT OR REPLACE INTO period
 SELECT 1, ifnull(utc(:from), -9000000000000), ifnull(utc(:to + 1), 9000000000000), first_day, last_day,
@@ -15,7 +10,5 @@ SELECT 1, ifnull(utc(:from), -9000000000000), ifnull(utc(:to + 1), 9000000000000
   JOIN (SELECT sum(plays) AS plays
           FROM local_days
          WHERE day BETWEEN ifnull(:from, -9000000) AND ifnull(:to, 9000000)) AS heard;
-
-INSERT INTO period_songs SELECT * FROM counted_songs WHERE NOT EXISTS (SELECT 1 FROM period_songs);
 
 SELECT date(first_day * 86400, 'unixepoch') AS first, date(last_day * 86400, 'unixepoch') AS last FROM period;

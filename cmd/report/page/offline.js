@@ -73,7 +73,7 @@ function answer(path, parameters) {
 	switch (kind) {
 		case "library": return part(shownRows(name, parameters), parameters);
 		case "charts": return name ? chartAnswer(name, parameters) : DATA.charts;
-		case "changes": return DATA.changes;
+		case "changes": return part(DATA.changes, parameters);
 		case "session": return DATA.session;
 		case "sync": return DATA[name];
 		case "search":

@@ -15,14 +15,10 @@ function since(span) {
 	return localDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - Number(span)));
 }
 
-function uriOf(item) {
-	if (/^spotify:/.test(item.id ?? "")) return item.id;
-	return `spotify:${item.kind}:${item.id}`;
-}
-
 function changeRow(item) {
 	const isAdded = item.change === "added";
-	const link = spotifyLink(uriOf(item), named(item.name ?? item.id), { title: "Open in Spotify" });
+	const uri = /^spotify:/.test(item.id ?? "") ? item.id : `spotify:${item.kind}:${item.id}`;
+	const link = spotifyLink(uri, named(item.name ?? item.id), { title: "Open in Spotify" });
 	return html("li", { class: isAdded ? "added" : "removed" },
 		html("span.sign", UNHEARD, isAdded ? "+" : "−"),
 		html("span.song", unseen(isAdded ? "Added: " : "Removed: "),
@@ -36,27 +32,17 @@ function dayTitle(items) {
 	return capital([added > 0 && `${added} added`, removed > 0 && `${removed} removed`].filter(Boolean).join(", "));
 }
 
-function dayOf(name, items, shown) {
-	return html("section.day",
-		html("h2", dayWithWeekday(name), html("span.soft", ` ${dayTitle(items)}`)),
-		html("ul", items.slice(0, shown).map(changeRow)));
-}
-
-// The days, the newest first, up to a number of changes.
-function days(items, most) {
+// The days of changes, the newest first. Of the last day, not all changes need be there yet.
+function days(items, isWhole) {
 	const byDay = new Map();
-	for (const item of [...items].reverse()) {
+	for (const item of items) {
 		const name = localDay(toDate(item.at) ?? new Date(0));
-		byDay.set(name, [...(byDay.get(name) ?? []), item]);
+		if (!byDay.has(name)) byDay.set(name, []);
+		byDay.get(name).push(item);
 	}
-	const sections = [];
-	let room = most;
-	for (const [name, ofDay] of [...byDay].sort(([a], [b]) => (a < b ? 1 : -1))) {
-		if (room <= 0) break;
-		sections.push(dayOf(name, ofDay, room));
-		room -= ofDay.length;
-	}
-	return sections;
+	return [...byDay].map(([name, ofDay], index) => html("section.day",
+		html("h2", dayWithWeekday(name), (isWhole || index < byDay.size - 1) && html("span.soft", ` ${dayTitle(ofDay)}`)),
+		html("ul", ofDay.map(changeRow))));
 }
 
 export function showChanges(main, route, signal) {
@@ -69,22 +55,21 @@ export function showChanges(main, route, signal) {
 	choice.addEventListener("change", () => route.replace({ since: choice.value }, true));
 	main.append(html("h1", "Changes"), html("div.tools", choice, total), place);
 
-	function draw(items, most) {
-		place.replaceChildren(...days(items, most));
-		if (items.length > most) place.append(quietButton(`Show more of ${count(items.length, "change")}`, () => draw(items, most + 5 * AT_ONCE)));
-	}
-
-	async function read() {
+	// Reads on from the changes that are there.
+	async function read(items = []) {
 		try {
-			const { items } = await source.get("changes", { since: since(chosen) }, signal);
+			const answer = await source.get("changes", { since: since(chosen), offset: items.length, limit: AT_ONCE }, signal);
+			const all = [...items, ...answer.items];
+			const isWhole = all.length >= answer.total || answer.items.length === 0;
 			place.removeAttribute("aria-busy");
-			total.textContent = items.length > 0 ? count(items.length, "change") : "";
-			if (items.length > 0) draw(items, AT_ONCE);
-			else place.replaceChildren(advice("Nothing came or went in this time. Choose a longer one, or sync."));
+			total.textContent = answer.total > 0 ? count(answer.total, "change") : "";
+			place.replaceChildren(...days(all, isWhole));
+			if (!isWhole) place.append(quietButton("Show more", () => read(all)));
+			if (all.length === 0) place.append(advice("Nothing came or went in this time. Choose a longer one, or sync."));
 		} catch (error) {
 			showFailure(place, error);
 		}
 	}
-	refreshAfterSync(signal, read);
+	refreshAfterSync(signal, () => read());
 	return read();
 }

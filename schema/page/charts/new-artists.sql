@@ -1,9 +1,9 @@
 -- listening: New artists a month
 WITH heard AS (
     SELECT min(first_at) AS first_at
-      FROM totals JOIN songs ON number = song
-     WHERE artist_key <> ''
-     GROUP BY ifnull(artist, artist_key))
+      FROM totals CROSS JOIN songs INDEXED BY song_facts ON number = song
+     WHERE artist IS NOT NULL
+     GROUP BY artist)
 SELECT month, count(first_at) AS artists
   FROM period
   JOIN local_months ON local_months.begins < period.ends AND local_months.ends > period.begins

@@ -1,7 +1,7 @@
 -- listening: Skipped most
 WITH skipped AS (
     SELECT recording, sum(known_skips) AS plays, sum(skips) AS skips
-      FROM period_songs JOIN songs ON number = song
+      FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song
      GROUP BY recording
     HAVING sum(skips) > 0
      ORDER BY sum(skips) DESC, sum(known_skips), recording

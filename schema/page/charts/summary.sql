@@ -1,15 +1,15 @@
 -- listening: In short
-WITH played AS MATERIALIZED (
-    SELECT recording, artist, ifnull(artist, artist_key) AS artist_or_key, sum(plays) AS plays, sum(ms) AS ms
-      FROM period_songs JOIN songs ON number = song
-     GROUP BY recording, artist_or_key),
+WITH artist_plays AS MATERIALIZED (
+    SELECT artist, sum(plays) AS plays
+      FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song
+     GROUP BY artist),
 days AS MATERIALIZED (SELECT day, plays, ms FROM period JOIN local_days ON day BETWEEN first_day AND last_day),
 hours AS MATERIALIZED (
-    SELECT hour, sum(plays) AS plays FROM period JOIN local_hours ON day BETWEEN first_day AND last_day GROUP BY hour),
-artist_plays AS MATERIALIZED (SELECT artist, sum(plays) AS plays FROM played WHERE artist IS NOT NULL GROUP BY artist)
+    SELECT hour, sum(plays) AS plays FROM period JOIN local_hours ON day BETWEEN first_day AND last_day GROUP BY hour)
 SELECT round(sum(days.ms) / 60000.0, 1) AS minutes, ifnull(sum(plays), 0) AS plays,
-       (SELECT count(DISTINCT recording) FROM played) AS tracks,
-       (SELECT count(DISTINCT nullif(artist_or_key, '')) FROM played) AS artists,
+       (SELECT count(DISTINCT recording)
+          FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song) AS tracks,
+       (SELECT count(artist) FROM artist_plays) AS artists,
        count(*) AS days,
        (SELECT genre
           FROM artist_plays

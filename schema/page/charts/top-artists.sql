@@ -1,9 +1,9 @@
 -- listening: Top artists
 WITH top AS (
     SELECT artist AS number, min(songs.number) AS song, sum(plays) AS plays, sum(ms) AS ms
-      FROM period_songs JOIN songs ON number = song
-     WHERE artist_key <> ''
-     GROUP BY ifnull(artist, artist_key)
+      FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song
+     WHERE artist IS NOT NULL
+     GROUP BY artist
      ORDER BY iif(:by = 'time', sum(ms), sum(plays)) DESC, sum(ms) DESC, song
      LIMIT ifnull(:limit, 100))
 SELECT song_names.artist AS name, artists.id AS artist_id, plays, round(ms / 60000.0, 1) AS minutes

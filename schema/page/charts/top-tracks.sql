@@ -1,7 +1,7 @@
 -- listening: Top tracks
 WITH top AS (
     SELECT recording, sum(plays) AS plays, sum(ms) AS ms
-      FROM period_songs JOIN songs ON number = song
+      FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song
      GROUP BY recording
      ORDER BY iif(:by = 'time', sum(ms), sum(plays)) DESC, sum(ms) DESC, recording
      LIMIT ifnull(:limit, 100))

@@ -35,7 +35,7 @@ SELECT number, max(artist), max(album)
         SELECT number, artist, album FROM main.plays CROSS JOIN stubs ON stubs.id = track_id)
  GROUP BY number;
 
--- artist: the number of the first one; NULL: not known.
+-- artist: the number of the first one, below zero if only the name is known; NULL: not known.
 CREATE TEMP TABLE songs (
     number INTEGER PRIMARY KEY,
     recording INTEGER,
@@ -60,6 +60,12 @@ UPDATE songs SET
     artist = (SELECT min(number) FROM artist_names WHERE name_key = fold(told.artist) HAVING count(*) = 1)
   FROM told
  WHERE told.number = songs.number AND songs.artist_key IS NULL;
+
+CREATE TEMP TABLE artist_keys (number INTEGER PRIMARY KEY, key TEXT UNIQUE);
+
+INSERT OR IGNORE INTO artist_keys (key) SELECT artist_key FROM songs WHERE artist IS NULL AND artist_key <> '';
+
+UPDATE songs SET artist = -artist_keys.number FROM artist_keys WHERE artist IS NULL AND artist_key = key;
 
 SELECT count(unite(first, number))
   FROM (SELECT rowid AS number, min(rowid) OVER (PARTITION BY isrc) AS first FROM main.tracks WHERE isrc IS NOT NULL)
@@ -86,6 +92,8 @@ SELECT count(unite(only, number))
 UPDATE songs SET recording = united(number) WHERE united(number) <> number;
 
 CREATE INDEX temp.songs_by_recording ON songs (recording);
+-- What most charts need of a song.
+CREATE INDEX temp.song_facts ON songs (number, recording, artist, album);
 
 -- The tracks that are saved now.
 CREATE TEMP TABLE saved_songs (number INTEGER PRIMARY KEY);

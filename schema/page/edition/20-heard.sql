@@ -37,13 +37,16 @@ SELECT song, count(*), sum(ms), sum(skipped), count(skipped), min(at)
  WHERE song IS NOT NULL
  GROUP BY song;
 
+INSERT OR IGNORE INTO artist_keys (key) SELECT fold(artist) FROM others WHERE is_song AND fold(artist) <> '';
+
 -- A row that names only artist and title is of the recording of these, if there is exactly one.
 INSERT INTO songs
 SELECT others.number,
        ifnull((SELECT min(recording) FROM songs AS song
                 WHERE song.name_key = fold(others.name) AND song.artist_key = fold(others.artist)
                HAVING min(recording) = max(recording)), others.number),
-       (SELECT min(number) FROM artist_names WHERE name_key = fold(others.artist) HAVING count(*) = 1),
+       ifnull((SELECT min(number) FROM artist_names WHERE name_key = fold(others.artist) HAVING count(*) = 1),
+              (SELECT -number FROM artist_keys WHERE key = fold(others.artist))),
        fold(others.artist), fold(others.name), NULL
   FROM others
  WHERE is_song;
@@ -67,13 +70,11 @@ CREATE TEMP TABLE sessions (began INTEGER, plays INTEGER, ms INTEGER);
 
 INSERT INTO sessions
 SELECT min(at), count(*), sum(ms)
-  FROM (SELECT at, ms, sum(begins) OVER (ORDER BY at, song, ms ROWS UNBOUNDED PRECEDING) AS session
-          FROM (SELECT at, song, ms,
-                       at > ifnull(max(at + ms / 1000) OVER (ORDER BY at, song, ms
-                                                             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) + 1800
-                           AS begins
-                  FROM heard
-                 WHERE at IS NOT NULL))
- GROUP BY session;
+  FROM (SELECT at, ms, session(at, ms) AS number
+          FROM heard INDEXED BY heard_by_time
+         WHERE at IS NOT NULL
+         ORDER BY at, song, ms
+         LIMIT -1)
+ GROUP BY number;
 
 CREATE INDEX temp.sessions_by_time ON sessions (began);

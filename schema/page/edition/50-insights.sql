@@ -28,3 +28,6 @@ SELECT CAST(strftime('%s', added_at) AS INTEGER) AS added, CAST(strftime('%s', r
             AND EXISTS (SELECT 1 FROM list_tracks AS other
                          WHERE other.added_at = list_tracks.added_at AND other.isrc = list_tracks.isrc
                            AND other.removed_at IS NULL));
+
+CREATE INDEX temp.kept_by_added ON kept (added);
+CREATE INDEX temp.kept_by_removed ON kept (removed, added) WHERE removed IS NOT NULL;

@@ -7,9 +7,8 @@ CREATE TEMP TABLE IF NOT EXISTS local_hours (
 DELETE FROM local_hours;
 
 INSERT INTO local_hours
-SELECT at / 86400, at % 86400 / 3600, sum(plays), sum(ms)
-  FROM (SELECT local(at) AS at, plays, ms FROM quarters)
- GROUP BY 1, 2;
+SELECT hour / 24, hour % 24, plays, ms
+  FROM (SELECT local(at) / 3600 AS hour, sum(plays) AS plays, sum(ms) AS ms FROM quarters GROUP BY 1);
 
 CREATE TEMP TABLE IF NOT EXISTS local_days (day INTEGER PRIMARY KEY, plays INTEGER, ms INTEGER);
 
@@ -41,39 +40,62 @@ CREATE TEMP TABLE IF NOT EXISTS month_songs (month TEXT, ranked_by TEXT, recordi
 
 DELETE FROM month_songs;
 
-CREATE TEMP TABLE month_counts (
+-- Only what was heard near its ends, or most between them (month_tops), can be that.
+CREATE TEMP TABLE month_candidates (
     month TEXT, recording INTEGER, plays INTEGER, ms INTEGER, PRIMARY KEY (month, recording)
 ) WITHOUT ROWID;
 
-INSERT INTO month_counts
-SELECT month, recording, count(*), sum(ms)
-  FROM local_months
- CROSS JOIN heard INDEXED BY heard_by_time ON at >= begins AND at < ends
- CROSS JOIN songs ON number = song
- GROUP BY month, recording;
+WITH edges AS (
+    SELECT number, month, local_months.begins AS first, ifnull(month_cores.begins, local_months.ends) AS past
+      FROM local_months LEFT JOIN month_cores USING (month)
+    UNION ALL
+    SELECT number, month, month_cores.ends, local_months.ends FROM local_months JOIN month_cores USING (month)),
+heard_there AS (
+    SELECT edges.number, month, recording, count(*) AS plays, sum(ms) AS ms
+      FROM edges
+     CROSS JOIN heard INDEXED BY heard_by_time ON at >= first AND at < past
+     CROSS JOIN songs INDEXED BY song_facts ON songs.number = song
+     GROUP BY month, recording)
+INSERT INTO month_candidates
+SELECT month, recording, heard_there.plays + ifnull(month_counts.plays, 0), heard_there.ms + ifnull(month_counts.ms, 0)
+  FROM heard_there LEFT JOIN month_counts USING (number, recording);
+
+INSERT OR IGNORE INTO month_candidates
+SELECT month, recording, plays, ms FROM local_months JOIN month_cores USING (month) JOIN month_tops USING (number);
 
 -- Of equals, the row with the largest time, and of these the first.
 INSERT INTO month_songs
 SELECT month, 'plays', recording, plays, ms
-  FROM (SELECT month, recording, plays, ms, max(plays * 1000000000000 + ms) FROM month_counts GROUP BY month)
+  FROM (SELECT month, recording, plays, ms, max(plays * 1000000000000 + ms) FROM month_candidates GROUP BY month)
 UNION ALL
 SELECT month, 'time', recording, plays, ms
-  FROM (SELECT month, recording, plays, max(ms) AS ms FROM month_counts GROUP BY month);
+  FROM (SELECT month, recording, plays, max(ms) AS ms FROM month_candidates GROUP BY month);
 
-DROP TABLE month_counts;
+DROP TABLE month_candidates;
 
 CREATE TEMP TABLE IF NOT EXISTS local_growth (month TEXT PRIMARY KEY, saved INTEGER, removed INTEGER);
 
 DELETE FROM local_growth;
 
+WITH months AS (
+    SELECT date(local(min(first)), 'unixepoch', 'start of month') AS first, max(local(last)) AS last
+      FROM (SELECT min(added) AS first, max(added) AS last FROM kept
+            UNION ALL
+            SELECT min(removed), max(removed) FROM kept WHERE added IS NOT NULL)
+    HAVING min(first) IS NOT NULL
+    UNION ALL
+    SELECT date(first, '+1 month'), last FROM months WHERE strftime('%s', first, '+1 month') + 0 <= last
+    LIMIT 2000),
+spans AS MATERIALIZED (
+    SELECT substr(first, 1, 7) AS month, utc(strftime('%s', first) / 86400) AS begins,
+           utc(strftime('%s', first, '+1 month') / 86400) AS ends
+      FROM months)
 INSERT INTO local_growth
-SELECT month, sum(saved), sum(removed)
-  FROM (SELECT strftime('%Y-%m', local(added), 'unixepoch') AS month, 1 AS saved, 0 AS removed FROM kept WHERE added IS NOT NULL
-        UNION ALL
-        SELECT strftime('%Y-%m', local(removed), 'unixepoch'), 0, 1 FROM kept
-         WHERE removed IS NOT NULL AND added IS NOT NULL)
- WHERE month IS NOT NULL
- GROUP BY month;
+SELECT month, saved, removed
+  FROM (SELECT month, (SELECT count(*) FROM kept WHERE added >= begins AND added < ends) AS saved,
+               (SELECT count(*) FROM kept WHERE removed >= begins AND removed < ends AND added IS NOT NULL) AS removed
+          FROM spans)
+ WHERE saved > 0 OR removed > 0;
 
 -- Runs of seven days and more without any play, between the first and the last one.
 CREATE TEMP TABLE IF NOT EXISTS local_holes (first INTEGER PRIMARY KEY, last INTEGER);
@@ -88,24 +110,12 @@ CREATE TEMP TABLE IF NOT EXISTS period (
     id INTEGER PRIMARY KEY, begins INTEGER, ends INTEGER, first_day INTEGER, last_day INTEGER, reach TEXT
 );
 
-DELETE FROM period;
-
-CREATE TEMP TABLE IF NOT EXISTS period_songs (
+-- The plays of each song in the last period that was asked for, unless that has all plays.
+CREATE TEMP TABLE IF NOT EXISTS counted_songs (
     song INTEGER PRIMARY KEY, plays INTEGER, ms INTEGER, skips INTEGER, known_skips INTEGER
 );
 
-DELETE FROM period_songs;
-
--- The plays of each song in that period, which period_songs keeps. Few of them are found by time, many by song, and all are counted.
-CREATE TEMP VIEW IF NOT EXISTS counted_songs AS
+CREATE TEMP VIEW IF NOT EXISTS period_songs AS
 SELECT song, plays, ms, skips, known_skips FROM period CROSS JOIN totals WHERE id = 1 AND reach = 'all'
 UNION ALL
-SELECT song, count(*), sum(ms), sum(skipped), count(skipped)
-  FROM period CROSS JOIN heard INDEXED BY heard_by_song
- WHERE id = 1 AND reach = 'most' AND at >= begins AND at < ends AND song IS NOT NULL
- GROUP BY song
-UNION ALL
-SELECT song, count(*), sum(ms), sum(skipped), count(skipped)
-  FROM period CROSS JOIN heard INDEXED BY heard_by_time
- WHERE id = 1 AND reach = 'some' AND at >= begins AND at < ends AND song IS NOT NULL
- GROUP BY song;
+SELECT song, plays, ms, skips, known_skips FROM period CROSS JOIN counted_songs WHERE id = 1 AND reach <> 'all';
