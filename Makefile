@@ -6,6 +6,7 @@ DESTDIR ?=
 BUILD := build
 
 CC ?= cc
+CXX ?= c++
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 
@@ -31,6 +32,7 @@ endif
 
 ALL_CPPFLAGS := -D_XOPEN_SOURCE=700 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Icommon $(CPPFLAGS)
 ALL_CFLAGS := -std=c17 $(WARNINGS) $(HARDENING) -pthread $(CFLAGS)
+ALL_CXXFLAGS := -std=c++17 -Wall -Wextra $(HARDENING) -pthread $(CFLAGS)
 ALL_LDFLAGS := -pthread $(LINK_HARDENING) $(LDFLAGS)
 LDLIBS := -lcurl -ljq -lsqlite3 -lm
 
@@ -53,7 +55,7 @@ SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
 EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql schema/tables/*.sql \
-    schema/convert/*.sql schema/export/*.sql schema/restore/*.sql)
+    schema/convert/*.sql schema/export/*.sql schema/music/*.sql schema/restore/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) \
     $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o dump_queries.o)
 FORMATS := $(wildcard cmd/convert/*.jq)
@@ -105,6 +107,10 @@ $(BUILD)/flags:
 $(BUILD)/common/%.o: common/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/common/%.o: common/%.cc $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(CXX) $(ALL_CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/cmd/%.o: cmd/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
@@ -168,12 +174,17 @@ $(BUILD)/libcommon.a: $(COMMON) $(EMBEDDED_OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $^
 
+LINKER = $(CC)
 define program_rule
 $(BUILD)/$(1): $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/$(1)/*.c)) $(BUILD)/libcommon.a
-	$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LDLIBS)
+	$$(LINKER) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LDLIBS)
 endef
 $(BUILD)/sign-in $(patsubst cmd/%,$(BUILD)/%,$(wildcard cmd/fetch-*)) $(BUILD)/read-history: LDLIBS += -lcrypto
 $(BUILD)/read-history $(BUILD)/fuzz/history: LDLIBS += -larchive
+# TagLib is C++.
+$(BUILD)/convert $(BUILD)/export: $(BUILD)/common/format/music_tags.o
+$(BUILD)/convert $(BUILD)/export: LDLIBS += -ltag
+$(BUILD)/convert $(BUILD)/export: LINKER = $(CXX)
 $(BUILD)/serve: LDLIBS := -lmicrohttpd -lsqlite3 -lm
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
@@ -341,7 +352,7 @@ tidy: $(C_SOURCES:%=$(BUILD)/tidy/%.ok)
 
 check:
 	scripts/check-layout
-	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS)
+	clang-format --dry-run -Werror $(C_SOURCES) $(C_HEADERS) $(wildcard common/*/*.cc)
 	$(MAKE) --no-print-directory -j"$$(nproc)" tidy
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability,performance \
 	    --inline-suppr $(ALL_CPPFLAGS) common cmd tests

@@ -3,6 +3,7 @@
 #include "base/options.h"
 #include "base/output.h"
 #include "format/list_printing.h"
+#include "format/music_folder.h"
 #include "format/selection.h"
 #include "message_files.h"
 
@@ -47,7 +48,7 @@ static bool check_count(const struct format_about *about, const bool *chosen, si
     return true;
 }
 
-static bool convert(struct message_table *table, struct format *format,
+static bool convert(struct message_table *table, struct format *format, struct music *music,
                     const struct selection *selection, struct error *error)
 {
     static const struct format_sink sink = {.take = print_list_line};
@@ -57,7 +58,7 @@ static bool convert(struct message_table *table, struct format *format,
     bool *chosen = NULL, done = false;
     size_t count;
 
-    if (about)
+    if (about && format_use_music(format, music, error))
         source = list_source_open(message_table_database(table), &message_table_queries, error);
     if (!source)
         return false;
@@ -78,7 +79,7 @@ static bool convert(struct message_table *table, struct format *format,
 int main(int argc, char **argv)
 {
     static struct selection selection;
-    static const char *to = "csv";
+    static const char *to = "csv", *folder;
     static const struct option_entry options[] = {
         {.name = "to",
          .argument = "FORMAT",
@@ -86,6 +87,7 @@ int main(int argc, char **argv)
          .kind = OPTION_TEXT,
          .target = &to},
         SELECTION_OPTIONS(selection),
+        MUSIC_OPTION(folder),
         {0},
     };
     static const struct program program = {
@@ -101,15 +103,17 @@ int main(int argc, char **argv)
     int operand = options_parse(&program, argc, argv);
     char **files = operand < argc ? argv + operand : standard_input;
     struct format *format = format_open(to, &error);
-    struct message_table *table = format ? message_table_new(&error) : NULL;
+    struct music *music = format && folder ? music_folder_read(folder, &error) : NULL;
+    struct message_table *table = format && (music || !folder) ? message_table_new(&error) : NULL;
     size_t bad = 0;
     bool done = table != NULL;
 
     for (; done && *files; files++)
         done = message_files_read(*files, table, &bad, &error);
-    done = done && convert(table, format, &selection, &error);
+    done = done && convert(table, format, music, &selection, &error);
     message_table_free(table);
     format_close(format);
+    music_free(music);
     if (done && bad > 0)
         done = output_flush(&error) &&
                error_set(&error, EX_DATAERR, "left out %zu lines that are no messages", bad);

@@ -1,6 +1,7 @@
 #include "base/finish.h"
 #include "base/options.h"
 #include "exporting.h"
+#include "format/music_folder.h"
 #include "state/library_snapshot.h"
 
 extern const char schema_export_views_sql[];
@@ -30,15 +31,17 @@ static sqlite3 *open_library(const char *path, struct error *error)
     return NULL;
 }
 
-static bool export(const char *path, const char *to, struct exporting *exporting,
-                   struct error *error)
+static bool export(const char *path, const char *to, const char *folder,
+                   struct exporting *exporting, struct error *error)
 {
     struct format *format = format_open(to, error);
     sqlite3 *library = format ? open_library(path, error) : NULL;
     struct list_source *source = library ? list_source_open(library, &queries, error) : NULL;
+    struct music *music = source && folder ? music_folder_read(folder, error) : NULL;
     bool done = false;
 
-    if (source && (exporting->about = format_about(format, error))) {
+    if (source && (music || !folder) && (exporting->about = format_about(format, error)) &&
+        format_use_music(format, music, error)) {
         exporting->printing.format = format;
         exporting->printing.source = source;
         done = exporting_run(exporting, error);
@@ -46,6 +49,7 @@ static bool export(const char *path, const char *to, struct exporting *exporting
     list_source_close(source);
     (void)sqlite3_close(library); /* it was only read */
     format_close(format);
+    music_free(music);
     return done;
 }
 
@@ -53,7 +57,7 @@ int main(int argc, char **argv)
 {
     static struct selection selection;
     static struct exporting exporting = {.selection = &selection};
-    static const char *to = "csv";
+    static const char *to = "csv", *folder;
     static const struct option_entry options[] = {
         {.name = "to",
          .argument = "FORMAT",
@@ -61,6 +65,7 @@ int main(int argc, char **argv)
          .kind = OPTION_TEXT,
          .target = &to},
         SELECTION_OPTIONS(selection),
+        MUSIC_OPTION(folder),
         {.name = "output",
          .letter = 'o',
          .argument = "FILE|FOLDER",
@@ -81,5 +86,5 @@ int main(int argc, char **argv)
     struct error error = {0};
     int operand = options_parse(&program, argc, argv);
 
-    return finish(export(argv[operand], to, &exporting, &error), &error);
+    return finish(export(argv[operand], to, folder, &exporting, &error), &error);
 }

@@ -2,10 +2,12 @@
 # lines of text, or rows of CSV, which are arrays of cells:
 #
 #   about   {kinds: which of tracks, albums and listens it takes, the usual one first; many: whether several lists can
-#           stand in one file; extension: of a file's name; separator: of cells, if not a comma}
+#           stand in one file; extension: of a file's name; separator: of cells, if not a comma; music: whether it takes
+#           audio files}
 #   head    the lines before a list: its input is {kind, id, name, description, owner, holds, version}
 #   entry   the lines of an entry: Spotify's own object with kind, added_at, added_by, genres, label, listened_at,
-#           ms_played, and the list and its position in it
+#           ms_played, and the list and its position in it. If the list has music, {wanted, found, lost} stands for a
+#           file (common/format/music.h): the line `found` and its place, or the line `lost`
 #   foot    the lines after a list
 
 # The whole text without control characters and line breaks.

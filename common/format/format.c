@@ -23,6 +23,7 @@ struct format {
     struct format_about about;
     char *texts[5]; /* of `about` */
     struct buffer row;
+    struct music *music; /* NULL: none is used */
 };
 
 static void ignore_complaint(void *user, jv message)
@@ -105,13 +106,41 @@ static bool fail_for_format(const struct format *format, jv failure, struct erro
     return false;
 }
 
-/* Gives a line or a row, which stays the caller's, to the sink. */
+static bool give_line(jv line, const struct format_sink *sink, struct error *error)
+{
+    return sink->take(sink->context, jv_string_value(line),
+                      (size_t)jv_string_length_bytes(jv_copy(line)), error);
+}
+
+/* Gives the line "found" and the place of the file that is "wanted", or else the line "lost". */
+static bool give_file(const struct format *format, jv output, const struct format_sink *sink,
+                      struct error *error)
+{
+    jv wanted = member_get(output, "wanted"), place = jv_null(), line = jv_invalid();
+    bool given = music_find(format->music, wanted, &place, error), found;
+
+    found = jv_get_kind(place) == JV_KIND_STRING;
+    if (given) {
+        line = member_get(output, found ? "found" : "lost");
+        given = jv_get_kind(line) == JV_KIND_STRING
+                    ? give_line(line, sink, error)
+                    : error_set(error, EX_SOFTWARE, "the format %s makes no text", format->name);
+    }
+    given = given && (!found || give_line(place, sink, error));
+    jv_free(line);
+    jv_free(wanted);
+    jv_free(place);
+    return given;
+}
+
+/* Gives a line, a row or a file, which stays the caller's, to the sink. */
 static bool give_output(struct format *format, jv output, const struct format_sink *sink,
                         struct error *error)
 {
     if (jv_get_kind(output) == JV_KIND_STRING)
-        return sink->take(sink->context, jv_string_value(output),
-                          (size_t)jv_string_length_bytes(jv_copy(output)), error);
+        return give_line(output, sink, error);
+    if (format->music && jv_get_kind(output) == JV_KIND_OBJECT)
+        return give_file(format, output, sink, error);
     if (jv_get_kind(output) != JV_KIND_ARRAY)
         return error_set(error, EX_SOFTWARE, "the format %s makes no text", format->name);
     format->row.length = 0;
@@ -143,6 +172,7 @@ static bool run_format(struct format *format, jv input, const struct format_sink
 static bool read_about(struct format *format, jv about)
 {
     jv kinds = member_get(about, "kinds"), many = member_get(about, "many");
+    jv music = member_get(about, "music");
     jv separator = member_get(about, "separator");
     bool is_array = jv_get_kind(kinds) == JV_KIND_ARRAY;
     int count = is_array ? jv_array_length(jv_copy(kinds)) : 0;
@@ -156,12 +186,14 @@ static bool read_about(struct format *format, jv about)
         jv_free(kind);
     }
     format->about.takes_many = jv_get_kind(many) == JV_KIND_TRUE;
+    format->about.takes_music = jv_get_kind(music) == JV_KIND_TRUE;
     format->about.extension = format->texts[4] = member_text(about, "extension");
     format->about.separator =
         jv_get_kind(separator) == JV_KIND_STRING ? *jv_string_value(separator) : ',';
     jv_free(separator);
     jv_free(kinds);
     jv_free(many);
+    jv_free(music);
     return done && format->about.extension;
 }
 
@@ -193,11 +225,28 @@ bool format_takes(const struct format *format, const char *kind)
     return false;
 }
 
+bool format_use_music(struct format *format, struct music *music, struct error *error)
+{
+    if (music && !format->about.takes_music)
+        return error_set(error, EX_USAGE, "the format %s has no files: --music is for m3u8",
+                         format->name);
+    format->music = music;
+    return true;
+}
+
+/* A list as the program sees it; the argument stays the caller's. */
+static jv list_for(const struct format *format, jv list)
+{
+    list = jv_copy(list);
+    return format->music ? jv_object_set(list, jv_string("music"), jv_true()) : list;
+}
+
 static bool run_part(struct format *format, const char *part, jv list,
                      const struct format_sink *sink, struct error *error)
 {
     return run_format(
-        format, JV_OBJECT(jv_string("part"), jv_string(part), jv_string("list"), jv_copy(list)),
+        format,
+        JV_OBJECT(jv_string("part"), jv_string(part), jv_string("list"), list_for(format, list)),
         sink, error);
 }
 
@@ -216,7 +265,7 @@ bool format_foot(struct format *format, jv list, const struct format_sink *sink,
 bool format_entry(struct format *format, jv list, jv entry, int64_t position,
                   const struct format_sink *sink, struct error *error)
 {
-    entry = jv_object_set(entry, jv_string("list"), jv_copy(list));
+    entry = jv_object_set(entry, jv_string("list"), list_for(format, list));
     entry = jv_object_set(entry, jv_string("position"), jv_number((double)position));
     return run_format(format,
                       JV_OBJECT(jv_string("part"), jv_string("entry"), jv_string("entry"), entry),

@@ -9,10 +9,8 @@ struct printed_list {
 static bool print_list_entry(void *context, jv entry, struct error *error)
 {
     struct printed_list *printed = context;
-    struct list_printing *printing = printed->printing;
+    const struct list_printing *printing = printed->printing;
 
-    if (printing->edit)
-        entry = printing->edit(printing->context, entry);
     return format_entry(printing->format, printed->list->about, entry, printed->position++,
                         printing->sink, error);
 }

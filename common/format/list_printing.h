@@ -11,9 +11,6 @@ struct list_printing {
     struct format *format;
     const struct format_sink *sink;
     bool is_started; /* a list was printed to the sink; false at first */
-    /* Takes over an entry and returns what is to be printed for it; NULL: the entry itself. */
-    jv (*edit)(void *context, jv entry);
-    void *context;
 };
 
 /* Prints a list: its head if none was printed to the sink yet, and its entries. False with *error

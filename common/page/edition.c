@@ -1,6 +1,6 @@
 #include "page/edition.h"
+#include "base/fold.h"
 #include "base/timestamp.h"
-#include "page/fold.h"
 #include "page/resources.h"
 #include "page/script.h"
 #include "page/unite.h"

@@ -1,4 +1,4 @@
-#include "page/fold.h"
+#include "base/fold.h"
 #include "base/buffer.h"
 
 #include <stdlib.h>
