@@ -168,23 +168,30 @@ PY
     run -69 serve --port "${PAGE##*:}" a.db
     assert_output --partial 'is in use, perhaps by another serve'
 
-    echo 0123456789abcdefXYZ >secret
+    local secret
+    secret=$(printf '0123456789abcdefXYZ%.0s' {1..12})
+    echo "$secret" >secret
+    printf '#!/bin/sh\ncp "${1#file://}" opened.new && mv opened.new opened\n' >browser
+    chmod +x browser
     run -78 serve --port 0 --listen 127.0.0.2 --secret-file secret a.db
     assert_output --partial 'others can use secret'
     chmod 600 secret
     run -64 serve --port 0 --listen 0.0.0.0 --secret-file secret a.db
     assert_output --partial 'means all addresses'
     page_end
-    serve --port 0 --listen 127.0.0.2 --secret-file secret a.db >serve.out 2>serve.err 3>&- </dev/null &
+    BROWSER=$PWD/browser serve --open --port 0 --listen 127.0.0.2 --secret-file secret a.db >serve.out 2>serve.err \
+        3>&- </dev/null &
     page_pid=$!
     until_true 60 grep -q '^Open the page' serve.out
     run ! grep -q 0123456789abcdefXYZ serve.out serve.err
     PAGE=$(sed -n 's/^Open the page: \([^?]*\)\/?.*/\1/p' serve.out)
     for _ in 1 2; do
-        curl -fsS -D headers -o /dev/null "$PAGE/?token=0123456789abcdefXYZ"
+        curl -fsS -D headers -o /dev/null "$PAGE/?token=$secret"
         COOKIE=$(sed -n 's/^Set-Cookie: \([^;]*\);.*/\1/p' headers)
         assert_equal "$(status_of /api/session)" 200
     done
+    until_true 60 test -e opened
+    grep -qF "url=$PAGE/?token=$secret\"" opened
 }
 
 @test "hostile names are only text, as JSON and as CSV" {

@@ -181,21 +181,22 @@ pid_t access_open_browser(const struct access *access, const char *address)
     struct buffer page = {.is_secret = true}, name = {0};
     struct error reason = {.text = "out of memory"};
     pid_t browser = -1;
+    bool locked;
 
     if (!access->files)
         return -1;
-    if (buffer_append_format(&page,
-                             "<!doctype html>\n<title>spotify-sync</title>\n"
-                             "<meta http-equiv=\"refresh\" content=\"0;url=%s\">\n",
-                             address) &&
-        account_files_lock(access->files, &reason)) {
-        if (account_files_replace(access->files, LINK_FILE, &page, &reason) &&
-            buffer_append_format(&name, "file://%s/" LINK_FILE, account_files_path(access->files)))
-            browser = browser_open(name.bytes);
-        else
-            log_info("cannot open a browser: %s", reason.text);
+    locked = buffer_append_format(&page,
+                                  "<!doctype html>\n<title>spotify-sync</title>\n"
+                                  "<meta http-equiv=\"refresh\" content=\"0;url=%s\">\n",
+                                  address) &&
+             account_files_lock(access->files, &reason);
+    if (locked && account_files_replace(access->files, LINK_FILE, &page, &reason) &&
+        buffer_append_format(&name, "file://%s/" LINK_FILE, account_files_path(access->files)))
+        browser = browser_open(name.bytes);
+    else
+        log_info("cannot open a browser: %s", reason.text);
+    if (locked)
         account_files_unlock(access->files);
-    }
     buffer_free(&page);
     buffer_free(&name);
     return browser;

@@ -65,12 +65,12 @@ static void on_opened(void *context)
 
 static void open_browser(struct serving *serving)
 {
-    char address[LISTENER_NAME + 128];
+    struct buffer address = {.is_secret = true};
 
-    (void)snprintf(address, sizeof address, "http://%s/?token=%s", serving->name,
-                   access_token(serving->access));
-    serving->browser = access_open_browser(serving->access, address);
-    explicit_bzero(address, sizeof address);
+    if (buffer_append_format(&address, "http://%s/?token=%s", serving->name,
+                             access_token(serving->access)))
+        serving->browser = access_open_browser(serving->access, address.bytes);
+    buffer_free(&address);
 }
 
 /* The absolute path of a file, which need not be there, in a folder that is. */

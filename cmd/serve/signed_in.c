@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FIELDS = 20, FIXED_FIELDS = 4 };
+enum { MOST_FIELDS = 20, FIXED_FIELDS = 4, ENDED = 64 };
 
 #define LIFE (10 * TIMESTAMP_SECOND)
 
@@ -36,15 +36,16 @@ struct signed_in *signed_in_open(const char *account, struct error *error)
     return NULL;
 }
 
-/* Makes parameters of lines NAME=VALUE, and of an error after "sign-in: " if it failed. */
-static void read_fields(char *text, int status, struct script_parameter *fields)
+/* Makes parameters of lines NAME=VALUE and, if it failed, of the error after "sign-in: ", or else
+ * of how it ended. */
+static void read_fields(char *text, int status, char ended[static ENDED],
+                        struct script_parameter *fields)
 {
     static const char program[] = "sign-in: ";
-    static char ended[64];
     struct script_parameter *field = fields;
 
     if (status != 0) {
-        (void)snprintf(ended, sizeof ended, "sign-in ended with status %d", status);
+        (void)snprintf(ended, ENDED, "sign-in ended with status %d", status);
         *field++ = (struct script_parameter){.name = "error", .text = ended};
     }
     for (char *line = strtok(text, "\n"); line && field < fields + MOST_FIELDS;
@@ -76,6 +77,7 @@ static bool ask_sign_in(struct signed_in *signed_in, struct error *error)
         {.name = "option", .text = ""},
         {.name = "token", .text = token && *token ? "given" : ""}};
     struct buffer path = {0}, text = {0};
+    char ended[ENDED];
     bool done = false;
     int status;
 
@@ -88,7 +90,7 @@ static bool ask_sign_in(struct signed_in *signed_in, struct error *error)
                            &text, error);
         if (status < 0 || (!buffer_string(&text) && !error_no_memory(error)))
             goto out;
-        read_fields(text.bytes, status, fields + FIXED_FIELDS - 1);
+        read_fields(text.bytes, status, ended, fields + FIXED_FIELDS - 1);
     }
     signed_in->json.length = 0;
     done = script_run(signed_in->none, resource_text(driver_views, "sign-in.sql"), fields,

@@ -141,7 +141,7 @@ static bool read_options(const struct exchange_request *request, bool *full, boo
     }
     if (!json_scan(paths, request->body, request->body_length, error)) {
         if (error->status == EX_DATAERR)
-            (void)error_set(error, EX_USAGE, "the body is no JSON");
+            (void)error_set(error, EX_USAGE, "the body is not JSON");
         goto out;
     }
     done = true;

@@ -10,7 +10,7 @@
 
 struct site;
 
-/* Called with the link's new token when the last one was used. */
+/* Called when the link was used. */
 typedef void site_opened(void *context);
 
 /* For a library at an absolute path. `access` and `run` stay the caller's. NULL with *error
