@@ -11,9 +11,9 @@
  * Gives a connection two functions of a text, which see words as SQLite's FTS5 does:
  *
  * fold(text)    its words in lower case without accents, with one space between them; each
- * character of Chinese, Japanese and Korean is a word query(text)   the expression that matches a
- * full-text table of folded texts in which all words are, of the last one perhaps only the
- * beginning; NULL if there is no word
+ *               character of Chinese, Japanese and Korean is a word
+ * query(text)   the expression that matches those rows of a full-text table of folded texts that
+ *               have all words, of the last one perhaps only the beginning; NULL without words
  *
  * False if SQLite lacks FTS5 or memory runs out.
  */

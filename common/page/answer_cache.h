@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The last answers, a few of them and of a few hundred kilobytes at most, for as long as what they
- * are of stays as it is. */
+/* The last answers, 48 of them and 2 MiB at most, none larger than 400 KiB, for as long as what
+ * they are of stays as it is. */
 
 struct answer_cache;
 

@@ -48,8 +48,8 @@ static bool answer_changes(struct edition *edition, const struct page_query *que
             error_set(error, EX_USAGE, "'since' takes a day such as 2026-11-23, or a time"));
 }
 
-/* Whether it is a chart as CSV, which page_charts_answer says too. */
-static bool is_for_file(const struct page_query *query)
+/* Whether it is a chart as CSV. */
+static bool is_csv_chart(const struct page_query *query)
 {
     const char *name = page_query_below(query, "/api/charts/");
     size_t length = name ? strlen(name) : 0;
@@ -58,7 +58,7 @@ static bool is_for_file(const struct page_query *query)
 }
 
 static bool dispatch(struct edition *edition, const struct page_query *query, struct buffer *body,
-                     bool *is_csv, struct error *error)
+                     bool is_csv, struct error *error)
 {
     static const char *const things[][2] = {{"/api/artists/", "answers/artist.sql"},
                                             {"/api/albums/", "answers/album.sql"},
@@ -70,7 +70,7 @@ static bool dispatch(struct edition *edition, const struct page_query *query, st
     if (strcmp(page_query_path(query), "/api/charts") == 0)
         return page_charts_list(edition, body, error);
     if ((rest = page_query_below(query, "/api/charts/")))
-        return page_charts_answer(edition, rest, query, body, is_csv, error);
+        return page_charts_answer(edition, rest, query, is_csv, body, error);
     if (strcmp(page_query_path(query), "/api/search") == 0) {
         const char *text = page_query_text(query, "q");
 
@@ -98,10 +98,10 @@ static bool answer_in_state(struct edition *edition, const struct page_query *qu
     state = page_library_state(edition_library(edition), error);
     if (state < 0)
         return false;
-    *is_csv = is_for_file(query);
+    *is_csv = is_csv_chart(query);
     if (answer_cache_get(answers, state, target, body))
         return true;
-    if (!dispatch(edition, query, body, is_csv, error) ||
+    if (!dispatch(edition, query, body, *is_csv, error) ||
         (!*is_csv && !buffer_append(body, "\n", 1) && !error_no_memory(error)))
         return false;
     answer_cache_put(answers, state, target, body->bytes + before, body->length - before);

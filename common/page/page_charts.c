@@ -34,10 +34,15 @@ static bool append_heading(struct buffer *body, const char *sql)
            buffer_append_string(body, ",\"group\":") && json_quote(group, group_length, body);
 }
 
+/* Appends the members of a row to an object that has some, and closes it. */
 static bool take_description(void *body, sqlite3_stmt *statement, struct error *error)
 {
-    return (buffer_append_string(body, ",") && rows_object(body, statement)) ||
-           error_no_memory(error);
+    struct buffer members = {0};
+    bool done = rows_object(&members, statement) && buffer_append(body, ",", 1) &&
+                buffer_append(body, members.bytes + 1, members.length - 1);
+
+    buffer_free(&members);
+    return done || error_no_memory(error);
 }
 
 /* Appends the columns with their titles and types: {"name":"plays","title":"Plays","type":"number"}
@@ -61,11 +66,8 @@ static bool append_columns(struct edition *edition, sqlite3_stmt *statement, str
                         (const struct script_parameter[]){{.name = "name", .text = name}, {0}},
                         take_description, body, error))
             return false;
-        /* ,{"title":... becomes ,"title":... */
-        if (body->length > before)
-            memmove(body->bytes + before + 1, body->bytes + before + 2,
-                    body->length-- - before - 2);
-        else if (!buffer_append_format(body, ",\"title\":\"%s\",\"type\":\"text\"}", name))
+        if (body->length == before &&
+            !buffer_append_format(body, ",\"title\":\"%s\",\"type\":\"text\"}", name))
             return error_no_memory(error);
     }
     return buffer_append(body, "]", 1) || error_no_memory(error);
@@ -182,9 +184,8 @@ static bool append_chart(struct edition *edition, const char *name, sqlite3_stmt
 }
 
 bool page_charts_answer(struct edition *edition, const char *name, const struct page_query *query,
-                        struct buffer *body, bool *is_csv, struct error *error)
+                        bool is_csv, struct buffer *body, struct error *error)
 {
-    size_t length = strlen(name);
     const char *by = page_query_text(query, "by"), *sql, *rest;
     char plain[LONGEST_NAME_OF_CHART + 1], file[LONGEST_NAME_OF_CHART + 16];
     struct chart_period period = {0};
@@ -193,15 +194,15 @@ bool page_charts_answer(struct edition *edition, const char *name, const struct 
     sqlite3_stmt *statement;
     bool done;
 
-    *is_csv = length > 4 && strcmp(name + length - 4, ".csv") == 0;
-    (void)snprintf(plain, sizeof plain, "%.*s", (int)(length - (*is_csv ? 4 : 0)), name);
+    (void)snprintf(plain, sizeof plain, "%.*s", (int)(strlen(name) - (is_csv ? strlen(".csv") : 0)),
+                   name);
     (void)snprintf(file, sizeof file, "%s%s.sql", folder, plain);
     sql = resource_text(page_views, file);
     if (!sql)
         return error_set(error, EX_NOINPUT, "there is no chart of this name");
     if (by && strcmp(by, "plays") != 0 && strcmp(by, "time") != 0)
         return error_set(error, EX_USAGE, "'by' is plays or time");
-    is_all = *is_csv && !page_query_text(query, "limit");
+    is_all = is_csv && !page_query_text(query, "limit");
     if (!page_query_number(query, "limit", 1, MOST_ROWS, &limit, error) ||
         !set_period(edition, query, sql, &period, error) ||
         !script_prepare(edition_library(edition), sql,
@@ -217,7 +218,7 @@ bool page_charts_answer(struct edition *edition, const char *name, const struct 
                      is_all  ? ALL_ROWS
                      : limit ? limit
                              : MOST_ROWS,
-                     &(struct chart_rows){.body = body, .separator = "", .is_csv = *is_csv}, error);
+                     &(struct chart_rows){.body = body, .separator = "", .is_csv = is_csv}, error);
     (void)sqlite3_finalize(statement);
     return done;
 }

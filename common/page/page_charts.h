@@ -12,8 +12,9 @@
 /* Appends the list of all charts with their columns. Fails as page_answer does. */
 bool page_charts_list(struct edition *edition, struct buffer *body, struct error *error);
 
-/* Appends a chart as JSON, or, if its name ends with .csv, as CSV. Fails as page_answer does. */
+/* Appends a chart as JSON, or as CSV if its name ends with .csv, which is_csv says. Fails as
+ * page_answer does. */
 bool page_charts_answer(struct edition *edition, const char *name, const struct page_query *query,
-                        struct buffer *body, bool *is_csv, struct error *error);
+                        bool is_csv, struct buffer *body, struct error *error);
 
 #endif
