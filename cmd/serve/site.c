@@ -1,6 +1,6 @@
 #include "site.h"
+#include "edition_keeper.h"
 #include "live.h"
-#include "page/edition_keeper.h"
 #include "page/own_zone.h"
 #include "page/page_answer.h"
 #include "page/resources.h"

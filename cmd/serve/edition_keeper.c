@@ -1,4 +1,4 @@
-#include "page/edition_keeper.h"
+#include "edition_keeper.h"
 #include "base/timestamp.h"
 
 #include <pthread.h>
@@ -37,23 +37,30 @@ struct edition_keeper {
     int64_t made_took;
 };
 
+static bool init_condition(pthread_cond_t *condition)
+{
+    pthread_condattr_t clock;
+    bool done;
+
+    if (pthread_condattr_init(&clock) != 0)
+        return false;
+    done = pthread_condattr_setclock(&clock, CLOCK_MONOTONIC) == 0 &&
+           pthread_cond_init(condition, &clock) == 0;
+    (void)pthread_condattr_destroy(&clock);
+    return done;
+}
+
 struct edition_keeper *edition_keeper_open(const char *path, const char *zone, struct error *error)
 {
     struct edition_keeper *keeper = calloc(1, sizeof *keeper);
-    pthread_condattr_t clock;
 
-    if (!keeper || !(keeper->path = strdup(path)) || !(keeper->zone = strdup(zone)))
-        goto failed;
-    keeper->state = NO_STATE;
-    if (pthread_condattr_init(&clock) != 0)
-        goto failed;
-    if (pthread_condattr_setclock(&clock, CLOCK_MONOTONIC) != 0 ||
-        pthread_cond_init(&keeper->made, &clock) != 0)
-        goto failed;
-    (void)pthread_condattr_destroy(&clock);
-    if (pthread_mutex_init(&keeper->mutex, NULL) == 0)
-        return keeper;
-failed:
+    if (keeper && (keeper->path = strdup(path)) && (keeper->zone = strdup(zone)) &&
+        init_condition(&keeper->made)) {
+        keeper->state = NO_STATE;
+        if (pthread_mutex_init(&keeper->mutex, NULL) == 0)
+            return keeper;
+        (void)pthread_cond_destroy(&keeper->made);
+    }
     if (keeper) {
         free(keeper->path);
         free(keeper->zone);
@@ -79,7 +86,7 @@ static void *make_edition(void *context)
     return NULL;
 }
 
-/* Waits until the thread is done, at most so many milliseconds. Whether it is. */
+/* Waits until the thread is done, but no longer than this. Whether it is. */
 static bool wait_for_thread(struct edition_keeper *keeper, int64_t milliseconds)
 {
     int64_t until = timestamp_monotonic() + milliseconds * 1000;
