@@ -131,6 +131,14 @@ writes() {
     assert_restored
 }
 
+@test "items are found again although Spotify's pages are smaller than was asked for" {
+    account --tracks 0 --playlists 1 --playlist-items 130 --page-cap 20
+    control 'set?fault=done=502@1:add-items'
+    restore_library
+    assert_success
+    assert_restored
+}
+
 @test "songs whose answers are lost are saved once" {
     account --tracks 200 --playlists 0
     control 'set?fault=done=reset@1:save&fault=502@2:save&fault=done=close@4:save&fault=done=500@6:save&lag=2'
@@ -291,6 +299,18 @@ has_hung() {
     (($(requests add-items) == 3))
 }
 
+@test "an id in a library that is none is not sent" {
+    account --tracks 3 --playlists 0
+    store -q a.db library.ndjson
+    sqlite3 a.db "PRAGMA foreign_keys = OFF; UPDATE tracks SET id = 'a&market=US' WHERE rowid = 1;
+        UPDATE saved_tracks SET track_id = 'a&market=US' WHERE rowid = 1"
+    run restore "${fast[@]}" --yes a.db
+    assert_success
+    assert_line 'restore: songs: 1 impossible, 2 restored'
+    assert_line --partial "(spotify:track:a&market=US): not an id of Spotify's"
+    refute_regex "$(ask log)" market
+}
+
 @test "one kind, one playlist, and a library of this program's own are restored alone" {
     local name
     account --tracks 30 --saved-albums 5 --saved-shows 2 --playlists 3 --playlist-items 4
@@ -305,6 +325,9 @@ has_hung() {
     run restore --playlist 'No such name' a.db
     assert_failure 64
     assert_output "restore: the library has no playlist 'No such name'"
+    run restore --dry-run --shows <(cat library.ndjson)
+    assert_success
+    assert_line 'restore: 0 shows to save, 2 there already'
     control 'change?do=unsave-show&place=0'
     run restore "${fast[@]}" --yes - <library.ndjson
     assert_success

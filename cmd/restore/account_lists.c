@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* How often a list is read until all its pages tell one total. */
+/* How often a list is read until all its pages give one total. */
 enum { READINGS = 3 };
 
 /* What becomes of a page: a statement that has the page's JSON as ?1 and its first place as ?2. */
@@ -90,8 +90,7 @@ static bool read_items_page(const struct page_sink *sink, const char *path,
     return taken;
 }
 
-/* Reads them once. *is_one: no total differs from the others. The entries of a playlist may repeat,
- * and are compared by nobody. */
+/* Reads them once. *is_one: all pages gave one total. */
 static bool read_items_once(const struct page_sink *sink, const char *path, int64_t from,
                             int64_t *total, bool *is_one, struct error *error)
 {
@@ -106,7 +105,7 @@ static bool read_items_once(const struct page_sink *sink, const char *path, int6
             return false;
         *is_one = *is_one && (*total < 0 || *total == request.envelope.total);
         *total = request.envelope.total;
-        request.offset += 50;
+        request.offset += request.envelope.limit;
     } while (*is_one && request.offset < *total);
     return true;
 }

@@ -105,13 +105,12 @@ bool adding_look(void *context, const struct batch *batch, bool is_last, struct 
     for (size_t i = 0; i < batch->count; i++)
         is_there[i] = comparison.is_there[batch->items[i] - playlist->items.items];
     free(comparison.is_there);
-    if (comparison.alignment != ALIGNED_NOT)
-        mark_there(batch, is_there);
-    else if (is_last)
-        playlist->is_changed = true;
-    return !playlist->is_changed ||
-           error_set(error, EX_UNAVAILABLE, "the playlist %s was changed by somebody else",
-                     playlist->new_id);
+    playlist->is_changed = comparison.alignment == ALIGNED_NOT;
+    if (playlist->is_changed)
+        return error_set(error, EX_UNAVAILABLE, "the playlist %s was changed by somebody else",
+                         playlist->new_id);
+    mark_there(batch, is_there);
+    return true;
 }
 
 bool adding_note(void *context, const struct batch *batch, struct error *error)

@@ -9,7 +9,7 @@
 /* What personal apps were seen to be allowed in a day. */
 enum { CALLS_A_DAY = 800 };
 
-/* By an endpoint, the days that so many calls take. */
+/* Makes the estimate no less than the days that these calls of an endpoint take. */
 static bool add_days(const struct restoring *restoring, const char *endpoint, int64_t calls,
                      struct estimate *estimate, struct error *error)
 {
@@ -91,9 +91,9 @@ bool estimate_say(const struct restoring *restoring, struct error *error)
     static const char sql[] =
         "SELECT printf('%,d %s to save, %,d there already', sum(things.state = 0), word,"
         " sum(things.state = 1)) FROM things JOIN streams USING (stream) GROUP BY stream"
-        " UNION ALL SELECT printf('%,d playlists to make, and %,d items to add to them; %,d "
-        "playlists"
-        " there already', sum(state = 0 AND new_id IS NULL), (SELECT count(*) FROM items JOIN lists"
+        " UNION ALL SELECT printf('%,d playlists to make, and %,d items to add to them;"
+        " %,d playlists there already', sum(state = 0 AND new_id IS NULL), (SELECT count(*) FROM "
+        "items JOIN lists"
         " ON list = rank WHERE items.state = 0 AND lists.state = 0), sum(state = 1)) FROM lists"
         " HAVING count(*) > 0";
     const struct estimate *estimate = &restoring->estimate;
@@ -126,7 +126,7 @@ bool estimate_agree(const struct restoring *restoring, struct error *error)
         return error_set(error, EX_USAGE,
                          "nothing is written without a yes: give --yes, or run it in a terminal");
     (void)fprintf(stderr, "Write this to the account '%s'? [y/N] ", restoring->user_id);
-    if (fgets(answer, sizeof answer, stdin) && strcspn(answer, "yY") == 0)
+    if (fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y'))
         return true;
     return error_set(error, EX_USAGE, "nothing was written, since the answer was not yes");
 }

@@ -1,5 +1,6 @@
 #include "ledger.h"
 #include "base/buffer.h"
+#include "state/shared_database.h"
 #include "state/state_directory.h"
 
 #include <ctype.h>
@@ -83,7 +84,7 @@ failed:
 bool ledger_plan(struct ledger *ledger, const char *path, struct error *error)
 {
     bool planned =
-        sqlite3_busy_timeout(ledger->database, 60000) == SQLITE_OK &&
+        sqlite3_busy_timeout(ledger->database, SHARED_DATABASE_PATIENCE_MS) == SQLITE_OK &&
         ledger_run(ledger, "ATTACH ?1 AS library", LEDGER_VALUES(LEDGER_TEXT(path)), error) &&
         ledger_begin(ledger, error) && execute(ledger, schema_restore_plan_sql, error) &&
         ledger_commit(ledger, error);

@@ -42,7 +42,8 @@ static bool write_body(struct making *making, struct error *error)
     return ledger_each(making->playlist->restoring->ledger, sql,
                        LEDGER_VALUES(LEDGER_NUMBER(making->playlist->rank),
                                      LEDGER_NUMBER(making->with_description)),
-                       append_json_column, &making->body, error);
+                       append_json_column, &making->body, error) &&
+           (buffer_string(&making->body) || error_no_memory(error));
 }
 
 /* state NULL: it was not made. */
@@ -137,7 +138,7 @@ static bool take_refused_playlist(struct making *making, const struct api_answer
                                   bool *goes_on, struct error *error)
 {
     struct restored_playlist *playlist = making->playlist;
-    bool had_description = making->body.bytes && strstr(making->body.bytes, "\"description\"");
+    bool had_description = strstr(making->body.bytes, "\"description\"");
 
     *goes_on = making->with_description && had_description;
     making->with_description = false;

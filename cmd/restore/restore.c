@@ -88,7 +88,7 @@ static bool check_account(struct restoring *restoring, struct error *error)
                          "'%.80s' is signed in, not '%.80s': sign in there, or choose the sign-in "
                          "with --account",
                          restoring->user_id, into);
-    return ledger_each(restoring->ledger, "SELECT user_id, account_id FROM owner", NULL,
+    return ledger_each(restoring->ledger, "SELECT ifnull(user_id, ''), account_id FROM owner", NULL,
                        take_library_owner, restoring, error);
 }
 

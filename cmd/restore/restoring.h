@@ -15,7 +15,6 @@ struct restore_options {
     bool in_order, dry_run, agreed, verify, json;
     long interval; /* between two writes that save, microseconds */
     long settle;
-    long budget;
     const char *into; /* the account that is meant; NULL: the library's own */
 };
 

@@ -1,5 +1,6 @@
 #include "source.h"
 #include "base/buffer.h"
+#include "state/shared_database.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,22 +58,28 @@ static bool run_store(const char *program, const char *library, const char *file
     if (status == 0)
         return true;
     return error_set(error, WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE,
-                     "cannot read %.200s: 'store' does not take it",
+                     "cannot read %.200s: 'store' rejected it",
                      strcmp(file, "-") == 0 ? "standard input" : file);
 }
 
+/* A pipe has messages: what is read of it here, `store` would not get. */
 static bool begins_as_database(const char *name, bool *is_database, struct error *error)
 {
     static const char magic[] = "SQLite format 3";
     char first[sizeof magic];
-    FILE *file = fopen(name, "rb");
+    struct stat status;
+    FILE *file;
 
+    *is_database = false;
+    if (stat(name, &status) == 0 && !S_ISREG(status.st_mode))
+        return true;
+    file = fopen(name, "rb");
     if (!file)
         return error_set(error, errno == ENOENT ? EX_USAGE : EX_IOERR, "cannot read '%.200s': %s",
                          name, strerror(errno));
     *is_database =
         fread(first, sizeof first, 1, file) == 1 && memcmp(first, magic, sizeof magic) == 0;
-    (void)fclose(file);
+    (void)fclose(file); /* it was only read */
     return true;
 }
 
@@ -99,7 +107,7 @@ static bool make_folder(struct source *source, struct error *error)
     return made;
 }
 
-/* Copies an older library, which `store` then brings up to date; a newer one it refuses. */
+/* Copies the library, which `store` then brings up to date if it is older, or refuses if newer. */
 static bool take_database(struct source *source, const char *name, const char *program,
                           struct error *error)
 {
@@ -110,7 +118,7 @@ static bool take_database(struct source *source, const char *name, const char *p
     if (!make_folder(source, error))
         return false;
     if (sqlite3_open_v2(name, &database, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-        sqlite3_busy_timeout(database, 60000) == SQLITE_OK &&
+        sqlite3_busy_timeout(database, SHARED_DATABASE_PATIENCE_MS) == SQLITE_OK &&
         sqlite3_prepare_v2(database, "VACUUM INTO ?1", -1, &statement, NULL) == SQLITE_OK &&
         sqlite3_bind_text(statement, 1, source->path, -1, SQLITE_STATIC) == SQLITE_OK)
         copied = sqlite3_step(statement) == SQLITE_DONE;

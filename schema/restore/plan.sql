@@ -58,6 +58,9 @@ INSERT INTO things (stream, rank, uri, name)
 SELECT 'saved_audiobooks', row_number() OVER (ORDER BY saved.rowid), 'spotify:show:' || audiobook_id, name
 FROM library.saved_audiobooks AS saved JOIN library.audiobooks ON audiobooks.id = audiobook_id WHERE removed_at IS NULL;
 
+UPDATE things SET state = 3, reason = 'not an id of Spotify''s'
+WHERE length(uri) > 47 OR substr(uri, instr(substr(uri, 9), ':') + 9) GLOB '*[^0-9A-Za-z]*';
+
 -- Those of other people are only followed. The last of the list is made first, for a new one becomes the first.
 CREATE TEMP TABLE lists (
     rank INTEGER PRIMARY KEY,

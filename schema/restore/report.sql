@@ -14,7 +14,7 @@ WITH states (state, words) AS (
     FROM (SELECT * FROM counts JOIN states USING (state) ORDER BY rank, iif(state = 0, 2.5, -state)) GROUP BY rank
     UNION ALL
     SELECT 10, things.rank, printf('not restored: %s (%s): %s', coalesce(name, 'without a name'), uri, reason)
-    FROM things WHERE state IN (4, 5)
+    FROM things WHERE state IN (3, 4, 5)
     UNION ALL
     SELECT 11, rank, printf('not restored: the playlist ''%s'': %s', name, reason) FROM lists WHERE state IN (3, 4, 5)
     UNION ALL
