@@ -1,4 +1,4 @@
-# dump: the library as messages, of which store makes an equal one.
+# dump: the library as messages, from which store makes an equal one.
 # shellcheck disable=SC2030,SC2031,SC2086 # T1 and the like are single words; bats runs each test in a subshell
 
 load helper
@@ -22,7 +22,7 @@ keeps_the_rules() {
     assert_equal "$(breaches dumped | grep -v '^time_extracted is a null$')" ''
 }
 
-@test "an account with everything in it, edited and synced again" {
+@test "the dump of an account with everything in it, edited and synced again, makes an equal library" {
     stand_in --tracks 120 --playlists 5 --saved-albums 4 --followed-artists 4 --saved-shows 3 --saved-episodes 5 \
         --saved-audiobooks 2
     spotify-sync -q --db a.db
@@ -42,7 +42,7 @@ keeps_the_rules() {
     "$BATS_TEST_DIRNAME/same-library" again.db
 }
 
-@test "what was removed and saved again, gone items, stubs, doubts and refusals" {
+@test "a dump keeps removals and returns, gone items, stubs, doubts and refusals" {
     {
         record saved_tracks $T1 "$(track t1 One 2025-05-05T05:05:05Z)"
         record saved_tracks $T2 '{"id":"t1","_sdc_deleted_at":"2026-11-24T18:00:00Z"}'
@@ -85,7 +85,7 @@ keeps_the_rules() {
     assert_line --index 1 '["2026-11-25T18:00:00.000000Z","2026-11-24T18:00:00Z","T�\u007f\n�é"]'
 }
 
-@test "one stream, or what is new, can be had alone" {
+@test "--stream prints one stream, and --since what is new" {
     {
         record saved_tracks $T1 "$(track t1 One 2025-05-05T05:05:05Z)"
         record saved_tracks $T3 '{"id":"t1","_sdc_deleted_at":"2026-11-24T18:00:00Z"}'
@@ -105,7 +105,7 @@ keeps_the_rules() {
     assert_output "dump: 'yesterday' is not a time; give a date, as 2026-11-23, or 2026-11-23T18:00:00Z"
 }
 
-@test "what is no library, or not one of this version, is named" {
+@test "a file that is no library, or one of another version, is refused with a sentence" {
     run -74 dump nothing.db
     assert_output 'dump: cannot open nothing.db: No such file or directory'
     : >empty.db
@@ -128,14 +128,14 @@ keeps_the_rules() {
     assert_output --partial 'a.db has schema version 1000, newer than'
 }
 
-@test "a reader that goes away, and a full disk" {
+@test "a reader that goes away ends a dump by SIGPIPE, and a full disk with a sentence" {
     tracks 1 2000 | store a.db
     run -0 bash -c 'dump a.db | head -n 1 >/dev/null; exit $((PIPESTATUS[0] != 141))'
     run -74 bash -c 'dump a.db >/dev/full'
     assert_output 'dump: cannot write to standard output: No space left on device'
 }
 
-@test "the library is as it was at one moment while others write" {
+@test "a dump shows the library as it was at one moment while others write" {
     tracks 1 3000 | store a.db
     mkfifo pipe
     dump --stream saved_tracks --stream tracks a.db >pipe &
@@ -147,7 +147,7 @@ keeps_the_rules() {
     wait $!
 }
 
-@test "a library of an older version, once it is migrated" {
+@test "the dump of a library of an older version, once it is migrated, makes an equal library" {
     local version
     for version in library migrate/2 migrate/3 migrate/4 migrate/5; do
         sqlite3 old.db <"$BATS_TEST_DIRNAME/../schema/$version.sql"

@@ -6,7 +6,7 @@ load restoring
 
 setup() {
     begin_test
-    fast=(--settle 0.1 --interval 0 --retry-delay 0.01 --timeout 0.5)
+    fast=(--settle 0.1 --interval 0 --retry-delay 0.01)
 }
 teardown() { end_test; }
 
@@ -107,7 +107,7 @@ writes() {
 @test "the lost answer to a new playlist makes no second one, however late the first is seen" {
     account --tracks 0 --playlists 2 --playlist-items 3
     control 'set?fault=done=502@1:make-playlist&fault=done=hang@2:make-playlist&lag=3'
-    restore_library
+    restore_library --timeout 2
     assert_success
     assert_equal "$(requests make-playlist)" 2
     control 'set?lag=0'
@@ -125,7 +125,7 @@ writes() {
     account --tracks 0 --playlists 1 --playlist-items 720
     control 'set?fault=done=reset@1:add-items&fault=502@2:add-items&fault=done=500@4:add-items&fault=fewer=9@5:add-items'
     control 'set?fault=gap@6:add-items&fault=done=hang@7:add-items&fault=hang@8:add-items&lag=2'
-    restore_library
+    restore_library --timeout 0.5
     assert_success
     control 'set?lag=0'
     assert_restored
@@ -205,7 +205,7 @@ writes() {
     assert_restored
 }
 
-@test "a sign-in that can only read reads all, and is told at once how to get leave to write" {
+@test "a sign-in that may only read can sync, and a restore says at once how to get permission to write" {
     account --tracks 3 --playlists 1 --playlist-items 2
     log_in --client-id test-client
     run spotify-sync --db a.db -q
@@ -283,7 +283,7 @@ writes() {
 @test "a restore that is killed goes on where it stopped" {
     account --tracks 100 --playlists 3 --playlist-items 250
     control 'set?fault=hang@3:add-items'
-    background restore "${fast[@]}" --timeout 60 --yes library.ndjson
+    background restore "${fast[@]}" --yes library.ndjson
     until_true 60 has_hung
     kill -KILL "$background_pid"
     finish_background

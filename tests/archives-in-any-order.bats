@@ -335,7 +335,7 @@ S1|S1|2
     done
 }
 
-@test "the largest image is kept, or the first one where no size is told" {
+@test "the largest image is kept, or the first one if no size is given" {
     images() { # STREAM ID IMAGES [MEMBERS]
         record "$1" $T1 "{\"id\":\"$2\",\"name\":\"x\",\"images\":$3${4-}}"
     }

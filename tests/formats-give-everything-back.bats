@@ -120,7 +120,7 @@ PYTHON
     assert_equal "$(tail -n +4 <<<"$output" | awk -F'\t' 'NF != 8 || $6 !~ /^[LS]$/ || $7 !~ /^[0-9]+$/')" ''
 }
 
-@test "a play that the API and the history both tell of is one listen" {
+@test "a play that both the API and the history report is one listen" {
     record plays "$T1" '{"played_at":"2021-01-01T10:03:00.000Z","track_id":"t1","track":{"id":"t1","name":"One","artists":[{"name":"A"}]}}' >messages
     record plays "$T1" '{"played_at":"2021-01-01T11:00:00.000Z","track_id":"t1","track":{"id":"t1","name":"One","artists":[{"name":"A"}]}}' >>messages
     record streaming_history "$T2" '{"ts":"2021-01-01T10:03:01Z","uri":"spotify:track:t1","ms_played":180000,"kind":"track","track_id":"t1","name":"One","artist":"A"}' >>messages

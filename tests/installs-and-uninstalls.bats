@@ -35,7 +35,7 @@ install_below() {
         test -s "to/usr/share/man/man1/spotify-sync-${program##*/}.1"
     done
     # a page is referred to by the name under which it is installed
-    run -1 grep -rhoE '^\.Xr (store|sign-in|(fetch|enrich)-[a-z]+|read-history) 1' to/usr/share/man
+    run -1 grep -rhE "^\.Xr ($(cd to/usr/libexec/spotify-sync && printf '%s|' *)) 1" to/usr/share/man
 }
 
 # complete_words WORD…: sets `reply` to what bash offers for the last word.
@@ -69,10 +69,12 @@ complete_words() {
 @test "zsh and fish complete every option that help lists" {
     local option
     install_below "$PWD/to"
-    for option in $(spotify-sync --help | grep -oE -- '--[a-z-]+' | sort -u); do
+    spotify-sync --help | grep -oE -- '--[a-z-]+' | sort -u >options
+    [[ -s options ]]
+    while read -r option; do
         grep -q -- "'${option}[=[]" to/usr/share/zsh/site-functions/_spotify-sync
         grep -q -- " -l ${option#--} " to/usr/share/fish/vendor_completions.d/spotify-sync.fish
-    done
+    done <options
 }
 
 # without_root COMMAND…: runs it as another user if this one is root.

@@ -5,7 +5,7 @@ load messages
 setup() { begin_test; }
 teardown() { end_test; }
 
-# playlists FILE: what its records tell of the items of each playlist.
+# playlists FILE: what its records say of the items of each playlist.
 playlists() {
     jq -c 'select(.type == "RECORD" and .stream == "playlists").record
         | [.id, .items_snapshot_id, .items_total, .items_digest, .items_kept]' "$1" | sort
@@ -81,7 +81,7 @@ as_known() {
     assert_equal "$(tail -n 1 states | jq -c .value.bookmarks.saved_albums.new)" 60
 }
 
-# changes FILE: its deletions, in the order of their keys.
+# deletions FILE: its deletions, in the order of their keys.
 deletions() {
     jq -c 'select(.record._sdc_deleted_at?)' "$1" | sort
 }
