@@ -9,28 +9,6 @@
 
 #include <stdlib.h>
 
-static bool print_list_line(void *context, const char *line, size_t length, struct error *error)
-{
-    (void)context;
-    return output_line(line, length, error);
-}
-
-/* Prints the chosen lists one after another. */
-static bool print_lists(struct list_printing *printing, const struct known_list *lists,
-                        size_t count, const bool *chosen, struct error *error)
-{
-    const struct known_list *last = NULL;
-
-    for (size_t i = 0; i < count; i++) {
-        if (!chosen[i])
-            continue;
-        last = &lists[i];
-        if (!list_printing_add(printing, last, error))
-            return false;
-    }
-    return !last || list_printing_end(printing, last, error);
-}
-
 static bool check_count(const struct format_about *about, const bool *chosen, size_t count,
                         bool is_set, struct error *error)
 {
@@ -51,7 +29,6 @@ static bool check_count(const struct format_about *about, const bool *chosen, si
 static bool convert(struct message_table *table, struct format *format, struct music *music,
                     const struct selection *selection, struct error *error)
 {
-    static const struct format_sink sink = {.take = print_list_line};
     const struct format_about *about = format_about(format, error);
     struct list_source *source = NULL;
     const struct known_list *lists;
@@ -68,8 +45,8 @@ static bool convert(struct message_table *table, struct format *format, struct m
         (void)error_no_memory(error);
     else if (selection_choose(selection, lists, count, format, about, false, chosen, error) &&
              check_count(about, chosen, count, selection_is_set(selection), error)) {
-        struct list_printing printing = {.source = source, .format = format, .sink = &sink};
-        done = print_lists(&printing, lists, count, chosen, error);
+        struct list_printing printing = {.source = source, .format = format};
+        done = list_printing_run(&printing, lists, chosen, count, error);
     }
     free(chosen);
     list_source_close(source);

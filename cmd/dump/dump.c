@@ -1,6 +1,7 @@
 #include "api/owner.h"
 #include "base/buffer.h"
 #include "base/finish.h"
+#include "base/lines.h"
 #include "base/log.h"
 #include "base/options.h"
 #include "base/timestamp.h"
@@ -16,9 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* No line of messages is longer. */
-enum { LONGEST_LINE = 16 * 1024 * 1024 };
 
 /* What other streams refer to is printed before them. */
 static const char *const first[] = {"account", "artists", "albums", "tracks", "shows", NULL};
@@ -129,7 +127,7 @@ static bool dump(const char *path, const struct dump_options *options, struct wa
 
     if (!done)
         return false;
-    (void)sqlite3_limit(database, SQLITE_LIMIT_LENGTH, LONGEST_LINE); /* returns the one before */
+    (void)sqlite3_limit(database, SQLITE_LIMIT_LENGTH, LINES_LONGEST); /* returns the one before */
     done = !options->with_account_id || (account_id = owner_read_id(database, error));
     tables.account_id = wanted->account_id = account_id;
     done = done && (options->as_tables ? tables_print(database, &tables, error)

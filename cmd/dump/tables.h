@@ -17,9 +17,9 @@ struct tables_wanted {
 };
 
 /*
- * Prints them (output.h). If all rows of nobody in particular are wanted, each stream has a
- * version and ends with an ACTIVATE_VERSION, so that a target can take rows away that are here no
- * more. False with *error: EX_USAGE for a name that no table has, as library_snapshot_error and
+ * Prints them (output.h). If all rows are wanted, without an account_id, each stream has a version
+ * and ends with an ACTIVATE_VERSION, so that a target can remove rows that are no longer here.
+ * False with *error: EX_USAGE for a name that no table has, as library_snapshot_error and
  * output_line.
  */
 bool tables_print(sqlite3 *database, const struct tables_wanted *wanted, struct error *error);

@@ -77,29 +77,19 @@ bool export_folder_write(struct export_folder *folder, const char *name,
     struct changed_file *file = changed_file_open(folder->fd, name, error);
     struct format_sink sink = {.take = take_line, .context = file};
     struct list_printing printing = *how;
-    const struct known_list *last = NULL;
     bool changed = false;
 
     if (!file)
         return false;
     printing.sink = &sink;
-    printing.is_started = false;
-    for (size_t i = 0; i < count; i++) {
-        if (!chosen[i])
-            continue;
-        last = &lists[i];
-        if (!list_printing_add(&printing, last, error))
-            goto failed;
+    if (!list_printing_run(&printing, lists, chosen, count, error)) {
+        changed_file_abandon(file);
+        return false;
     }
-    if (last && !list_printing_end(&printing, last, error))
-        goto failed;
     if (!changed_file_finish(file, &changed, error))
         return false;
     *written += changed;
     return true;
-failed:
-    changed_file_abandon(file);
-    return false;
 }
 
 bool export_folder_close(struct export_folder *folder, struct error *error)

@@ -1,19 +1,12 @@
 #include "exporting.h"
 
 #include "base/log.h"
-#include "base/output.h"
 #include "export_folder.h"
 #include "file_names.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-static bool print_to_output(void *context, const char *line, size_t length, struct error *error)
-{
-    (void)context;
-    return output_line(line, length, error);
-}
 
 static bool exists_as_folder(const char *path)
 {
@@ -22,22 +15,6 @@ static bool exists_as_folder(const char *path)
 
     return length > 0 &&
            (path[length - 1] == '/' || (stat(path, &status) == 0 && S_ISDIR(status.st_mode)));
-}
-
-static bool print_all(struct exporting *exporting, const struct known_list *lists, size_t count,
-                      const bool *chosen, struct error *error)
-{
-    static const struct format_sink sink = {.take = print_to_output};
-    const struct known_list *last = NULL;
-
-    exporting->printing.sink = &sink;
-    for (size_t i = 0; i < count; i++)
-        if (chosen[i]) {
-            last = &lists[i];
-            if (!list_printing_add(&exporting->printing, last, error))
-                return false;
-        }
-    return !last || list_printing_end(&exporting->printing, last, error);
 }
 
 /* Names the file of each list, chosen or not, so that it does not depend on the choice, and writes
@@ -159,7 +136,7 @@ bool exporting_run(struct exporting *exporting, struct error *error)
     } else if (done && exporting->output) {
         done = write_file(exporting, lists, count, chosen, error);
     } else if (done) {
-        done = print_all(exporting, lists, count, chosen, error);
+        done = list_printing_run(&exporting->printing, lists, chosen, count, error);
     }
     free(chosen);
     return done;

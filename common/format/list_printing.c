@@ -1,7 +1,15 @@
 #include "format/list_printing.h"
 
+#include "base/output.h"
+
+static bool print_to_output(void *context, const char *line, size_t length, struct error *error)
+{
+    (void)context;
+    return output_line(line, length, error);
+}
+
 struct printed_list {
-    struct list_printing *printing;
+    const struct list_printing *printing;
     const struct known_list *list;
     int64_t position;
 };
@@ -15,19 +23,24 @@ static bool print_list_entry(void *context, jv entry, struct error *error)
                         printing->sink, error);
 }
 
-bool list_printing_add(struct list_printing *printing, const struct known_list *list,
-                       struct error *error)
+bool list_printing_run(const struct list_printing *printing, const struct known_list *lists,
+                       const bool *chosen, size_t count, struct error *error)
 {
-    struct printed_list printed = {.printing = printing, .list = list};
+    static const struct format_sink output = {.take = print_to_output};
+    struct list_printing one = *printing;
+    const struct known_list *last = NULL;
 
-    if (!printing->is_started && !format_head(printing->format, list->about, printing->sink, error))
-        return false;
-    printing->is_started = true;
-    return list_source_read(printing->source, list, print_list_entry, &printed, error);
-}
-
-bool list_printing_end(struct list_printing *printing, const struct known_list *list,
-                       struct error *error)
-{
-    return format_foot(printing->format, list->about, printing->sink, error);
+    if (!one.sink)
+        one.sink = &output;
+    for (size_t i = 0; i < count; i++) {
+        struct printed_list printed = {.printing = &one, .list = &lists[i]};
+        if (!chosen[i])
+            continue;
+        if (!last && !format_head(one.format, lists[i].about, one.sink, error))
+            return false;
+        last = &lists[i];
+        if (!list_source_read(one.source, last, print_list_entry, &printed, error))
+            return false;
+    }
+    return !last || format_foot(one.format, last->about, one.sink, error);
 }

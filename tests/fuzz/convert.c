@@ -85,13 +85,11 @@ static void print_lists(struct list_source *source, struct format *format)
                                  .separator = about->separator};
         struct format_sink sink = {.take = see_line, .context = &seen};
         struct list_printing printing = {.source = source, .format = format, .sink = &sink};
-        if (!format_takes(format, lists[i].holds))
-            continue;
+        const bool chosen = format_takes(format, lists[i].holds);
+
         /* What makes no sense is an error. */
-        if (list_printing_add(&printing, &lists[i], &error))
-            CHECK(list_printing_end(&printing, &lists[i], &error));
-        else
-            CHECK(error.status == EX_DATAERR);
+        CHECK(list_printing_run(&printing, &lists[i], &chosen, 1, &error) ||
+              error.status == EX_DATAERR);
     }
 }
 
