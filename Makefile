@@ -55,14 +55,15 @@ SHARE := $(DESTDIR)$(PREFIX)/share/spotify-sync
 
 # Files that the programs carry inside them, as byte arrays named after their paths.
 EMBEDDED := $(wildcard cmd/*/*.jq common/*/*.jq schema/migrate/*.sql schema/listens/*.sql schema/tables/*.sql \
-    schema/convert/*.sql schema/export/*.sql schema/music/*.sql schema/restore/*.sql)
+    schema/convert/*.sql schema/export/*.sql schema/music/*.sql schema/restore/*.sql schema/search/*.sql)
 EMBEDDED_OBJECTS := $(EMBEDDED:%=$(BUILD)/embedded/%.o) \
-    $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o dump_queries.o)
+    $(addprefix $(BUILD)/embedded/,streams.o newest.o formats.o page.o lists.o dump_queries.o)
 FORMATS := $(wildcard cmd/convert/*.jq)
 MIGRATIONS := schema/library.sql $(addprefix schema/migrate/,$(shell ls schema/migrate | sort -n))
 STREAM_FILES := $(wildcard schema/load/*.sql schema/streams/*.json)
 DUMP_FILES := $(wildcard schema/dump/*.sql)
 STREAM_PARTS := $(wildcard schema/load/parts/*.sql schema/streams/parts/*.json schema/dump/parts/*.sql)
+LISTS := $(sort $(wildcard schema/list/*.sql))
 PAGE_FILES := $(sort $(wildcard cmd/serve/page/*))
 REPORT_FILES := $(sort $(wildcard cmd/report/page/*))
 PAGE_VIEWS := $(sort $(wildcard schema/page/*.sql schema/page/*/*.sql))
@@ -162,6 +163,12 @@ $(BUILD)/embedded/page.c: $(PAGE_FILES) $(REPORT_FILES) $(PAGE_VIEWS) $(DRIVER_V
 	  scripts/embed-table report_files cmd/report/page $(REPORT_FILES); } >$@.new
 	mv $@.new $@
 
+# The queries of `list`, by name.
+$(BUILD)/embedded/lists.c: $(LISTS) scripts/embed-table scripts/embed
+	@mkdir -p $(@D)
+	scripts/embed-table list_queries schema/list $(LISTS) >$@.new
+	mv $@.new $@
+
 $(BUILD)/embedded/dump_queries.c: $(DUMP_FILES:%=$(BUILD)/%) scripts/embed-queries scripts/embed
 	@mkdir -p $(@D)
 	scripts/embed-queries dump_queries $(DUMP_FILES:%=$(BUILD)/%) >$@.new
@@ -186,6 +193,7 @@ $(BUILD)/convert $(BUILD)/export: $(BUILD)/common/format/music_tags.o
 $(BUILD)/convert $(BUILD)/export: LDLIBS += -ltag
 $(BUILD)/convert $(BUILD)/export: LINKER = $(CXX)
 $(BUILD)/serve: LDLIBS := -lmicrohttpd -lsqlite3 -lm
+$(BUILD)/list $(BUILD)/search: LDLIBS := -lsqlite3 -lm
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.
