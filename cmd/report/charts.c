@@ -13,8 +13,7 @@ static bool print_answer_to(struct edition *edition, const char *name, const cha
 {
     struct page_query *query = page_query_parse(target, error);
     struct buffer body = {0};
-    bool is_csv;
-    bool done = query && page_answer(edition, query, &body, &is_csv, error) &&
+    bool done = query && page_answer(edition, query, NULL, &body, error) &&
                 json_lines_member(lines, name, body.bytes, body.length, error);
 
     page_query_free(query);

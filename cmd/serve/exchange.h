@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* A request that was admitted, and what it is answered with. */
 
@@ -20,6 +21,7 @@ struct exchange_response {
     unsigned status;
     const char *type;        /* the Content-Type; static */
     struct buffer body;      /* which the one who sends it frees */
+    FILE *file;              /* if not NULL, what comes before the body; closed likewise */
     const char *static_body; /* if not NULL, this is the body, of static_length bytes */
     size_t static_length;
     const char *cookie;     /* the Set-Cookie header, or NULL; the answerer's */

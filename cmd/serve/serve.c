@@ -139,7 +139,8 @@ static bool serve_library(const char *database, const char *account, struct erro
     int listener;
 
     block_signals(&signals);
-    (void)mallopt(M_ARENA_MAX, 1); /* its threads take turns */
+    (void)mallopt(M_ARENA_MAX, 1);              /* its threads take turns */
+    (void)mallopt(M_MMAP_THRESHOLD, 128 << 10); /* what is large goes back to the system */
     listener = listener_open(options.listen ? options.listen : "127.0.0.1", options.port,
                              serving.name, &port, error);
     if (listener < 0)

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "connections.h"
 
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,10 +47,30 @@ static const char *const security_headers[][2] = {
     {"X-Frame-Options", "DENY"},
 };
 
+/* What is in the file, and the body after it. */
+static struct MHD_Response *make_file_response(struct exchange_response *response)
+{
+    struct MHD_Response *made = NULL;
+    long size = -1;
+    int fd = -1;
+
+    if (fwrite(response->body.bytes, 1, response->body.length, response->file) ==
+            response->body.length &&
+        fflush(response->file) == 0 && (size = ftell(response->file)) >= 0)
+        fd = fcntl(fileno(response->file), F_DUPFD_CLOEXEC, 0);
+    (void)fclose(response->file); /* all was written */
+    response->file = NULL;
+    if (fd >= 0 && !(made = MHD_create_response_from_fd((size_t)size, fd)))
+        (void)close(fd); /* it was only read */
+    return made;
+}
+
 static struct MHD_Response *make_response(struct exchange_response *response)
 {
     struct MHD_Response *made;
 
+    if (response->file)
+        return make_file_response(response);
     if (response->static_body)
         return MHD_create_response_from_buffer(
             response->static_length, (void *)(size_t)response->static_body, MHD_RESPMEM_PERSISTENT);
@@ -90,10 +111,11 @@ static enum MHD_Result respond(struct MHD_Connection *connection,
     size_t length = response->static_body ? response->static_length : response->body.length;
     struct MHD_Response *made;
     char etag[EXCHANGE_ETAG];
+    bool is_file = response->file != NULL;
     enum MHD_Result queued = MHD_NO;
 
     exchange_etag(body, length, etag);
-    if (response->status == 200 &&
+    if (response->status == 200 && !is_file &&
         exchange_matches(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match"),
                          etag)) {
         response->status = 304;
@@ -102,7 +124,7 @@ static enum MHD_Result respond(struct MHD_Connection *connection,
     }
     made = make_response(response);
     if (made && add_headers(made, response) &&
-        ((response->status != 200 && response->status != 304) ||
+        (is_file || (response->status != 200 && response->status != 304) ||
          MHD_add_response_header(made, "ETag", etag) == MHD_YES))
         queued = MHD_queue_response(connection, response->status, made);
     if (made)

@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "json/json_string.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,13 +179,30 @@ static bool post(struct site *site, const struct page_query *query,
     return error_set(error, EX_NOINPUT, "nothing can be sent to this address");
 }
 
+/* Answers with a chart as CSV, which may be too long for the memory. */
+static bool get_csv(struct edition *edition, const struct page_query *query,
+                    struct exchange_response *response, struct error *error)
+{
+    FILE *file = tmpfile();
+
+    if (!file)
+        return error_set(error, EX_IOERR, "cannot create a temporary file: %s", strerror(errno));
+    if (!page_answer(edition, query, file, &response->body, error)) {
+        (void)fclose(file); /* it is not needed */
+        return false;
+    }
+    response->file = file;
+    response->type = "text/csv; charset=utf-8";
+    response->file_name = "chart.csv";
+    return true;
+}
+
 static bool get(struct site *site, const struct page_query *query,
                 struct exchange_response *response, struct error *error)
 {
     const char *path = page_query_path(query);
     struct buffer *body = &response->body;
     struct edition *edition;
-    bool is_csv;
     int64_t state;
 
     if (strcmp(path, "/api/sync/status") == 0)
@@ -197,13 +215,10 @@ static bool get(struct site *site, const struct page_query *query,
     if (strcmp(path, "/api/sync/history") == 0)
         return live_history(site->live, body, error);
     edition = edition_keeper_get(site->keeper, state, error);
-    if (!edition || !page_answer(edition, query, body, &is_csv, error))
+    if (!edition)
         return false;
-    if (is_csv) {
-        response->type = "text/csv; charset=utf-8";
-        response->file_name = "chart.csv";
-    }
-    return true;
+    return page_answer_is_csv(query) ? get_csv(edition, query, response, error)
+                                     : page_answer(edition, query, NULL, body, error);
 }
 
 /* Answers an error: its sentence with a capital letter and a full stop. */

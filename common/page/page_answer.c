@@ -48,8 +48,7 @@ static bool answer_changes(struct edition *edition, const struct page_query *que
             error_set(error, EX_USAGE, "'since' takes a day such as 2026-11-23, or a time"));
 }
 
-/* Whether it is a chart as CSV. */
-static bool is_csv_chart(const struct page_query *query)
+bool page_answer_is_csv(const struct page_query *query)
 {
     const char *name = page_query_below(query, "/api/charts/");
     size_t length = name ? strlen(name) : 0;
@@ -57,8 +56,8 @@ static bool is_csv_chart(const struct page_query *query)
     return length > 4 && strcmp(name + length - 4, ".csv") == 0;
 }
 
-static bool dispatch(struct edition *edition, const struct page_query *query, struct buffer *body,
-                     bool is_csv, struct error *error)
+static bool dispatch(struct edition *edition, const struct page_query *query, FILE *file,
+                     struct buffer *body, struct error *error)
 {
     static const char *const things[][2] = {{"/api/artists/", "answers/artist.sql"},
                                             {"/api/albums/", "answers/album.sql"},
@@ -70,7 +69,8 @@ static bool dispatch(struct edition *edition, const struct page_query *query, st
     if (strcmp(page_query_path(query), "/api/charts") == 0)
         return page_charts_list(edition, body, error);
     if ((rest = page_query_below(query, "/api/charts/")))
-        return page_charts_answer(edition, rest, query, is_csv, body, error);
+        return page_charts_answer(edition, rest, query, page_answer_is_csv(query), file, body,
+                                  error);
     if (strcmp(page_query_path(query), "/api/search") == 0) {
         const char *text = page_query_text(query, "q");
 
@@ -85,8 +85,8 @@ static bool dispatch(struct edition *edition, const struct page_query *query, st
 }
 
 /* Answers in one state of the library, from the answers that were given in that, if it is there. */
-static bool answer_in_state(struct edition *edition, const struct page_query *query,
-                            struct buffer *body, bool *is_csv, struct error *error)
+static bool answer_in_state(struct edition *edition, const struct page_query *query, FILE *file,
+                            struct buffer *body, struct error *error)
 {
     const char *target = page_query_target(query);
     struct answer_cache *answers = edition_answers(edition);
@@ -98,18 +98,19 @@ static bool answer_in_state(struct edition *edition, const struct page_query *qu
     state = page_library_state(edition_library(edition), error);
     if (state < 0)
         return false;
-    *is_csv = is_csv_chart(query);
+    if (page_answer_is_csv(query))
+        return dispatch(edition, query, file, body, error);
     if (answer_cache_get(answers, state, target, body))
         return true;
-    if (!dispatch(edition, query, body, *is_csv, error) ||
-        (!*is_csv && !buffer_append(body, "\n", 1) && !error_no_memory(error)))
+    if (!dispatch(edition, query, NULL, body, error) ||
+        (!buffer_append(body, "\n", 1) && !error_no_memory(error)))
         return false;
     answer_cache_put(answers, state, target, body->bytes + before, body->length - before);
     return true;
 }
 
-bool page_answer(struct edition *edition, const struct page_query *query, struct buffer *body,
-                 bool *is_csv, struct error *error)
+bool page_answer(struct edition *edition, const struct page_query *query, FILE *file,
+                 struct buffer *body, struct error *error)
 {
     struct page_library *library = edition_library(edition);
     bool answered;
@@ -117,7 +118,7 @@ bool page_answer(struct edition *edition, const struct page_query *query, struct
     page_library_allow(library, MOST_SECONDS_TO_ANSWER);
     if (!page_library_begin(library, error))
         return false;
-    answered = answer_in_state(edition, query, body, is_csv, error);
+    answered = answer_in_state(edition, query, file, body, error);
     page_library_end(library);
     return answered;
 }

@@ -7,16 +7,21 @@
 #include "page/page_query.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 /* Answers what is asked of a library, except how its syncs stand. */
 
+/* Whether a query asks for a chart as CSV. */
+bool page_answer_is_csv(const struct page_query *query);
+
 /*
- * Appends the answer to a query below /api/ as JSON, or as CSV, which *is_csv says. All of an
- * answer is of one state of the library. False with *error: EX_NOINPUT for what there is not,
- * EX_USAGE for parameters that are wrong, or those of page_library.h; *body then holds a part of
- * it.
+ * Appends the answer to a query below /api/ as JSON or CSV. If `file` is not NULL, a CSV is written
+ * to it but for its end, so that no memory holds all its rows. All of an answer is of one state of
+ * the library. False with *error: EX_NOINPUT for what there is not, EX_USAGE for parameters that
+ * are wrong, EX_IOERR if the file cannot be written, or those of page_library.h; *body then holds a
+ * part of it.
  */
-bool page_answer(struct edition *edition, const struct page_query *query, struct buffer *body,
-                 bool *is_csv, struct error *error);
+bool page_answer(struct edition *edition, const struct page_query *query, FILE *file,
+                 struct buffer *body, struct error *error);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_ROWS = 10000, ALL_ROWS = 1000000, LONGEST_NAME_OF_CHART = 40 };
+enum { MOST_ROWS = 10000, ALL_ROWS = 1000000, LONGEST_NAME_OF_CHART = 40, MOST_KEPT = 64 << 10 };
 
 static const char folder[] = "charts/";
 
@@ -15,6 +15,7 @@ struct chart_rows {
     struct buffer *body;
     const char *separator;
     bool is_csv;
+    FILE *file; /* NULL: none */
 };
 
 /* The first and the last day of the period, as texts. */
@@ -138,6 +139,19 @@ static bool set_period(struct edition *edition, const struct page_query *query, 
                        NULL, error));
 }
 
+/* Writes what there is to the file, if it has become long. */
+static bool put_by(const struct chart_rows *rows, struct error *error)
+{
+    struct buffer *body = rows->body;
+
+    if (!rows->file || body->length < MOST_KEPT)
+        return true;
+    if (fwrite(body->bytes, 1, body->length, rows->file) != body->length)
+        return error_set(error, EX_IOERR, "no space is left for temporary files");
+    body->length = 0;
+    return true;
+}
+
 static bool take_chart_row(void *context, sqlite3_stmt *statement, struct error *error)
 {
     struct chart_rows *rows = context;
@@ -146,7 +160,7 @@ static bool take_chart_row(void *context, sqlite3_stmt *statement, struct error 
                                    rows_object(rows->body, statement);
 
     rows->separator = ",";
-    return done || error_no_memory(error);
+    return (done || error_no_memory(error)) && (!rows->is_csv || put_by(rows, error));
 }
 
 static bool step_rows(struct edition *edition, sqlite3_stmt *statement, int64_t limit,
@@ -184,13 +198,13 @@ static bool append_chart(struct edition *edition, const char *name, sqlite3_stmt
 }
 
 bool page_charts_answer(struct edition *edition, const char *name, const struct page_query *query,
-                        bool is_csv, struct buffer *body, struct error *error)
+                        bool is_csv, FILE *chart_file, struct buffer *body, struct error *error)
 {
     const char *by = page_query_text(query, "by"), *sql, *rest;
     char plain[LONGEST_NAME_OF_CHART + 1], file[LONGEST_NAME_OF_CHART + 16];
     struct chart_period period = {0};
     int64_t limit = 0;
-    bool is_all; /* a file to keep has all rows */
+    bool is_all = is_csv && !page_query_text(query, "limit"); /* a file to keep has all rows */
     sqlite3_stmt *statement;
     bool done;
 
@@ -202,7 +216,6 @@ bool page_charts_answer(struct edition *edition, const char *name, const struct 
         return error_set(error, EX_NOINPUT, "there is no chart of this name");
     if (by && strcmp(by, "plays") != 0 && strcmp(by, "time") != 0)
         return error_set(error, EX_USAGE, "'by' is plays or time");
-    is_all = is_csv && !page_query_text(query, "limit");
     if (!page_query_number(query, "limit", 1, MOST_ROWS, &limit, error) ||
         !set_period(edition, query, sql, &period, error) ||
         !script_prepare(edition_library(edition), sql,
@@ -213,12 +226,13 @@ bool page_charts_answer(struct edition *edition, const char *name, const struct 
                                                           {0}},
                         &statement, &rest, error))
         return false;
-    done =
-        append_chart(edition, plain, statement, sql, &period,
-                     is_all  ? ALL_ROWS
-                     : limit ? limit
-                             : MOST_ROWS,
-                     &(struct chart_rows){.body = body, .separator = "", .is_csv = is_csv}, error);
+    done = append_chart(
+        edition, plain, statement, sql, &period,
+        is_all  ? ALL_ROWS
+        : limit ? limit
+                : MOST_ROWS,
+        &(struct chart_rows){.body = body, .separator = "", .is_csv = is_csv, .file = chart_file},
+        error);
     (void)sqlite3_finalize(statement);
     return done;
 }
