@@ -54,7 +54,8 @@ after() {
     spotify-sync -q --db a.db
     assert_equal "$(sql a.db 'SELECT count(*), count(removed_at) FROM playlists')" '100|1'
     run -0 spotify-sync --db a.db changes
-    assert_output --partial '- playlist: '
+    assert_line 'Playlists:'
+    assert_line --regexp '^  [-0-9]+ [0-9:]+ - '
 }
 
 @test "a refusal of one's own playlist is asked about again, one of another's is remembered" {

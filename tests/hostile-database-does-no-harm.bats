@@ -40,7 +40,7 @@ reading_runs_nothing() {
     for LC_ALL in C.UTF-8 C; do
         export LC_ALL
         run -0 spotify-sync --db a.db changes --since 2000-01-01
-        assert_line --regexp 'track: \?]0;x\?\?31m\?ü\?\\%s"  \('
+        assert_line --regexp '[+] \?]0;x\?\?31m\?ü\?\\%s" \('
     done
 }
 

@@ -150,8 +150,8 @@ gone() {
     assert_equal "$(requests saved-shows) $(requests saved-episodes) $(requests saved-audiobooks)" '1 1 1'
     same_all a.db
     run -0 spotify-sync --db a.db changes --since 2026-01-01
-    assert_equal "$(cut -c 13- <<<"$output" | grep -E 'show|episode|audiobook' | cut -d : -f 1 | sort | uniq -c | xargs)" \
-        '1 + audiobook 3 + episode 3 + show 1 - audiobook 1 - episode 1 - show'
+    assert_equal "$(awk '/^[A-Z]/ { list = $1 } /^ / { print $3, list }' <<<"$output" | sort | uniq -c | grep -v Liked | xargs)" \
+        '1 + Audiobooks: 3 + Episodes: 3 + Shows: 1 - Audiobooks: 1 - Episodes: 1 - Shows:'
     run -0 spotify-sync --db a.db status
     assert_line 'Also saved: 0 albums, 3 shows, 3 episodes and 3 audiobooks.'
     assert_equal "$(spotify-sync --db a.db status --json | jq -c .saved)" \

@@ -160,19 +160,47 @@ no_wider() {
     assert_equal "$(jq length <<<"$output")" 60
 }
 
-@test "--since takes dates that exist, with a time or without" {
+@test "--since takes dates that exist, whole or not, with a time, and spans of time" {
     local since
     stand_in --tracks 20
     spotify-sync -q --db a.db
-    for since in 2000-01-01 2024-02-29 '2000-01-01 10:00' 2000-01-01T10:00:00Z '2000-01-01 10:00:00+02:00'; do
+    for since in 2000-01-01 2024-02-29 2020 2026-01 '2000-01-01 10:00' 2000-01-01T10:00:00Z '2000-01-01 10:00:00+02:00' \
+        '50 years ago' '600 months ago' '99999 days ago'; do
         run -0 spotify-sync --db a.db changes --since "$since"
-        assert_equal "${#lines[@]}" 20
+        assert_equal "${lines[0]} ${#lines[@]}" 'Liked Songs: 21'
     done
-    for since in '' 2026 20261101 2026-11 now '-7 days' 12:00 2026-02-31 2026-13-01 2026-11-23x 2026-11-23T25:00; do
+    sql a.db "UPDATE saved_tracks SET added_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || rowid || ' days')"
+    for since in today:0 yesterday:1 '1 hour ago:0' '59 minutes ago:0' '36 hours ago:1' '84 hours ago:3'; do
+        spotify-sync --db a.db changes --json --since "${since%:*}" >in
+        assert_equal "${since%:*}: $(jq length in)" "${since/:/: }"
+    done
+    spotify-sync --db a.db changes --json --since '1 week ago' >in
+    assert_regex "$(jq length in)" '^[67]$'
+    for since in '' 20261101 now '-7 days' 12:00 2026-02-31 2026-13-01 2026-13 2026-11-23x 2026-11-23T25:00 'days ago' '7 moons ago' \
+        '7 ago' '123456 days ago'; do
         run -64 spotify-sync --db a.db changes --since "$since"
-        assert_output "spotify-sync: --since takes a date such as 2026-11-23, not '$since'; try 'spotify-sync --help'"
+        assert_output "spotify-sync: --since takes a date such as 2026-11-23, 2026-11, yesterday or \"7 days ago\", not '$since'; \
+try 'spotify-sync --help'"
     done
-    run -64 spotify-sync --db none.db changes --since now
+    run -64 spotify-sync --db none.db changes --since ''
+}
+
+@test "changes are in local time, by list, with albums and artists, and it says when there are none" {
+    export TZ=Europe/Berlin
+    stand_in --tracks 20 --saved-albums 2 --followed-artists 3 --playlists 1
+    spotify-sync -q --db a.db
+    run -0 spotify-sync --db a.db changes --since 2126-01-01
+    assert_output 'Nothing has changed since 2126-01-01 00:00.'
+    sql a.db "UPDATE saved_tracks SET added_at = '2025-01-01T00:00:00Z';
+        UPDATE saved_tracks SET added_at = '2026-07-01T22:30:00Z' WHERE rowid = 1; UPDATE tracks SET name = 'A song';
+        UPDATE saved_albums SET added_at = '2026-07-02T00:00:00Z', removed_at = '2026-07-03T00:00:00Z' WHERE rowid = 1;
+        UPDATE followed_artists SET removed_at = '2026-07-04T00:00:00Z' WHERE rowid = 1"
+    run -0 spotify-sync --db a.db changes --since 2026-07
+    assert_line --index 0 'Liked Songs:'
+    assert_line --index 1 --regexp '^  2026-07-02 00:30 [+] A song [(].+[)]$'
+    assert_line --regexp '^  2026-07-03 02:00 - .+ [(].+[)]$'
+    assert_line 'Followed artists:'
+    assert_line --regexp '^  2026-07-04 02:00 - '
 }
 
 @test "an error of any characters fails the sync, and is reported in one line" {
