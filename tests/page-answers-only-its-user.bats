@@ -159,6 +159,84 @@ assert again.getresponse().status == 200
 PY
 }
 
+@test "a body without an end is cut off, and so is a request of which a byte comes now and then" {
+    run -0 python3 - "$PAGE" "$COOKIE" <<'PY'
+import socket, sys
+host = sys.argv[1][7:]
+with socket.create_connection(host.split(":"), 60) as s:
+    s.sendall(f"POST /api/sync HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {sys.argv[2]}\r\n"
+              "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+    try:
+        for sent in range(10000):
+            s.sendall(b"400\r\n" + b" " * 1024 + b"\r\n")
+        sys.exit("it took ten megabytes")
+    except OSError:
+        pass
+PY
+    assert_equal "$(status_of /api/session)" 200
+    [[ ! -e a.db.lock ]]
+
+    page_end
+    # A second passes for it in a hundredth of one.
+    export CLOCK_RATE=100
+    preloaded hasty-clock serve --port 0 a.db >serve.out 2>serve.err 3>&- </dev/null &
+    page_pid=$!
+    until_true 60 grep -q '^Open the page' serve.out
+    PAGE=$(sed -n 's/^Open the page: \([^?]*\)\/?.*/\1/p' serve.out)
+    run -0 python3 - "$PAGE" <<'PY'
+import socket, sys
+with socket.create_connection(sys.argv[1][7:].split(":"), 60) as s:
+    s.sendall(b"GET / HTTP/1.1\r\nX: ")
+    s.settimeout(0.05)
+    for _ in range(1000):
+        try:
+            s.sendall(b"x")
+            if s.recv(100) == b"":
+                sys.exit(0)
+        except TimeoutError:
+            pass
+        except OSError:
+            sys.exit(0)
+sys.exit("it waited for a thousand bytes")
+PY
+}
+
+@test "who sends requests and reads no answers keeps nobody waiting" {
+    python3 - "$PAGE" "$COOKIE" <<'PY'
+import http.client, socket, sys
+host = sys.argv[1][7:]
+deaf = []
+for _ in range(20):
+    s = socket.create_connection(host.split(":"), 60)
+    s.setblocking(False)
+    deaf.append(s)
+    try:
+        for _ in range(500):
+            s.send(f"GET /app.css HTTP/1.1\r\nHost: {host}\r\nCookie: {sys.argv[2]}\r\n\r\n".encode())
+    except BlockingIOError:
+        pass
+user = http.client.HTTPConnection(host, timeout=60)
+user.request("GET", "/api/session", headers={"Cookie": sys.argv[2]})
+assert user.getresponse().status == 200
+PY
+}
+
+@test "another user of this machine finds what opens the page in no file and no argument" {
+    local file secret other=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+    grep -r -l "${COOKIE#*=}" . "$XDG_STATE_HOME" --exclude=headers | sort -u >files
+    [[ -s files ]]
+    while read -r file; do assert_equal "$file $(stat -c %a "$file")" "$file 600"; done <files
+    for secret in "${COOKIE#*=}" "${LINK#*token=}" "$(sed -n 's/^The page was opened.*token=//p' serve.out)"; do
+        ((${#secret} >= 32))
+        run ! grep -q -- "$secret" "/proc/$page_pid/cmdline" "/proc/$page_pid/environ"
+    done
+    ((EUID == 0)) || skip 'only root can become another user'
+    # The port alone opens nothing.
+    run -0 "${other[@]}" curl -s -o /dev/null -w '%{http_code}' "$PAGE/api/session"
+    assert_output 401
+    while read -r file; do run ! "${other[@]}" cat "$file"; done <files
+}
+
 @test "only this machine's own address is listened to, unless a secret is given" {
     run -0 ss -Hltn "sport = :${PAGE##*:}"
     assert_equal "$(wc -l <<<"$output")" 1

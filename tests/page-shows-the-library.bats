@@ -165,6 +165,19 @@ sync_is() { # JQ CONDITION
     sqlite3 -cmd '.timeout 0' a.db 'BEGIN EXCLUSIVE; COMMIT'
 }
 
+@test "while the page is asked again and again, a sync goes on, and neither finds the library locked" {
+    stand_in --tracks 1000 --latency 20
+    saved t1 One Two 2025-01-01T00:00:00Z | store -q a.db
+    serve_page a.db
+    "$BATS_TEST_DIRNAME/bench/api-load" "$PAGE" "$COOKIE" 50 >answers 2>errors 3>&- &
+    local load=$!
+    spotify-sync -q --db a.db 2>sync.err
+    until_true 10 eval '[[ $(page /api/library/tracks | jq .total) == 1001 ]]'
+    kill "$load"
+    wait "$load"
+    assert_equal "$(sed 's/^[0-9]* //' answers)$(cat errors sync.err)" 200
+}
+
 @test "it ends cleanly on a signal, and leaves no file behind" {
     local signal
     saved t1 First One 2025-01-01T00:00:00Z | store -q a.db
