@@ -58,3 +58,17 @@ song() { # ID NAME ADDED_AT
     record saved_tracks "$T1" "$(song t1 One 2020-01-01T00:00:00Z)" | store a.db >/dev/null
     assert_equal "$(sql a.db 'SELECT * FROM liked_songs; SELECT count(*) FROM playlist_songs; SELECT count(*) FROM play_log')" $'1\n0\n0'
 }
+
+@test "the queries of the README answer" {
+    {
+        record saved_tracks "$T1" "$(song t1 One 2020-01-01T00:00:00Z)"
+        record saved_tracks "$T1" "$(song t2 Two 2021-01-01T00:00:00Z)"
+    } | store a.db >/dev/null
+    sed -n '/^```sql/,/^```/ { /^```/d; p }' "$BATS_TEST_DIRNAME/../README.md" >queries
+    (($(grep -c ';$' queries) >= 6))
+    sql a.db <queries >answers
+    assert_equal "$(grep -Fx 'X1|2|One / Two' answers)" 'X1|2|One / Two'
+    # What it says of a backup.
+    sql a.db '.backup copy.db'
+    "$BATS_TEST_DIRNAME/same-contents" a.db copy.db
+}
