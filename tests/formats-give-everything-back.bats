@@ -9,7 +9,7 @@ teardown() { end_test; }
 readonly HOSTILE='["=cmd|'"'"'/C calc'"'"'!A1", "+44", "-M-", "@x", "\t=1", "\r=1", "\n=1", "a\n=1+1", "a;=1", "a,-1", "a\";=1", "\"=1",
     "'"'"'=1", "'"'"''"'"'@", "'"'"'Til Tuesday", "a\r\nb", "\"\"", "\"", ",", ";", "Tyler, The Creator", "a\\, b", "end\\", "\\\\",
     "\u0000\u0001\u001b[31m\u007f\u0085\u2028", "<b>&amp;]]></title>", "＝1", "é\u0301 😀 \u202etxt.exe", " ", "", "#EXTINF:1",
-    "a\tb", "null", "%41+%zz", "\ufffe\uffff", "'"$(printf 'x%.0s' {1..3000})"'"]'
+    "a\tb", "null", "%41+%zz", "\ufffe\uffff", "a\rb", " =1", "\u0000", "\u2028=1", "\u00a0", "\\,", "[]", "]]>", "'"$(printf 'x%.0s' {1..3000})"'"]'
 
 # hostile_messages: a saved track and an item of playlist p1 for each of these names.
 hostile_messages() {
