@@ -222,10 +222,22 @@ PYTHON
         echo '[]'
         record saved_tracks "$T1" "$(track t2 Second 2020-01-01T00:00:00Z)"
     } >messages
+    local format
     run -65 --separate-stderr convert --to text messages
     assert_equal "$(cut -f2 <<<"$output" | sort | paste -sd,)" First,Second
     assert_equal "$(grep -c 'convert: messages, line [23]: .*; it is left out' <<<"$stderr")" 2
     run -0 convert --to text <(head -1 messages)
+    # Values of the wrong kind cost their own entry.
+    {
+        cat messages
+        record saved_tracks "$T1" '{"id":"t3","name":5,"artists":"no","album":[],"external_ids":7,"added_at":"x"}'
+        record saved_tracks "$T1" '{"id":"t4","name":{},"artists":[null,5,{"name":7}],"album":{"artists":{}}}'
+    } | grep RECORD.*}} >odd
+    for format in csv jspf m3u8 soundiiz text tunemymusic xspf; do
+        run -65 --separate-stderr convert --to "$format" odd
+        assert_equal "$(grep -o -e First -e Second <<<"$output" | sort -u | paste -sd,)" First,Second
+        [[ $stderr == *"convert: cannot make $format of an entry: "*'; it is left out'*'convert: left out '*' entries that are not as Spotify'"'s are" ]] || fail "$stderr"
+    done
     run -74 convert nowhere
     assert_output 'convert: cannot open nowhere: No such file or directory'
 }

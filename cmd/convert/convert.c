@@ -27,7 +27,7 @@ static bool check_count(const struct format_about *about, const bool *chosen, si
 }
 
 static bool convert(struct message_table *table, struct format *format, struct music *music,
-                    const struct selection *selection, struct error *error)
+                    const struct selection *selection, size_t *left_out, struct error *error)
 {
     const struct format_about *about = format_about(format, error);
     struct list_source *source = NULL;
@@ -45,7 +45,7 @@ static bool convert(struct message_table *table, struct format *format, struct m
         (void)error_no_memory(error);
     else if (selection_choose(selection, lists, count, format, about, false, chosen, error) &&
              check_count(about, chosen, count, selection_is_set(selection), error)) {
-        struct list_printing printing = {.source = source, .format = format};
+        struct list_printing printing = {.source = source, .format = format, .left_out = left_out};
         done = list_printing_run(&printing, lists, chosen, count, error);
     }
     free(chosen);
@@ -82,17 +82,21 @@ int main(int argc, char **argv)
     struct format *format = format_open(to, &error);
     struct music *music = format && folder ? music_folder_read(folder, &error) : NULL;
     struct message_table *table = format && (music || !folder) ? message_table_new(&error) : NULL;
-    size_t bad = 0;
+    size_t bad = 0, left_out = 0;
     bool done = table != NULL;
 
     for (; done && *files; files++)
         done = message_files_read(*files, table, &bad, &error);
-    done = done && convert(table, format, music, &selection, &error);
+    done = done && convert(table, format, music, &selection, &left_out, &error);
     message_table_free(table);
     format_close(format);
     music_free(music);
     if (done && bad > 0)
         done = output_flush(&error) &&
                error_set(&error, EX_DATAERR, "left out %zu lines that are no messages", bad);
+    if (done && left_out > 0)
+        done = output_flush(&error) &&
+               error_set(&error, EX_DATAERR, "left out %zu entries that are not as Spotify's are",
+                         left_out);
     return finish(done, &error);
 }

@@ -1,5 +1,6 @@
 #include "format/list_printing.h"
 
+#include "base/log.h"
 #include "base/output.h"
 
 static bool print_to_output(void *context, const char *line, size_t length, struct error *error)
@@ -7,6 +8,8 @@ static bool print_to_output(void *context, const char *line, size_t length, stru
     (void)context;
     return output_line(line, length, error);
 }
+
+enum { NAMED_ENTRIES = 10 };
 
 struct printed_list {
     const struct list_printing *printing;
@@ -19,8 +22,14 @@ static bool print_list_entry(void *context, jv entry, struct error *error)
     struct printed_list *printed = context;
     const struct list_printing *printing = printed->printing;
 
-    return format_entry(printing->format, printed->list->about, entry, printed->position++,
-                        printing->sink, error);
+    if (format_entry(printing->format, printed->list->about, entry, printed->position++,
+                     printing->sink, error))
+        return true;
+    if (error->status != EX_DATAERR || !printing->left_out)
+        return false;
+    if ((*printing->left_out)++ < NAMED_ENTRIES)
+        log_error("%s; it is left out", error->text);
+    return true;
 }
 
 bool list_printing_run(const struct list_printing *printing, const struct known_list *lists,

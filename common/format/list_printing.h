@@ -9,6 +9,8 @@ struct list_printing {
     struct list_source *source;
     struct format *format;
     const struct format_sink *sink; /* NULL: standard output (output.h) */
+    size_t *left_out; /* counts entries of which the format makes no sense, which are then logged
+                         and left out; NULL: the first one fails */
 };
 
 /* Prints lists[i] for each i of `count` that is chosen: the head of the first one, the entries of

@@ -35,7 +35,7 @@ SELECT entry.rowid, json_object(
                      FROM json_each(iif(entry.stream IN ('saved_tracks', 'saved_albums'), entry.record,
                                         entry.record -> '$.track'), '$.artists') AS artist
                      JOIN message AS known
-                         ON known.stream IN ('artists', 'followed_artists') AND known.key = artist.value ->> '$.id'
+                         ON known.stream IN ('artists', 'followed_artists') AND known.key = iif(artist.type = 'object', artist.value ->> '$.id', NULL)
                      JOIN json_each(known.record, '$.genres') AS genre
                      WHERE known.record IS NOT NULL AND genre.type = 'text'
                      GROUP BY genre.value ORDER BY min(artist.key), genre.value)),
