@@ -96,7 +96,7 @@ int main(int argc, char **argv)
                error_set(&error, EX_DATAERR, "left out %zu lines that are no messages", bad);
     if (done && left_out > 0)
         done = output_flush(&error) &&
-               error_set(&error, EX_DATAERR, "left out %zu entries that are not as Spotify's are",
-                         left_out);
+               error_set(&error, EX_DATAERR, "left out %zu %s not as Spotify's are", left_out,
+                         left_out == 1 ? "entry that is" : "entries that are");
     return finish(done, &error);
 }

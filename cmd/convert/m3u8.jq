@@ -12,8 +12,9 @@ def wanted:
      artists: ($names + [$names | join(" "), ((" feat ", " ft ", " featuring ") as $word
                          | select(length > 1) | .[0] + $word + (.[1:] | join(" ")))]),
      titles: (if .name == null then []
-              else [.name | ., sub(" *[(\\[](feat|ft|featuring|with)[. ][^)\\]]*[)\\]]"; ""; "i"),
-                    sub(" +- +[^-]*remaster[^-]*\\z"; ""; "i")] | unique end)};
+              else [.name, (.name | select(contains("(") or contains("["))
+                                  | sub(" *[(\\[](feat|ft|featuring|with)[. ][^)\\]]*[)\\]]"; ""; "i")),
+                    (.name | select(contains(" - ")) | sub(" +- +[^-]*remaster[^-]*\\z"; ""; "i"))] | unique end)};
 
 def entry:
   "#EXTINF:\(if .duration_ms then .duration_ms / 1000 | round else -1 end),\(title)" as $found

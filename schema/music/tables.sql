@@ -2,6 +2,7 @@
 -- leaves nothing.
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
+PRAGMA temp_store = MEMORY;
 CREATE TABLE music (id INTEGER PRIMARY KEY, place TEXT, milliseconds INTEGER);
 CREATE TABLE tag (property TEXT, value TEXT, music INTEGER, PRIMARY KEY (property, value, music)) WITHOUT ROWID;
 CREATE TABLE folder (device INTEGER, inode INTEGER, PRIMARY KEY (device, inode)) WITHOUT ROWID;
