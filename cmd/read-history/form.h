@@ -1,5 +1,5 @@
-#ifndef SPOTIFY_SYNC_FORM_H
-#define SPOTIFY_SYNC_FORM_H
+#ifndef SPOTIFY_SYNC_HISTORY_FORM_H
+#define SPOTIFY_SYNC_HISTORY_FORM_H
 
 #include "base/buffer.h"
 #include "plain_row.h"

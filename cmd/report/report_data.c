@@ -1,8 +1,8 @@
 #include "report_data.h"
 #include "base/timestamp.h"
 #include "charts.h"
+#include "display_name.h"
 #include "json_lines.h"
-#include "owner.h"
 #include "page/resources.h"
 #include "page/script.h"
 #include "syncs.h"
@@ -73,7 +73,7 @@ static bool take_owner(void *name, sqlite3_stmt *statement, struct error *error)
 
     (void)error;
     if (user_id)
-        *(char **)name = owner_display_name(user_id);
+        *(char **)name = display_name_of(user_id);
     return true;
 }
 

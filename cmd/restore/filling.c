@@ -172,8 +172,7 @@ static bool conclude(struct checking *checking, struct error *error)
     struct restored_playlist *playlist = checking->playlist;
 
     if (checking->comparison.alignment == ALIGNED_NOT)
-        return playlist_note(playlist, ITEM_FAILED,
-                             "it was changed by somebody else, and is left as it is", error);
+        return playlist_note_changed(playlist, error);
     if (checking->comparison.is_there && !give_up_missing(checking, error))
         return false;
     for (size_t i = 0; i < playlist->items.count; i++)

@@ -128,8 +128,7 @@ static bool look_into_unfinished(struct restoring *restoring, struct error *erro
         behind = playlist.rank;
         done = playlist.items.count == 0 || filling_find_there(&playlist, error);
         if (done && playlist.is_changed)
-            done = playlist_note(&playlist, ITEM_FAILED,
-                                 "it was changed by somebody else, and is left as it is", error);
+            done = playlist_note_changed(&playlist, error);
         playlist_close(&playlist);
         if (!done)
             return false;

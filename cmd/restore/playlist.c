@@ -171,6 +171,12 @@ bool playlist_note(const struct restored_playlist *playlist, enum item_state sta
         error);
 }
 
+bool playlist_note_changed(const struct restored_playlist *playlist, struct error *error)
+{
+    return playlist_note(playlist, ITEM_FAILED,
+                         "it was changed by somebody else, and is left as it is", error);
+}
+
 bool playlist_note_places(const struct restored_playlist *playlist, int64_t pending,
                           struct error *error)
 {

@@ -47,6 +47,9 @@ bool playlist_note_item(struct restored_playlist *playlist, struct batch_item *i
 bool playlist_note(const struct restored_playlist *playlist, enum item_state state,
                    const char *reason, struct error *error);
 
+/* Notes that somebody else has changed it, so that it is left as it is. */
+bool playlist_note_changed(const struct restored_playlist *playlist, struct error *error);
+
 /* Notes that `places` of its items are there, and `pending` on their way. */
 bool playlist_note_places(const struct restored_playlist *playlist, int64_t pending,
                           struct error *error);

@@ -44,8 +44,7 @@ static bool write_playlists(struct restoring *restoring, struct error *error)
         done = playlist.new_id[0] || making_make(&playlist, error);
         done = done && (!playlist.new_id[0] || filling_write(&playlist, error));
         if (!done && playlist.is_changed)
-            done = playlist_note(&playlist, ITEM_FAILED,
-                                 "it was changed by somebody else, and is left as it is", error);
+            done = playlist_note_changed(&playlist, error);
         playlist_close(&playlist);
         if (!done)
             return false;

@@ -116,6 +116,9 @@ static bool take_entries(struct music_walk *walk, DIR *folder)
         if (!take_entry(walk))
             return false;
     }
+    walk->path.length = length;
+    if (errno != 0 && buffer_string(&walk->path))
+        leave_out(walk);
     return true;
 }
 

@@ -3,8 +3,6 @@
 #include "dice.h"
 #include "query.h"
 
-#include <stdlib.h>
-
 #define MOST_URIS 40
 
 /* A thing that can be saved, as its URI names it. */
@@ -173,11 +171,8 @@ static void save(struct call *call, const struct thing *thing, uint32_t write)
     struct entry_list *list = thing->list;
     size_t place = place_of(thing), equal = 0;
 
-    if (place < list->count) {
-        size_t index = list->count - 1 - place;
-        memmove(list->entries + index, list->entries + index + 1, place * sizeof *list->entries);
-        list->count--;
-    }
+    if (place < list->count)
+        entry_remove(list, place);
     int64_t added_at =
         writes_clock(&call->in->writes, list->count > 0 ? entry_at(list, 0)->added_at : 0);
     while (equal < list->count && entry_at(list, equal)->added_at == added_at &&

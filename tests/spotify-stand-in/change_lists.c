@@ -1,8 +1,6 @@
 #include "change_kinds.h"
 #include "dice.h"
 
-#include <stdlib.h>
-
 /* Saves an album or unsaves one at a place; the same for artists to follow. */
 bool change_list(struct library *library, const struct change *change, struct text *result)
 {
@@ -17,11 +15,7 @@ bool change_list(struct library *library, const struct change *change, struct te
             text_add(result, "there is no such place");
             return false;
         }
-        unsigned char *marks = must_resize(NULL, list->count, 1);
-        memset(marks, 0, list->count);
-        marks[place] = 1;
-        (void)entry_remove_marked(list, marks);
-        free(marks);
+        entry_remove(list, place);
     } else {
         struct entry entry = {
             .number = albums ? library->next_saved_album++ : library->catalogue.known_artists++,

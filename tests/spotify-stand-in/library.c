@@ -33,6 +33,14 @@ void entry_insert(struct entry_list *list, size_t place, struct entry entry)
     list->count++;
 }
 
+void entry_remove(struct entry_list *list, size_t place)
+{
+    size_t index = list->count - 1 - place;
+
+    memmove(list->entries + index, list->entries + index + 1, place * sizeof *list->entries);
+    list->count--;
+}
+
 size_t entry_remove_marked(struct entry_list *list, const unsigned char *marks)
 {
     size_t kept = 0;
@@ -232,7 +240,7 @@ struct playlist *library_make_playlist(struct library *library, size_t place, si
     return playlist;
 }
 
-void playlist_free(struct playlist *playlist)
+static void free_playlist(struct playlist *playlist)
 {
     free(playlist->items);
     free(playlist->before);
@@ -244,7 +252,7 @@ void library_remove_playlist(struct library *library, size_t place)
 {
     struct playlist *playlist = &library->playlists[place];
 
-    playlist_free(playlist);
+    free_playlist(playlist);
     library->playlist_count--;
     memmove(playlist, playlist + 1, (library->playlist_count - place) * sizeof *playlist);
 }
@@ -309,7 +317,7 @@ void library_build(struct library *library, const struct library_size *size)
 static void free_playlists(struct playlist *playlists, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        playlist_free(&playlists[i]);
+        free_playlist(&playlists[i]);
     free(playlists);
 }
 

@@ -155,6 +155,9 @@ struct entry *entry_at(struct entry_list *list, size_t place);
 /* Puts an entry at a place, 0..count. */
 void entry_insert(struct entry_list *list, size_t place, struct entry entry);
 
+/* Removes the entry at a place. */
+void entry_remove(struct entry_list *list, size_t place);
+
 /* Removes the places marked (one byte a place, 1: remove). Returns how many. */
 size_t entry_remove_marked(struct entry_list *list, const unsigned char *marks);
 
@@ -171,9 +174,6 @@ struct playlist *library_add_playlist(struct library *library, size_t place, uin
 /* A new synthetic playlist with `items` items. */
 struct playlist *library_make_playlist(struct library *library, size_t place, size_t items,
                                        bool foreign);
-
-/* Takes the playlist's memory back. */
-void playlist_free(struct playlist *playlist);
 
 void library_remove_playlist(struct library *library, size_t place);
 

@@ -3,8 +3,6 @@
 #include "moment.h"
 #include "names.h"
 
-#include <stdlib.h>
-
 static bool write_show(struct call *call, const struct entry *entry, bool is_audiobook)
 {
     if (entry->hidden)
@@ -114,11 +112,7 @@ bool change_spoken(struct library *library, const struct change *change, struct 
                                     .added_at = list->count > 0 ? entry_at(list, 0)->added_at + 60
                                                                 : INT64_C(1795176000)});
     } else if (place < list->count) {
-        unsigned char *marks = must_resize(NULL, list->count, 1);
-        memset(marks, 0, list->count);
-        marks[place] = 1;
-        (void)entry_remove_marked(list, marks);
-        free(marks);
+        entry_remove(list, place);
     } else {
         text_add(result, "there is no such place");
         return false;

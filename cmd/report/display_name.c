@@ -1,10 +1,10 @@
-#include "owner.h"
+#include "display_name.h"
 #include "auth/sign_in.h"
 #include "state/account.h"
 
 #include <string.h>
 
-char *owner_display_name(const char *user_id)
+char *display_name_of(const char *user_id)
 {
     struct error unnamed; /* a report does without the name */
     const char *account = account_name(NULL, &unnamed);
