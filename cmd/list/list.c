@@ -78,8 +78,8 @@ int main(int argc, char **argv)
         .name = "list",
         .synopsis = "[OPTION]... DB [LIST|PLAYLIST]",
         .description =
-            "Prints a list of the library DB: liked (the default), playlists, albums, artists,\n"
-            "plays, shows, episodes, audiobooks, or a playlist by its name.",
+            "Prints a list of the library DB: liked (the default), playlists, albums,\n"
+            "artists, plays, shows, episodes, audiobooks, or a playlist by its name.",
         .options = options,
         .operands_least = 1,
         .operands_most = -1,

@@ -33,8 +33,9 @@ int main(int argc, char **argv)
         .name = "search",
         .synopsis = "[OPTION]... DB WORD...",
         .description =
-            "Prints what in the library DB has all the words in its name, artists or album, and\n"
-            "where it is. A word may be the beginning of one; accents and capitals do not matter.",
+            "Prints what in the library DB has all the words in its name, artists or album,\n"
+            "and where it is. A word may be the beginning of one; accents and capitals do not\n"
+            "matter.",
         .options = options,
         .operands_least = 2,
         .operands_most = -1,

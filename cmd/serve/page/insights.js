@@ -25,7 +25,7 @@ const FORMS = {
 		empty: DETAILS_NEEDED,
 	},
 	genres: { bar: "tracks", explain: "A song counts for each genre of its artists.", empty: DETAILS_NEEDED },
-	labels: { bar: "tracks", empty: "No labels are known. Spotify does not tell them to every app." },
+	labels: { bar: "tracks", empty: "No labels are known. Spotify does not give them to every app." },
 	"kept-artists": { bar: "tracks", empty: "Nothing is saved yet." },
 	duplicates: {
 		explain: "Recordings that are saved more than once: with the same ISRC, or with the same artist, title and length.",
@@ -33,7 +33,7 @@ const FORMS = {
 	},
 	gone: { explain: "Saved songs that Spotify no longer has.", empty: "None of your songs has gone from Spotify." },
 	"never-played": {
-		explain: "Songs that you saved, but that are in no play since.",
+		explain: "Saved songs without any play.",
 		empty: "You have played all that you saved, or no plays are known.",
 	},
 	"played-not-saved": { numbered: true, explain: "Songs that you often play, and never saved.", empty: "You saved all that you often play, or no plays are known." },

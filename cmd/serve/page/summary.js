@@ -23,5 +23,5 @@ export function inShort(row) {
 		bigFigure(number(row.artists), "artists"),
 		row.top_genre && bigFigure(named(row.top_genre, { class: "words" }), "most played genre"),
 		row.longest_streak && bigFigure(number(row.longest_streak), `${row.longest_streak === 1 ? "day" : "days"} in a row with music`),
-		daytime && bigFigure(hour(row.busiest_hour), `is your hour, in the ${daytime}`));
+		daytime && bigFigure(hour(row.busiest_hour), `is your busiest hour, in the ${daytime}`));
 }

@@ -90,7 +90,7 @@ export function historyTable(history, most = 12) {
 	const numeric = (text) => html("th", { class: "n" }, text);
 	place.append(html("table.history",
 		html("caption.unseen", "Syncs, the newest first"),
-		html("thead", html("tr", html("th", "Started"), html("th", "Kind"), html("th", "Ended as"), numeric("Took"), numeric("New"), numeric("Changed"), numeric("Requests"))),
+		html("thead", html("tr", html("th", "Started"), html("th", "Kind"), html("th", "Result"), numeric("Took"), numeric("New"), numeric("Changed"), numeric("Requests"))),
 		html("tbody", shown.map((sync) => html("tr",
 			html("td", capital(briefMoment(sync.started_at))),
 			html("td", capital(sync.kind)),

@@ -131,7 +131,7 @@ export function showSync(main, route, signal) {
 	const parts = {
 		details: titled("Details", detailBar, details),
 		signIn: titled("Sign-in", signIn),
-		notes: titled("To know", notes),
+		notes: titled("Notes", notes),
 		past: titled("History", past),
 	};
 	main.append(html("div.standing", html("div", heading, words), source.isReport ? null : buttons.element), problem, phases, figures,
