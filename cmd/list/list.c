@@ -77,9 +77,8 @@ int main(int argc, char **argv)
     static const struct program program = {
         .name = "list",
         .synopsis = "[OPTION]... DB [LIST|PLAYLIST]",
-        .description =
-            "Prints a list of the library DB: liked (the default), playlists, albums,\n"
-            "artists, plays, shows, episodes, audiobooks, or a playlist by its name.",
+        .description = "Prints a list of the library DB: liked (the default), playlists, albums,\n"
+                       "artists, plays, shows, episodes, audiobooks, or a playlist by its name.",
         .options = options,
         .operands_least = 1,
         .operands_most = -1,
