@@ -20,8 +20,8 @@ bool charts_print_list(struct edition *edition, struct json_lines *lines, struct
 /* Prints the charts of the library as the member "insights". */
 bool charts_print_insights(struct edition *edition, struct json_lines *lines, struct error *error);
 
-/* Prints those of what was played as the member "periods": for all time and for each year, and
- * where there are two orders, for both. */
+/* Prints those of what was played as the member "periods": for all time and for each year, in
+ * both orders if there are two. */
 bool charts_print_periods(struct edition *edition, const struct years *years,
                           struct json_lines *lines, struct error *error);
 

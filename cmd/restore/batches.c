@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Failures without a word of what is wrong: so many before a batch is halved, so many before an
- * item that stands alone is left, and so many such items in a row before all stops. */
+/* How many failures that give no reason halve a batch, how many leave out an item that stands
+ * alone, and how many such items in a row stop everything. */
 enum { FAILURES = 2, FAILURES_OF_ITEM = 3, FAILED_ITEMS = 3 };
 
 static void take_batch(const struct batches *batches, size_t size, struct batch *batch)

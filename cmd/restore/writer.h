@@ -10,7 +10,7 @@
 struct writer {
     struct api *api;
     struct ledger *ledger;
-    long settle;          /* after so long, microseconds, reading shows what was written */
+    long settle;          /* microseconds after which reading shows what was written */
     int64_t writes;       /* sent so far */
     int64_t successes;    /* of these */
     int64_t failed_items; /* in a row, that Spotify failed to take without saying why */
@@ -42,7 +42,7 @@ bool writer_settle(const struct writer *writer, writer_look *look, void *context
 /* Waits until what an earlier run wrote is to be seen. False with *error. */
 bool writer_wait_for_earlier(struct writer *writer, struct error *error);
 
-/* Waits for so many microseconds. */
+/* Waits for this many microseconds. */
 void writer_pause(int64_t span);
 
 #endif

@@ -47,7 +47,7 @@ static char *find_driver(const char *given, struct error *error)
     buffer_free(&path);
     (void)error_set(error, EX_CONFIG,
                     given ? "cannot run '%.200s': give the file of spotify-sync with --driver"
-                          : "spotify-sync is not where it belongs: give its file with --driver",
+                          : "cannot find spotify-sync: give its file with --driver",
                     given);
     return NULL;
 }

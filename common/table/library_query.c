@@ -1,4 +1,5 @@
 #include "table/library_query.h"
+#include "state/library_snapshot.h"
 #include "table/table.h"
 
 static bool bind_named(sqlite3_stmt *statement, const char *name, const char *text)
@@ -20,8 +21,8 @@ sqlite3_stmt *library_query_prepare(sqlite3 *library, const char *sql, const cha
         if (place == 0 || sqlite3_bind_int64(statement, place, limit) == SQLITE_OK)
             return statement;
     }
-    (void)error_set(error, EX_IOERR, "cannot read the library: %s", sqlite3_errmsg(library));
-    (void)sqlite3_finalize(statement); /* it returns what was said */
+    (void)library_snapshot_error(library, error);
+    (void)sqlite3_finalize(statement); /* it was not run */
     return NULL;
 }
 

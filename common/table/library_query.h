@@ -18,8 +18,8 @@
 bool library_query_print(sqlite3 *library, const char *sql, const char *words, const char *id,
                          const struct table_choice *choice, size_t *rows, struct error *error);
 
-/* Only prepares it, with the parameters bound. NULL with *error, EX_IOERR, if the library cannot be
- * read. The caller's to finalize. */
+/* Only prepares it, with the parameters bound. The caller's to finalize. NULL with *error as
+ * library_snapshot_error. */
 sqlite3_stmt *library_query_prepare(sqlite3 *library, const char *sql, const char *words,
                                     const char *id, long limit, struct error *error);
 

@@ -1,6 +1,7 @@
 #include "table/table.h"
 #include "base/buffer.h"
 #include "base/output.h"
+#include "state/library_snapshot.h"
 #include "table/shown_text.h"
 #include "table/table_columns.h"
 
@@ -55,8 +56,7 @@ static bool each_row(struct table_printing *table, row_taker *take, size_t *rows
         if (!take(table, error))
             return false;
     return (code == SQLITE_DONE && sqlite3_reset(table->statement) == SQLITE_OK) ||
-           error_set(error, EX_IOERR, "cannot read the library: %s",
-                     sqlite3_errmsg(sqlite3_db_handle(table->statement)));
+           library_snapshot_error(sqlite3_db_handle(table->statement), error);
 }
 
 static bool measure_row(struct table_printing *table, struct error *error)

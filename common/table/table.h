@@ -23,8 +23,7 @@ enum table_form table_form_of(bool json);
 
 /*
  * Prints all rows, and sets *rows to how many there were. The statement has its parameters bound,
- * and is reset. False with *error: EX_IOERR if the library cannot be read or the output not
- * written, EX_OSERR.
+ * and is reset. False with *error as library_snapshot_error and output_line.
  */
 bool table_print(sqlite3_stmt *statement, enum table_form form, size_t *rows, struct error *error);
 

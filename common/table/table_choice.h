@@ -9,7 +9,7 @@
 /* How somebody wants to see a table. */
 struct table_choice {
     bool json;
-    long limit; /* at most so many rows; negative: all */
+    long limit; /* of rows; negative: all */
 };
 
 /* Its options, for the table of a program. */
@@ -19,7 +19,7 @@ struct table_choice {
      .kind = OPTION_FLAG,                                                                          \
      .target = &(choice).json},                                                                    \
     {                                                                                              \
-        .name = "limit", .letter = 'n', .argument = "N", .help = "print at most so many (all)",    \
+        .name = "limit", .letter = 'n', .argument = "N", .help = "print at most N (all)",          \
         .kind = OPTION_NUMBER, .target = &(choice).limit, .least = 0, .most = INT_MAX              \
     }
 
