@@ -165,6 +165,16 @@ sync_is() { # JQ CONDITION
     sqlite3 -cmd '.timeout 0' a.db 'BEGIN EXCLUSIVE; COMMIT'
 }
 
+@test "all that a browser loads of the page is under a hundred kilobytes" {
+    local file size=0
+    saved t1 One Two 2025-01-01T00:00:00Z | store -q a.db
+    serve_page a.db
+    for file in "$BATS_TEST_DIRNAME"/../cmd/serve/page/*; do
+        size=$((size + $(page "/${file##*/}" | wc -c)))
+    done
+    ((size > 50000 && size < 100000))
+}
+
 @test "while the page is asked again and again, a sync goes on, and neither finds the library locked" {
     stand_in --tracks 1000 --latency 20
     saved t1 One Two 2025-01-01T00:00:00Z | store -q a.db

@@ -13,7 +13,6 @@ import { showSync } from "./sync.js";
 
 const VIEWS = { sync: "Sync", library: "Library", insights: "Insights", listening: "Listening", changes: "Changes" };
 const SHOW = { sync: showSync, insights: showInsights, listening: showListening, changes: showChanges, search: showSearch };
-// A report opens with a view of its own.
 const HOME = source.home?.name ?? "sync";
 if (source.home) SHOW[HOME] = source.home.show;
 
@@ -92,7 +91,6 @@ async function show() {
 	if (shownView.abort !== abort) return null;
 	mainPart.removeAttribute("aria-busy");
 	shownView.update = done?.update ?? null;
-	// Who changed a choice of the view goes on from there.
 	if (focused) (mainPart.querySelector(`${focused}:checked`) ?? mainPart.querySelector(focused))?.focus();
 	return null;
 }
@@ -159,7 +157,6 @@ function start() {
 	const views = source.home ? { [HOME]: source.home.title, ...VIEWS } : VIEWS;
 	document.getElementById("views").append(...Object.entries(views).map(([name, title]) =>
 		html("li", html("a", { href: `#/${name}`, "data-view": name }, title))));
-	// The link over the page's start is no address of a view.
 	document.querySelector(".skip").addEventListener("click", (event) => {
 		event.preventDefault();
 		mainPart.focus();

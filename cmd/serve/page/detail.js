@@ -14,7 +14,6 @@ const ITEM_COLUMNS = [
 	...SONG_COLUMNS.slice(1).filter((column) => column.name !== "popularity"),
 ];
 
-// The facts of a thing in one line.
 function facts(...texts) {
 	return html("p.soft", texts.filter(Boolean).join(" · "));
 }
@@ -43,7 +42,6 @@ function sorted(rows, sort) {
 	return [...rows].sort((a, b) => direction * compare(a[column], b[column]));
 }
 
-// The songs of an artist or album came all at once, and are sorted here.
 function songGrid(label, tracks, signal) {
 	let shown = tracks;
 	const grid = new Grid({

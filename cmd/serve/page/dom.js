@@ -26,7 +26,6 @@ export function svg(description, ...parts) {
 	return fill(document.createElementNS(SVG, name), classes, parts);
 }
 
-// What only eyes need.
 export const UNHEARD = { "aria-hidden": "true" };
 
 // Changes a node only where it differs, so that a screen reader and a selection are left alone.
@@ -39,7 +38,7 @@ export function setAttribute(node, name, value) {
 	else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
 }
 
-// A style property that a stylesheet reads. (A style attribute would be an inline style.)
+// A style attribute would be an inline style.
 export function withProperty(node, name, value) {
 	node.style.setProperty(name, value);
 	return node;
@@ -59,29 +58,24 @@ export function advice(text) {
 	return html("p.empty", text);
 }
 
-// A button that looks like a link.
 export function quietButton(text, onclick) {
 	return html("button", { class: "quiet", onclick }, text);
 }
 
-// For screen readers only.
 export function unseen(text) {
 	return html("span.unseen", text);
 }
 
-// What stands below a name: by whom it is.
 export function by(text) {
 	return text ? html("span.by", named(text)) : null;
 }
 
-// Says a sentence to screen readers.
 export function announce(text) {
 	setText(document.getElementById("announcer"), text);
 }
 
 let lastId = 0;
 
-// An id that no other element has.
 export function freshId(prefix) {
 	lastId += 1;
 	return `${prefix}-${lastId}`;

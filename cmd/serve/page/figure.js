@@ -27,8 +27,7 @@ function textOf(value, column) {
 		default:
 	}
 	switch (column.type) {
-		case "number": return number(value);
-		case "duration": return number(value);
+		case "number": case "duration": return number(value);
 		case "share": return percent(value);
 		case "time": return day(value);
 		default: return String(value);
@@ -42,7 +41,6 @@ function cellContent(row, column) {
 	return link ? html("a", { href: link, dir: "auto" }, text) : named(text);
 }
 
-// A song's name with its artist below it, and its way to Spotify.
 function songCell(row, columns) {
 	const name = columns.find((column) => column.name === "name");
 	const artist = columns.find((column) => column.name === "artist");
@@ -77,7 +75,6 @@ export function table(caption, columns, rows, { bar = null, numbered = false } =
 			shown.map((column) => [column.name === bar && barCell(row), cell(row, column)]).flat()))));
 }
 
-// The first rows, and a button for the others.
 function listed(title, columns, rows, options) {
 	const place = html("div.scroll", table(title, columns, rows.slice(0, options.few ?? FEW), options));
 	if (rows.length <= (options.few ?? FEW)) return place;
@@ -93,12 +90,10 @@ function listed(title, columns, rows, options) {
 	return html("div", place, more);
 }
 
-// A part that scrolls, also by keyboard.
 function region(title, ...children) {
 	return html("div.scroll.fold", { tabindex: "0", role: "region", "aria-label": `Table of “${title}”` }, children);
 }
 
-// The table of a chart, made when it is unfolded.
 function folded(title, columns, rows) {
 	const place = region(title);
 	return html("details", { ontoggle: () => place.firstChild ?? place.append(table(title, columns, rows)) },

@@ -19,7 +19,7 @@ const FORMS = {
 	decades: {
 		draw: (rows) => columns(rows, {
 			label: `Songs by decade: ${rows.map((row) => `${row.decade} ${row.tracks}`).join(", ")}`,
-			value: (row) => row.tracks, tick: (row) => String(row.decade),
+			value: (row) => row.tracks, tick: (row) => row.decade,
 			words: (row) => `${row.decade}: ${count(row.tracks, "song")}`, hint: "When the albums of your songs were released.",
 		}),
 		empty: DETAILS_NEEDED,

@@ -24,7 +24,6 @@ function to(kind, id, text) {
 
 const WIDE = "minmax(0, 2fr)";
 
-// Columns that several tables have.
 const NAME = (cell) => ({ name: "name", title: "Name", width: "minmax(0, 3fr)", cell });
 const ADDED = { name: "added_at", title: "Added", width: "7rem", from: 44, fallsFirst: true, cell: (row) => day(row.added_at) };
 const LENGTH = { name: "duration_ms", title: "Length", width: "4.5rem", isNumber: true, cell: (row) => playingTime(row.duration_ms) };
@@ -120,7 +119,8 @@ export function showLibrary(main, route, signal) {
 	let sort = route.parameters.get("sort") ?? kind.sort;
 	const total = html("p.soft.total", { role: "status" });
 	const empty = html("p.empty", { hidden: true });
-	const filter = html("input", { type: "search", value: query, placeholder: `Search ${kind.title.toLowerCase()}`, "aria-label": `Search ${kind.title.toLowerCase()}`, spellcheck: "false" });
+	const prompt = `Search ${kind.title.toLowerCase()}`;
+	const filter = html("input", { type: "search", value: query, placeholder: prompt, "aria-label": prompt, spellcheck: "false" });
 	const grid = new Grid({
 		label: kind.title, columns: kind.columns, sort, second: kind.second, marked, signal,
 		load: (offset, limit, abort) => source.get(`library/${name}`, { q: query, sort, offset, limit }, abort),

@@ -58,7 +58,6 @@ function column(index, value, top, text, attributes = {}) {
 	];
 }
 
-// One column a row. words(row) says what it shows.
 export function columns(rows, { label, value, tick, words, hint }) {
 	const top = roundUp(Math.max(...rows.map(value)));
 	const isMonths = /^\d{4}-\d{2}$/.test(tick(rows[0])) && rows.length > 18;
@@ -104,7 +103,6 @@ function strength(value, most) {
 	return value > 0 ? Math.max(1, Math.ceil(5 * Math.sqrt(value / most))) : 0;
 }
 
-// Weekdays by hours.
 export function clockFace(rows, { value, words, hint }) {
 	const cells = new Map(rows.map((row) => [row.weekday * 24 + row.hour, row]));
 	const most = Math.max(...rows.map(value), 1);
@@ -139,7 +137,6 @@ function monthOfDays(name, days, value, words, most) {
 	return html("div.month", html("span", monthOnly(index)), shape(6, 7, marks));
 }
 
-// Each year as twelve months of days.
 export function calendar(rows, { label, value, words, hint }) {
 	const most = Math.max(...rows.map(value), 1);
 	const years = new Map();

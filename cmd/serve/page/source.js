@@ -1,6 +1,6 @@
 // Where the views get their data: the server, or in a report the file itself.
 
-export class SourceError extends Error {
+class SourceError extends Error {
 	constructor(status, message) {
 		super(message);
 		this.status = status;

@@ -13,7 +13,6 @@ function timeOfDay(value) {
 	return names.find(([end]) => value < end)[1];
 }
 
-// A row of the chart `summary` as figures.
 export function inShort(row) {
 	const daytime = timeOfDay(row.busiest_hour);
 	return html("section.bigs", { "aria-label": "In short", "data-chart": "summary" },

@@ -66,23 +66,21 @@ async function totalOf(kind, signal) {
 	return (await source.get(`library/${kind}`, { limit: 1 }, signal)).total;
 }
 
-// How much there is of each kind.
 export async function standingFigures(status, signal) {
 	const [artists, playlists] = await Promise.all([totalOf("artists", signal), totalOf("playlists", signal)]);
 	const { details, saved, streaming_history: past } = status;
-	const figureFor = (value, one, kind) => value > 0 && bigFigure(number(value), count(value, one).replace(/^[^ ]+ /, ""), { "data-figure": kind });
+	const figureFor = (value, one, kind = `${one}s`) => value > 0 && bigFigure(number(value), count(value, one).replace(/^[^ ]+ /, ""), { "data-figure": kind });
 	return [
 		figureFor(details.tracks, "liked song", "tracks"),
-		figureFor(artists, "artist", "artists"),
+		figureFor(artists, "artist"),
 		figureFor(saved.albums, "saved album", "albums"),
-		figureFor(playlists, "playlist", "playlists"),
-		figureFor(saved.shows, "show", "shows"),
-		figureFor(saved.audiobooks, "audiobook", "audiobooks"),
+		figureFor(playlists, "playlist"),
+		figureFor(saved.shows, "show"),
+		figureFor(saved.audiobooks, "audiobook"),
 		past.plays > 0 && bigFigure(number(past.plays), `plays since ${day(past.first_at?.slice(0, 10))}`, { "data-figure": "plays" }),
 	].filter(Boolean);
 }
 
-// The newest twelve syncs, and a button for the others.
 export function historyTable(history, most = 12) {
 	const newest = [...history].reverse();
 	const shown = newest.slice(0, most);

@@ -25,7 +25,6 @@ function limitWords(status) {
 		: "The limit has ended. Sync now to continue where it stopped.";
 }
 
-// A headline, and a sentence below it.
 function headline(status) {
 	if (source.isReport) {
 		return [status.sync_history_id === null ? "Never synced" : `Sync: ${state(status.status, false)}`,
@@ -73,7 +72,6 @@ function detailWords(details) {
 	return `${whole} Pending: ${pending}, ${count(details.calls_left, "call")}.${when}`;
 }
 
-// The actions: start, with its choices, and cancel.
 function actions(say) {
 	const start = html("button", { class: "go" }, "Sync now");
 	const cancel = html("button", { hidden: true }, "Cancel");
@@ -172,7 +170,6 @@ export function showSync(main, route, signal) {
 		lastRunning = status.running;
 	}
 
-	// What changes only with a sync.
 	async function readTheRest() {
 		try {
 			const history = last.sync_history_id === null ? [] : await source.get("sync/history", {}, signal);

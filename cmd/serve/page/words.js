@@ -66,7 +66,6 @@ export const dayInFull = saying({ day: "numeric", month: "long", year: "numeric"
 export const dayWithWeekday = saying({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 export const hourAndMinute = saying({ hour: "2-digit", minute: "2-digit" });
 
-// The day of a time in this zone, as 2026-11-23.
 export function localDay(date) {
 	const two = (value) => String(value).padStart(2, "0");
 	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
@@ -86,7 +85,6 @@ export function briefMoment(text) {
 	return date ? `${day(localDay(date))}, ${hourAndMinute(text)}` : "";
 }
 
-// 2026-11 as Nov 2026.
 export function month(text) {
 	const parts = /^(\d{4})-(\d{2})$/.exec(text ?? "");
 	return parts ? `${monthOnly(Number(parts[2]))} ${parts[1]}` : text ?? "";
@@ -124,7 +122,6 @@ export function capital(text) {
 	return text ? text[0].toUpperCase() + text.slice(1) : "";
 }
 
-// A message of a program as a sentence.
 export function sentence(text) {
 	const whole = capital(text?.trim());
 	return whole && !/[.!?]$/.test(whole) ? `${whole}.` : whole;
