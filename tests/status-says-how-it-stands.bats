@@ -55,6 +55,11 @@ no_wider() {
     done
 }
 
+@test "what a command does not take is called an unexpected argument" {
+    run -64 spotify-sync status extra
+    assert_output "spotify-sync: unexpected argument 'extra'; try 'spotify-sync --help'"
+}
+
 @test "status --json reports the sync and its four phases" {
     stand_in --tracks 300 --playlists 7
     spotify-sync --db a.db
