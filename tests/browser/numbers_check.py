@@ -4,6 +4,10 @@ import sqlite3
 
 from webdriver import expect, go
 
+SAVED = """WITH saved AS (SELECT isrc, added_at, tracks.name, tracks.name || artists.name AS song FROM saved_tracks
+                           JOIN tracks ON tracks.id = track_id JOIN track_artists USING (track_id) JOIN artists ON artists.id = artist_id
+                           WHERE removed_at IS NULL),
+                played AS (SELECT isrc, ms_played FROM streaming_history JOIN tracks ON tracks.id = track_id) """
 # Of each chart: the columns that are compared, and the rows that are right.
 CHARTS = {
     "growth": ("""WITH day AS (SELECT substr(added_at, 1, 7) AS month, 1 AS saved, 0 AS removed FROM saved_tracks UNION ALL
@@ -22,6 +26,20 @@ CHARTS = {
                       JOIN tracks ON tracks.id = track_id GROUP BY isrc ORDER BY n DESC, sum(ms_played) DESC""", [-2, -1]),
     "months": ("""SELECT count(*), CAST(round(round(sum(ms_played) / 60000.0, 1)) AS INTEGER) FROM streaming_history
                   GROUP BY substr(started_at, 1, 7) ORDER BY substr(started_at, 1, 7)""", [1, 2]),
+    "clock": ("""SELECT substr('Sunday   Monday   Tuesday  WednesdayThursday Friday   Saturday ', 1 + 9 * strftime('%w', started_at), 9) AS day,
+                        strftime('%H:00', started_at), count(*), CAST(round(round(sum(ms_played) / 60000.0, 1)) AS INTEGER)
+                   FROM streaming_history GROUP BY 1, 2 ORDER BY (strftime('%w', started_at) + 6) % 7, 2""", [0, 1, 2, 3]),
+    "calendar": ("""SELECT count(*), CAST(round(round(sum(ms_played) / 60000.0, 1)) AS INTEGER) FROM streaming_history
+                    GROUP BY substr(started_at, 1, 10) ORDER BY substr(started_at, 1, 10)""", [1, 2]),
+    "duplicates": (SAVED + """SELECT count(*) FROM saved GROUP BY isrc HAVING count(*) > 1 ORDER BY 1 DESC""", [1]),
+    "never-played": (SAVED + """SELECT song FROM saved WHERE isrc NOT IN (SELECT isrc FROM played) ORDER BY added_at DESC""", [0]),
+    "played-not-saved": (SAVED + """SELECT count(*), CAST(round(round(sum(ms_played) / 60000.0, 1)) AS INTEGER) FROM played
+                                    WHERE isrc NOT IN (SELECT isrc FROM saved) GROUP BY isrc
+                                    ORDER BY 1 DESC, sum(ms_played) DESC""", [-2, -1]),
+    "overlapping-playlists": ("""WITH item AS (SELECT DISTINCT playlist_id, isrc FROM playlist_items JOIN tracks ON tracks.id = track_id)
+                                 SELECT count(*) AS common FROM item AS a JOIN item AS b USING (isrc)
+                                 WHERE a.playlist_id < b.playlist_id GROUP BY a.playlist_id, b.playlist_id
+                                 ORDER BY common DESC""", [2]),
 }
 FIGURES = {
     "tracks": "SELECT count(*) FROM saved_tracks WHERE removed_at IS NULL",
@@ -45,11 +63,11 @@ def plain(text):
 
 def chart(browser, db, name):
     query, columns = CHARTS[name]
-    right = [[str(value) for value in row] for row in db.execute(query)]
+    right = [[str(value).strip() for value in row] for row in db.execute(query)]
     shown = browser.until(TABLE, name)
     found = [[plain(row[column]) for column in columns] for row in shown]
-    # Lists end somewhere, and months without plays have a row.
-    found = [row for row in found if name != "months" or row[0] != "0"]
+    # Lists end somewhere, and times without plays have a row.
+    found = [row for row in found if name not in ("months", "calendar", "clock") or row[-2] != "0"]
     expect(f"{name}: {found[:5]} is on the page, {right[:5]} in the tables", found and found == right[:len(found)])
     expect(f"{name}: only {len(found)} of {len(right)} rows", len(found) == len(right) or len(found) >= 100)
 
@@ -74,9 +92,10 @@ def numbers(browser, base, path):
             shown = browser.until(f"return document.querySelector('[data-figure={name}] b')?.textContent")
             expect(f"{shown} {name}", plain(shown) == str(db.execute(query).fetchone()[0]))
         go(browser, base, "insights")
-        for name in ("growth", "decades", "genres", "labels"):
+        for name in ("growth", "decades", "genres", "labels", "duplicates", "never-played", "played-not-saved",
+                     "overlapping-playlists"):
             chart(browser, db, name)
         go(browser, base, "listening?period=all")
-        for name in ("top-artists", "top-tracks", "months"):
+        for name in ("top-artists", "top-tracks", "months", "clock", "calendar"):
             chart(browser, db, name)
         summary(browser, db)

@@ -1,7 +1,7 @@
 // A table of any number of rows, of which only those in sight are in the document. It follows the ARIA grid pattern: the
 // arrow keys, Page Up and Down, Home and End move a cell, and Enter follows the link in it.
 
-import { UNHEARD, freshId, html, setAttribute, unseen } from "./dom.js";
+import { UNHEARD, by, freshId, html, setAttribute, unseen } from "./dom.js";
 
 const PAGE_ROWS = 100;
 const SPARE_ROWS = 8;
@@ -159,7 +159,7 @@ export class Grid {
 		if (!item) return place === 0 ? "…" : "";
 		const content = column.cell(item);
 		const below = place === 0 && this.isNarrow && this.second?.(item);
-		return below ? [content, html("span.by", { dir: "auto" }, below)] : content;
+		return below ? [content, by(below)] : content;
 	}
 
 	activate(index, event) {

@@ -43,7 +43,8 @@ function columnTicks(labels) {
 
 function yearTicks(months) {
 	return ticks("years", months.map((name, index) => [name.slice(0, 4), index / months.length])
-		.filter(([year], index, all) => index === 0 || all[index - 1][0] !== year));
+		.filter(([year], index, all) => index === 0 || all[index - 1][0] !== year)
+		.filter((tick, index, all) => index > 0 || all.length < 2 || all[1][1] > 0.1));
 }
 
 function scale(text) {

@@ -16,8 +16,8 @@ function found(kind, rows, query) {
 	return html("section.found",
 		html("h2", KINDS[kind].title),
 		html("ul", rows.map((row) => html("li", LEADS[kind](row) ?? named(row.name),
-			by(row.artists ?? row.owner_id),
-			row.removed_at && html("span.note", "removed")))),
+			row.removed_at && html("span.note", "removed"),
+			by(row.artists ?? row.owner_id)))),
 		html("a.all", { href: `#/library/${kind}?q=${encodeURIComponent(query)}` }, `All ${KINDS[kind].title.toLowerCase()} with “`, named(query), "”"));
 }
 
