@@ -17,7 +17,7 @@ made_library() {
     {
         record saved_tracks "$T1" "$(song t1 'Teardrop' 'Massive Attack' 2020-01-01T00:00:00Z)"
         record saved_tracks "$T1" "$(song t2 '北方的灯塔🎵' 'Björk & a name that is longer than any column' 2021-01-01T00:00:00Z)"
-        record saved_tracks "$T1" "$(song t3 $'a\e[31m\tb\u009b\u202e' 'Ærø' 2022-01-01T00:00:00Z)"
+        record saved_tracks "$T1" "$(song t3 $'a\e[31m\tb\xc2\x9b\xe2\x80\xae' 'Ærø' 2022-01-01T00:00:00Z)"
         record playlist_items "$T1" "$(item 0 spotify:track:t1 S1 | jq -c '.track_id = "t1" | del(.track, .name)')"
         record playlist_items "$T1" "$(item 1 spotify:track:t2 S1 | jq -c '.track_id = "t2" | del(.track, .name)')"
         record playlists "$T1" "$(playlist S1 2)"
@@ -78,11 +78,11 @@ at_columns() {
     for command in 'list' 'list --json' 'search a' 'search --json a'; do
         at_columns 80 spotify-sync --db a.db "$command"
         refute_output --partial $'\e'
-        refute_output --partial $'\u009b'
-        refute_output --partial $'\u202e'
+        refute_output --partial $'\xc2\x9b'
+        refute_output --partial $'\xe2\x80\xae'
     done
     spotify-sync --db a.db list --json -n 1 >in
-    assert_equal "$(jq -r .name in)" $'a\e[31m\tb\u009b\u202e'
+    assert_equal "$(jq -r .name in)" $'a\e[31m\tb\xc2\x9b\xe2\x80\xae'
     assert_equal "$(jq -c '[.artists, .duration_ms, .added_at, .uri]' in)" '["Ærø",61000,"2022-01-01T00:00:00Z","spotify:track:t3"]'
 }
 

@@ -76,7 +76,7 @@ exported() {
 }
 
 @test "a file whose name a line cannot hold stands there as a URI" {
-    local names=($'new\nline' $'tab\tand\rreturn' $'not \xff UTF-8' $'next\u2028line' $'nel\u0085' 'a %41 # ünï' 'ends ') i
+    local names=($'new\nline' $'tab\tand\rreturn' $'not \xff UTF-8' $'next\xe2\x80\xa8line' $'nel\xc2\x85' 'a %41 # ünï' 'ends ') i
     for i in "${!names[@]}"; do
         write "${names[i]}/$i.mp3" 100 artist="A$i" title=T
         wanted "$i" '' T 100 "A$i"
