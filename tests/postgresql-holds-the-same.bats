@@ -20,7 +20,7 @@ setup() {
 }
 
 teardown() {
-    [[ ! -d ${folder-}/data ]] || serve "$server_programs/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null
+    [[ ! ${folder-} || ! -d $folder/data ]] || serve "$server_programs/pg_ctl" -D "$folder/data" -m immediate stop >/dev/null
     rm -rf "${folder-}"
     end_test
 }

@@ -11,8 +11,12 @@ made() {
 setup_file() {
     local root
     root=$(cd "$BATS_TEST_DIRNAME/.." && pwd) || return
-    command -v chromedriver >/dev/null || skip 'chromium-driver is not installed'
     cd "$BATS_FILE_TMPDIR" || return
+    touch pids
+    export LACKING=''
+    command -v chromedriver >/dev/null || LACKING='chromium-driver is not installed'
+    [[ ${LD_PRELOAD-} != *faketime* ]] || LACKING='Chromium does not start with faketime'
+    [[ -z $LACKING ]] || return 0
     PATH=${BUILD:-$root/build}:$PATH
     made library.db 2000 20000
     "$BATS_TEST_DIRNAME/browser/session" >session 3>&- &
@@ -25,13 +29,14 @@ setup_file() {
 teardown_file() {
     local pids
     mapfile -t pids <"$BATS_FILE_TMPDIR/pids"
-    kill "${pids[@]}"
+    ((${#pids[@]} == 0)) || kill "${pids[@]}"
     wait "${pids[@]}" || true
 }
 
 setup() {
-    begin_test
     served=''
+    [[ -z $LACKING ]] || skip "$LACKING"
+    begin_test
 }
 
 teardown() {
