@@ -19,8 +19,8 @@ page_close() {
     wait "$page_pid" || true
 }
 
-cpu_ms() { # of the threads of serve
-    cat /proc/"$page_pid"/task/*/schedstat | awk '{ used += $1 } END { printf "%.0f\n", used / 1e6 }'
+cpu_ms() { # of serve and of what it has run
+    awk -v ticks="$(getconf CLK_TCK)" '{ print ($14 + $15 + $16 + $17) * 1000 / ticks }' "/proc/$page_pid/stat"
 }
 
 sync_seconds() { # the time of a first sync into new.db
@@ -43,7 +43,7 @@ sync_seconds() { # the time of a first sync into new.db
 }
 
 measure_watched_sync() {
-    local i used began
+    local i used began sync
     stand_in_start . --tracks 20000 --artists 4000 --albums 8000 --latency 50
     for ((i = 0; i < runs; i++)); do
         sync_seconds
@@ -53,12 +53,13 @@ measure_watched_sync() {
     printf '  %-60s %9.2f %9.2f\n' 'while the page is asked 50 times a second' \
         "$(sort -n seconds-alone | sed -n "$(((runs + 1) / 2))p")" "$(sort -n seconds-asked | sed -n "$(((runs + 1) / 2))p")"
     awk '{ n = $1; $1 = ""; count[$0] += n } END { for (kind in count) print "    " count[kind] " answers" kind }' all-answers
-    control 'set?latency=100'
+    control 'set?latency=300'
     rm -f new.db*
     page_open new.db
     spotify-sync -q --db new.db &
+    sync=$!
     used=$(cpu_ms) began=$EPOCHREALTIME
-    while [[ -n $(jobs -r %?spotify-sync) ]]; do
+    while kill -0 "$sync" 2>/dev/null; do
         curl -fsS -o /dev/null -H "Cookie: $cookie" "$page/api/sync/status"
         pause 1
     done
