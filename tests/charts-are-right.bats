@@ -55,6 +55,15 @@ teardown() {
     TZ=CET-1CEST run -0 --separate-stderr report a.db
 }
 
+@test "seven days without a play are a hole in the data, and six are none" {
+    local day
+    for day in 01 09 16; do
+        record streaming_history "$T1" '{"ts":"2026-01-'$day'T12:00:00Z","uri":"spotify:track:t1","ms_played":60000,"kind":"track","track_id":"t1"}'
+    done | store -q a.db >/dev/null
+    serve_page a.db
+    assert_equal "$(rows holes | jq -c '[.from, .to, .days]')" '["2026-01-02","2026-01-08",7]'
+}
+
 @test "the same recording counts once under several ids" {
     {
         jq -nc --arg T "$T1" 'def track(id; name; isrc; ms; at): {type: "RECORD", stream: "saved_tracks", time_extracted: $T,
