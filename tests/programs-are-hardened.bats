@@ -36,7 +36,8 @@ each() {
     local program
     each 'GNU_STACK.* RW ' --program-headers
     for program in "${programs[@]}"; do
-        ! readelf --wide --program-headers "$program" | grep -Eq 'LOAD.* (RWE|WE) '
+        run -0 readelf --wide --program-headers "$program"
+        refute_line --regexp 'LOAD.* (RWE|WE) '
     done
 }
 
