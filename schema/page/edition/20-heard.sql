@@ -1,6 +1,5 @@
--- What was listened to. song: the number of a track; one above :other is something else (an episode, or a row without an
--- id), numbered by what names it. It counts as a song if
--- it has no id but a name.
+-- What was listened to. song: the number of a track; a number above all tracks is something else (an episode, or a row
+-- without an id), numbered by what names it. It counts as a song if it has no id but a name.
 
 CREATE TEMP TABLE others (number INTEGER PRIMARY KEY, key TEXT UNIQUE, name TEXT, artist TEXT, album TEXT, is_song INTEGER);
 
