@@ -178,8 +178,9 @@ PY
 
     page_end
     # A second passes for it in a hundredth of one.
-    export CLOCK_RATE=100
-    preloaded hasty-clock serve --port 0 a.db >serve.out 2>serve.err 3>&- </dev/null &
+    LD_PRELOAD=${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/hasty-clock.so${LD_PRELOAD:+:$LD_PRELOAD} CLOCK_RATE=100 \
+        ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}verify_asan_link_order=0 \
+        serve --port 0 a.db >serve.out 2>serve.err 3>&- </dev/null &
     page_pid=$!
     until_true 60 grep -q '^Open the page' serve.out
     PAGE=$(sed -n 's/^Open the page: \([^?]*\)\/?.*/\1/p' serve.out)
