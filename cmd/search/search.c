@@ -24,9 +24,9 @@ static bool print_found(sqlite3 *library, const char *words, const struct table_
 
 int main(int argc, char **argv)
 {
-    static struct table_choice how = {.limit = -1};
+    static struct table_choice choice = {.limit = -1};
     static const struct option_entry options[] = {
-        TABLE_OPTIONS(how),
+        TABLE_OPTIONS(choice),
         {0},
     };
     static const struct program program = {
@@ -45,7 +45,7 @@ int main(int argc, char **argv)
     int operand = options_parse(&program, argc, argv);
     sqlite3 *library = library_snapshot_open(argv[operand], &error);
     bool done = library && (words_join(&words, argv + operand + 1) || error_no_memory(&error)) &&
-                print_found(library, words.bytes, &how, &error);
+                print_found(library, words.bytes, &choice, &error);
 
     (void)sqlite3_close(library); /* it was only read */
     buffer_free(&words);
