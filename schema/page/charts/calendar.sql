@@ -4,7 +4,7 @@ WITH RECURSIVE days AS (
     UNION ALL
     SELECT number + 1, last FROM days WHERE number < last
     LIMIT 40000)
-SELECT date(number * 86400, 'unixepoch') AS day, ifnull(plays, 0) AS plays, round(ifnull(ms, 0) / 60000.0, 1) AS minutes,
+SELECT date(number * 86400, 'unixepoch') AS day, ifnull(plays, 0) AS plays, (ifnull(ms, 0) + 3000) / 6000 / 10.0 AS minutes,
        number < (SELECT min(day) FROM local_days) OR number > (SELECT max(day) FROM local_days)
        OR EXISTS (SELECT 1 FROM local_holes WHERE number BETWEEN first AND last) AS hole
   FROM days LEFT JOIN local_days ON local_days.day = number

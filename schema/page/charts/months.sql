@@ -1,5 +1,5 @@
 -- listening: Month by month
-SELECT month, ifnull(sum(plays), 0) AS plays, round(ifnull(sum(ms), 0) / 60000.0, 1) AS minutes
+SELECT month, ifnull(sum(plays), 0) AS plays, (ifnull(sum(ms), 0) + 3000) / 6000 / 10.0 AS minutes
   FROM period
   JOIN local_months ON local_months.begins < period.ends AND local_months.ends > period.begins
   LEFT JOIN local_days

@@ -1,5 +1,5 @@
 -- insights: Played much but not saved
-SELECT track_id AS id, name, artist, plays, round(ms / 60000.0, 1) AS minutes
+SELECT track_id AS id, name, artist, plays, (ms + 3000) / 6000 / 10.0 AS minutes
   FROM (SELECT * FROM recordings
          WHERE number NOT IN (SELECT number FROM saved_recordings)
          ORDER BY plays DESC, ms DESC, number

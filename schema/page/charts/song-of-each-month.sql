@@ -22,7 +22,7 @@ best AS (
       JOIN local_months ON local_months.begins >= period.begins AND local_months.ends <= period.ends
       JOIN month_songs USING (month)
      WHERE ranked_by = :by)
-SELECT month, name, artist, track_id, plays, round(ms / 60000.0, 1) AS minutes
+SELECT month, name, artist, track_id, plays, (ms + 3000) / 6000 / 10.0 AS minutes
   FROM best JOIN song_names ON number = recording
  ORDER BY month
  LIMIT ifnull(:limit, -1);

@@ -6,7 +6,7 @@ WITH artist_plays AS MATERIALIZED (
 days AS MATERIALIZED (SELECT day, plays, ms FROM period JOIN local_days ON day BETWEEN first_day AND last_day),
 hours AS MATERIALIZED (
     SELECT hour, sum(plays) AS plays FROM period JOIN local_hours ON day BETWEEN first_day AND last_day GROUP BY hour)
-SELECT round(sum(days.ms) / 60000.0, 1) AS minutes, ifnull(sum(plays), 0) AS plays,
+SELECT (sum(days.ms) + 3000) / 6000 / 10.0 AS minutes, ifnull(sum(plays), 0) AS plays,
        (SELECT count(DISTINCT recording)
           FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song) AS tracks,
        (SELECT count(artist) FROM artist_plays) AS artists,

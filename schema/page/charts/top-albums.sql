@@ -16,7 +16,7 @@ top AS (
      GROUP BY ifnull(album, artist_key || char(10) || name)
      ORDER BY iif(:by = 'time', sum(ms), sum(plays)) DESC, sum(ms) DESC, song
      LIMIT ifnull(:limit, 100))
-SELECT ifnull(albums.name, top.name) AS name, artist, albums.id AS album_id, plays, round(ms / 60000.0, 1) AS minutes
+SELECT ifnull(albums.name, top.name) AS name, artist, albums.id AS album_id, plays, (ms + 3000) / 6000 / 10.0 AS minutes
   FROM top
   JOIN song_names ON number = song
   LEFT JOIN main.albums ON albums.rowid = top.album

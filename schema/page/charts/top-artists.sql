@@ -6,7 +6,7 @@ WITH top AS (
      GROUP BY artist
      ORDER BY iif(:by = 'time', sum(ms), sum(plays)) DESC, sum(ms) DESC, song
      LIMIT ifnull(:limit, 100))
-SELECT song_names.artist AS name, artists.id AS artist_id, plays, round(ms / 60000.0, 1) AS minutes
+SELECT song_names.artist AS name, artists.id AS artist_id, plays, (ms + 3000) / 6000 / 10.0 AS minutes
   FROM top
   JOIN song_names ON song_names.number = song
   LEFT JOIN main.artists ON artists.rowid = top.number

@@ -5,6 +5,6 @@ WITH top AS (
      GROUP BY recording
      ORDER BY iif(:by = 'time', sum(ms), sum(plays)) DESC, sum(ms) DESC, recording
      LIMIT ifnull(:limit, 100))
-SELECT name, artist, track_id, plays, round(ms / 60000.0, 1) AS minutes
+SELECT name, artist, track_id, plays, (ms + 3000) / 6000 / 10.0 AS minutes
   FROM top JOIN song_names ON number = recording
  ORDER BY iif(:by = 'time', ms, plays) DESC, ms DESC, recording;
