@@ -34,7 +34,7 @@ stored() {
 
 # state FOLDER: the name, inode and time of each file in it.
 state() {
-    stat -c '%n %i %Y %Z' "$1"/* "$1"
+    stat -c '%n %i %y %z' "$1"/* "$1"
 }
 
 @test "a folder gets a file for each playlist and one for the saved tracks, and a second export touches nothing" {
