@@ -5,6 +5,7 @@
 #include "json/json_print.h"
 #include "json/json_string.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const unwanted[] = {"href", "a", NULL};
@@ -15,11 +16,25 @@ static bool is_unwanted(jv name)
            jv_equal(jv_copy(name), jv_string(unwanted[1]));
 }
 
+/* A whole number is printed plainly; newer versions of libjq would print it as it was written. The
+ * value is used up. */
+static jv plain_number(jv value)
+{
+    double number = jv_number_value(value);
+
+    if (!(fabs(number) < 1e15) || floor(number) != number || signbit(number))
+        return value;
+    jv_free(value);
+    return jv_number(number);
+}
+
 /* As json_parse should: by jq alone. The value is used up. */
 static jv without_unwanted(jv value)
 {
     jv result;
 
+    if (jv_get_kind(value) == JV_KIND_NUMBER)
+        return plain_number(value);
     if (jv_get_kind(value) == JV_KIND_ARRAY) {
         result = jv_array();
         for (int i = 0; i < jv_array_length(jv_copy(value)); i++)
