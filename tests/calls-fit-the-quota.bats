@@ -231,12 +231,13 @@ end_window() {
 
 @test "status says what share of the tracks is described, and on which day all will be" {
     stand_in --mode development --tracks 200 --artists 60 --albums 50 --playlists 0
-    run -75 spotify-sync -q --db a.db --budget 20
-    assert_line --partial 'a limit holds artists and albums until'
+    run -75 spotify-sync --db a.db --budget 20
+    assert_line --partial 'A limit holds artists and albums until'
+    refute_output --partial 'the limit for'
     run -0 spotify-sync --db a.db status
     assert_output --partial 'Pending: 40 artists and 30 albums, 70 calls'
     # 40 more artists at 20 a day: today's are made, so tomorrow and the day after.
-    assert_output --partial "complete on $(date -u -d '+2 days' +%F)"
+    assert_output --partial "complete on $(LC_ALL=C date -u -d '+2 days' '+%-d %B')"
     spotify-sync --db a.db status --json >status.json
     assert_equal "$(jq -c '.details | [.tracks, .pending_artists, .pending_albums, .calls_left]' status.json)" \
         '[200,40,30,70]'

@@ -19,12 +19,17 @@ forget_in_filters() {
     before=$(date -u -d '+79892 seconds' +%FT%TZ)
     run -75 spotify-sync --db a.db
     after=$(date -u -d '+79893 seconds' +%FT%TZ)
-    assert_line --partial 'a limit holds artists until'
+    assert_line --partial 'A limit holds artists until'
+    # By the sync alone; and not at all with --quiet, since cron would mail it every night.
+    refute_output --partial 'the limit for'
+    assert_output --partial 'Your songs and playlists are complete. Details of '
     assert_equal "$(state artists status)" RateLimited
     [[ ! $(state artists rate_limit_reset_at) < $before && ! $(state artists rate_limit_reset_at) > $after ]]
     assert_equal "$(state tracks status) $(state albums status) $(state playlists status)" \
         'Success Success Success'
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" RateLimited
+    run -75 spotify-sync -q --db a.db
+    assert_output ''
 }
 
 @test "tracks limited at the first page: the other phases still run" {
@@ -120,7 +125,7 @@ change_account() {
     sql a.db "UPDATE sync_state SET rate_limit_reset_at = '2026-01-01T00:00:00Z'
               WHERE rate_limit_reset_at IS NOT NULL"
     run -75 spotify-sync --db a.db
-    assert_line --partial 'a limit holds tracks until'
+    assert_line --partial 'A limit holds tracks until'
     assert_equal "$(state tracks status) $(state artists status)" 'RateLimited Success'
 }
 
@@ -173,7 +178,7 @@ cancel_a_wait() {
 @test "a limit on /me ends a sync with 75 and its end, and nothing is asked before that" {
     stand_in --tracks 60 --limit me=79892
     run -75 spotify-sync --db a.db
-    assert_line --partial 'a limit holds the account until'
+    assert_line --partial 'A limit holds the account until'
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" RateLimited
     run sql a.db 'SELECT last_error FROM sync_history'
     assert_output --partial 'the limit for /me has been reached; try again at 20'

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define TRIES 5
 /* A token that is new this many times in a row is not refused for its age. */
@@ -21,12 +22,22 @@ void request_complete(struct request *request, enum api_outcome outcome)
     request->state = REQUEST_DONE;
 }
 
+/* The time as a person reads it: local, and rounded up. */
+static void format_reset(int64_t time, char text[static TIMESTAMP_TEXT])
+{
+    time_t seconds = (time_t)((time + TIMESTAMP_SECOND - 1) / TIMESTAMP_SECOND);
+    struct tm local;
+
+    if (!localtime_r(&seconds, &local) ||
+        strftime(text, TIMESTAMP_TEXT, "%Y-%m-%d %H:%M:%S", &local) == 0)
+        timestamp_format_seconds(time + TIMESTAMP_SECOND - 1, text);
+}
+
 void request_limit(struct request *request, int64_t reset_at)
 {
     char text[TIMESTAMP_TEXT];
 
-    /* the time that a person reads is rounded up */
-    timestamp_format_seconds(reset_at + TIMESTAMP_SECOND - 1, text);
+    format_reset(reset_at, text);
     (void)error_set_limited(&request->answer.error, reset_at,
                             "the limit for %s has been reached; try again at %s", request->endpoint,
                             text);
@@ -37,7 +48,7 @@ void request_end_budget(struct request *request, const struct pace_turn *turn)
 {
     char text[TIMESTAMP_TEXT];
 
-    timestamp_format_seconds(turn->until + TIMESTAMP_SECOND - 1, text);
+    format_reset(turn->until, text);
     (void)error_set_limited(&request->answer.error, turn->until,
                             "the budget of %lld calls to %s is used up until %s",
                             (long long)turn->budget, request->endpoint, text);

@@ -1,5 +1,5 @@
--- Ends this run of the sync with :status and, if not empty, :error. Prints a summary for a person: if :limited is under a
--- limit, the sync can continue at the second :reset, or :way_out.
+-- Ends this run of the sync with :status and, if not empty, :error. Prints a summary for a person, in lines: if :limited is
+-- under a limit, the sync can continue at the second :reset. :budget is not empty if somebody chose one.
 
 BEGIN IMMEDIATE;
 
@@ -13,17 +13,36 @@ UPDATE sync_history
   FROM ran, (SELECT ifnull(sum(requests), 0) AS asked FROM temp.account_requests)
  WHERE sync_history.id = ran.id;
 
-SELECT CASE :status WHEN 'Success' THEN format('Done in %s: %s.', took, counts)
+-- What a limit of the app means for the library, if its lists are read.
+INSERT INTO lines
+SELECT 0, format('Your songs and playlists are complete. Details of %s%s%s are still missing: Spotify allows your app only so many '
+                 || 'calls a day. %s',
+                 iif(artists > 0, format('%,d artist%s', artists, iif(artists = 1, '', 's')), ''),
+                 iif(artists > 0 AND albums > 0, ' and ', ''),
+                 iif(albums > 0, format('%,d album%s', albums, iif(albums = 1, '', 's')), ''),
+                 ifnull('With a sync a day this is done by ' || complete_on || '; ''spotify-sync schedule'' does that.',
+                        '''spotify-sync schedule'' syncs once a day.')), complete
+  FROM outlook
+ WHERE :status = 'RateLimited' AND artists + albums > 0 AND (SELECT limit_kind FROM sync) = 'app'
+   AND NOT EXISTS (SELECT 1 FROM phases LEFT JOIN sync_state ON state_key = 'sync_' || (SELECT id FROM sync) || '_' || entity
+                    WHERE reads_list AND status IS NOT 'Success');
+
+INSERT INTO lines
+SELECT 1, CASE :status WHEN 'Success' THEN format('Done in %s: %s.', took, counts)
                     WHEN 'Cancelled' THEN 'Cancelled. The next sync continues from there.'
                     WHEN 'RateLimited'
-                    THEN format('a limit holds %s until %s%s: sync again then, %s', :limited,
+                    THEN format('A limit holds %s until %s%s: sync again then, %swith --wait%s.', :limited,
                                 strftime('%Y-%m-%d %H:%M:%S', CAST(:reset AS INTEGER), 'unixepoch', 'localtime'),
                                 iif(seconds > 0,
                                     (SELECT format(' (in ' || words || ')', (seconds + half) / unit, seconds % 3600 / 60)
                                        FROM spans WHERE least <= seconds ORDER BY least DESC LIMIT 1), ''),
-                                :way_out)
-                    WHEN 'Failed' THEN 'the sync is incomplete: the next one continues from there' END
+                                iif(:budget = '', 'or ', ''), iif(:budget = '', '', ', or with another --budget'))
+                    WHEN 'Failed' THEN 'the sync is incomplete: the next one continues from there' END, NULL
   FROM syncs, (SELECT CAST(:reset AS INTEGER) - CAST(strftime('%s', 'now') AS INTEGER) AS seconds)
- WHERE id = (SELECT id FROM sync);
+ WHERE id = (SELECT id FROM sync) AND NOT EXISTS (SELECT 1 FROM lines WHERE largest IS NOT NULL);
+
+SELECT line FROM lines_of_80 WHERE :status <> 'Failed' OR number = 1 ORDER BY place, id, number;
+
+DELETE FROM lines;
 
 COMMIT;

@@ -111,6 +111,32 @@ SELECT 'albums',
                               OR unavailable_at < (SELECT doubt_before FROM sync))
   FROM main.albums;
 
+-- The quota of the last endpoint requested, and what is left of it now.
+CREATE TEMP VIEW plan AS
+SELECT entity, pending, (pending + ids_per_call - 1) / ids_per_call AS calls_left, budget,
+       iif(ends_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), max(budget - calls, 0), budget) AS budget_left,
+       CAST(strftime('%s', ends_at) AS INTEGER) AS ends,
+       CAST(strftime('%s', ends_at) AS INTEGER) - CAST(strftime('%s', began_at) AS INTEGER) AS span
+  FROM details
+  LEFT JOIN (SELECT *, max(told_at) FROM main.quotas GROUP BY entity_type) ON entity_type = entity;
+
+-- The number of artists and albums without details, the calls that these need, and when the last call is possible within the
+-- known quotas: in seconds (NULL: now), and as a day in local time ("7 December").
+CREATE TEMP VIEW outlook AS
+SELECT *,
+       CAST(strftime('%d', complete, 'unixepoch', 'localtime') AS INTEGER) || ' '
+       || rtrim(substr('January  February March    April    May      June     July     August   SeptemberOctober  November December ',
+                       9 * strftime('%m', complete, 'unixepoch', 'localtime') - 8, 9))
+       || iif(strftime('%Y', complete, 'unixepoch', 'localtime') > strftime('%Y', 'now', 'localtime'),
+              strftime(' %Y', complete, 'unixepoch', 'localtime'), '') AS complete_on
+  FROM (SELECT sum(pending) FILTER (WHERE entity = 'artists') AS artists,
+               sum(pending) FILTER (WHERE entity = 'albums') AS albums,
+               sum(calls_left) FILTER (WHERE pending > 0) AS calls_left,
+               max(CASE WHEN pending > 0 AND calls_left > budget_left AND budget > 0
+                        THEN max(ends, CAST(strftime('%s', 'now') AS INTEGER))
+                             + (calls_left - budget_left - 1) / budget * span END) AS complete
+          FROM plan);
+
 -- How often each track was played, by the streaming history or by the API, whichever has more of it.
 CREATE TEMP VIEW played_tracks AS
 SELECT track_id, max(plays) AS plays
@@ -189,12 +215,10 @@ SELECT entity, step, iif(is_odd, 'Failed', ended.status) AS status, iif(is_odd, 
                        FROM spans WHERE least <= seconds ORDER BY least DESC LIMIT 1)
                  || format(' (%s%,d request%s)', counts || ', ', requests, iif(requests = 1, '', 's'))
             WHEN items_processed > 0 THEN ' after ' || count
-            ELSE '' END
-       || iif(ended.status = 'RateLimited', ifnull(' until ' || until, ''), '') AS words,
+            ELSE '' END AS words,
        max(new_items, updated_items, requests) AS largest, CAST(strftime('%s', rate_limit_reset_at) AS INTEGER) AS reset,
        iif(is_odd, 'its status in the database is ''' || ended.status || '''', last_error) AS last_error
   FROM ended
-  LEFT JOIN waits USING (state_key)
   LEFT JOIN status_words USING (status);
 
 -- The syncs in words and local time.

@@ -26,26 +26,6 @@ SELECT tracks,
                     AND (EXISTS (SELECT 1 FROM pending_albums) OR EXISTS (SELECT 1 FROM pending_artists))) AS described
   FROM (SELECT count(*) AS tracks FROM saved_tracks WHERE removed_at IS NULL);
 
--- The quota of the last endpoint requested, and what is left of it now.
-CREATE TEMP TABLE plan AS
-SELECT entity, pending, (pending + ids_per_call - 1) / ids_per_call AS calls_left, budget,
-       iif(ends_at > strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), max(budget - calls, 0), budget) AS budget_left,
-       CAST(strftime('%s', ends_at) AS INTEGER) AS ends,
-       CAST(strftime('%s', ends_at) AS INTEGER) - CAST(strftime('%s', began_at) AS INTEGER) AS span
-  FROM details
-  LEFT JOIN (SELECT *, max(told_at) FROM quotas GROUP BY entity_type) ON entity_type = entity;
-
--- The number of artists and albums without details, the calls that these need, and when the last call is possible within the
--- known quotas (in seconds; NULL: now).
-CREATE TEMP TABLE outlook AS
-SELECT sum(pending) FILTER (WHERE entity = 'artists') AS artists,
-       sum(pending) FILTER (WHERE entity = 'albums') AS albums,
-       sum(calls_left) FILTER (WHERE pending > 0) AS calls_left,
-       max(CASE WHEN pending > 0 AND calls_left > budget_left AND budget > 0
-                THEN max(ends, CAST(strftime('%s', 'now') AS INTEGER))
-                     + (calls_left - budget_left - 1) / budget * span END) AS complete
-  FROM plan;
-
 -- The playlists whose items were refused after they were last read.
 CREATE TEMP TABLE refused AS
 SELECT id, ifnull(name, id) AS name, owner_id IS (SELECT user_id FROM account) AS is_own,
@@ -232,8 +212,7 @@ SELECT place, line, largest
         UNION ALL
         SELECT 12, NULL, format('Pending: %,d artists and %,d albums%s%s.', artists, albums,
                                 format(', %,d call%s', calls_left, iif(calls_left = 1, '', 's')),
-                                '; complete on '
-                                || strftime('%Y-%m-%d', complete, 'unixepoch', 'localtime'))
+                                '; complete on ' || complete_on)
           FROM outlook
          WHERE artists + albums > 0
         UNION ALL

@@ -73,14 +73,17 @@ event_next() {
     pipelines_failed
 }
 
-# message_show LINE: shows what a program has written, and remembers it. A message that two programs share is shown once.
+# message_show LINE: shows what a program has written, and remembers it. A message that two programs share is shown once. A
+# sync reports its limits at its end, and nothing does with --quiet.
 message_show() {
     local line program text
     printable line "$1"
     program=${line%%: *}
     [[ -n $program ]] || return 0
     text=${line#*: }
-    if [[ $last_said != "$text" || ${program_said[$program]-} == "$text" ]]; then
+    if [[ $text == 'the '@('limit for'|'budget of')* ]]; then
+        [[ $command == sync ]] || progress_say "$line"
+    elif [[ $last_said != "$text" || ${program_said[$program]-} == "$text" ]]; then
         progress_print "$line"
     fi
     program_said[$program]=$text

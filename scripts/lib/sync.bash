@@ -71,14 +71,12 @@ wait_for_reset() {
 
 # finish: records and reports how the sync has ended.
 finish() {
-    local words way_out='or with --wait'
-    [[ -z $budget ]] || way_out='with --wait, or with another --budget'
+    local row words say=progress_say
+    [[ $final_status != Failed ]] || say=say_error
     database_query finish "status=$final_status" "error=$final_error" "limited=$limited" "reset=$first_reset" \
-        "way_out=$way_out"
-    row_read "${rows[0]}" words
-    if [[ $final_status == @(RateLimited|Failed) ]]; then
-        say_error "$words"
-    else
-        progress_say "$words"
-    fi
+        "budget=$budget"
+    for row in "${rows[@]}"; do
+        row_read "$row" words
+        "$say" "$words"
+    done
 }

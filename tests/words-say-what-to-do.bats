@@ -1,0 +1,69 @@
+# What a person reads of the first hours: in words that say what is, what is missing and what to do, on any terminal.
+
+load helper
+setup() { begin_test; }
+teardown() { end_test; }
+
+# driver_query FILE [PARAMETER=VALUE…]: what the driver's query FILE prints about a.db, while a sync of it is open.
+driver_query() {
+    local pair parameters=()
+    for pair in "${@:2}"; do
+        parameters+=(-cmd ".parameter set :${pair%%=*} \"'${pair#*=}'\"")
+    done
+    sql -cmd ".read $BATS_TEST_DIRNAME/../schema/driver/phases.sql" \
+        -cmd "INSERT INTO sync SELECT id, kind, started_at, NULL, NULL, 'app', julianday('now'), 0 FROM sync_history" \
+        "${parameters[@]}" a.db ".read $BATS_TEST_DIRNAME/../schema/driver/$1.sql"
+}
+
+# limited_library ARTISTS ALBUMS: makes a.db, whose lists are read, and which lacks so many details; the quotas of today, of 60
+# calls each, are used up.
+limited_library() {
+    rm -f a.db
+    store a.db </dev/null
+    sql a.db "
+        INSERT INTO artists (id, name) SELECT format('%022d', value), 'artist' FROM generate_series(1, $1);
+        INSERT INTO albums (id, name) SELECT format('%022d', value), 'album' FROM generate_series(1, $2);
+        INSERT INTO sync_history (id, kind, status, started_at) VALUES (1, 'full', 'InProgress', '2026-11-30T08:00:00Z');
+        INSERT INTO sync_state (state_key, entity_type, status, created_at, updated_at)
+        SELECT 'sync_1_' || value, value, iif(value GLOB 'a*', 'RateLimited', 'Success'), '2026', '2026'
+          FROM json_each('[\"tracks\", \"artists\", \"albums\", \"playlists\"]');
+        INSERT INTO quotas (endpoint, entity_type, ids_per_call, calls, budget, began_at, ends_at, told_at)
+        SELECT value, value || 's', 1, 60, 60, strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-23 hours'),
+               strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 hours'), '2026'
+          FROM json_each('[\"artist\", \"album\"]')"
+}
+
+@test "a limit is reported once, with what is missing and the day on which a sync a day has it" {
+    local done_by
+    limited_library 396 194
+    # At 60 calls a day they take seven windows, of which the first begins in an hour.
+    done_by=$(LC_ALL=C date -d '+1 hours +6 days' '+%-d %B')
+    run -0 driver_query finish status=RateLimited error= 'limited=artists and albums' "reset=$((EPOCHSECONDS + 3600))" budget=
+    assert_output "Your songs and playlists are complete. Details of 396 artists and 194 albums are
+  still missing: Spotify allows your app only so many calls a day. With a sync a
+  day this is done by $done_by; 'spotify-sync schedule' does that."
+    # Where no quota is known, it says until when the limit lasts.
+    limited_library 1 0
+    sql a.db 'DELETE FROM quotas'
+    run -0 driver_query finish status=RateLimited error= limited=artists "reset=$((EPOCHSECONDS - 60))" budget=
+    assert_line --index 0 'Your songs and playlists are complete. Details of 1 artist are still missing:'
+    assert_output --regexp "'spotify-sync schedule'
+  syncs once a day.
+A limit holds artists until 20[0-9: -]+: sync again then, or with
+  --wait.\$"
+}
+
+@test "the time at which a limit ends is local, and with --quiet nothing is said of it" {
+    local ends
+    stand_in --tracks 30 --limit me=3600 --limit recently-played=3600
+    export TZ=XXX-5
+    ends="($(date -d '+1 hours' '+%F %H')|$(date -d '+61 minutes' '+%F %H')):[0-9:]{5}"
+    run -75 spotify-sync --db a.db
+    assert_output --regexp "^A limit holds the account until $ends \(in (1 h 0|60) min\): "
+    run -75 spotify-sync -q --db a.db
+    assert_output ''
+    run -75 fetch-account
+    assert_output --regexp "^fetch-account: the limit for /me has been reached; try again at $ends\$"
+    run -75 spotify-sync -q --db a.db plays
+    assert_output ''
+}
