@@ -37,6 +37,41 @@ CASES
     done
 }
 
+@test "a misspelt command or option is answered with the one that was meant" {
+    local arguments said
+    while IFS=: read -r arguments said; do
+        # shellcheck disable=SC2086
+        run -64 spotify-sync $arguments
+        assert_output "spotify-sync: unknown $said?"
+    done <<'CASES'
+statsu:command 'statsu': did you mean 'status'
+expotr:command 'expotr': did you mean 'export'
+help hist:command 'hist': did you mean 'history'
+--ful:option '--ful': did you mean '--full'
+--wiat=3:option '--wiat=3': did you mean '--wait'
+changes --sinse yesterday:option '--sinse': did you mean '--since'
+CASES
+    run -64 store --skip-bda-lines a.db </dev/null
+    assert_output "store: unknown option '--skip-bda-lines': did you mean '--skip-bad-lines'?"
+}
+
+@test "each command has a help of its own, with its options, that fits 80 columns" {
+    local command
+    for command in $(spotify-sync --help | sed -n '/^Options/q; s/^  \([a-z][a-z]*\) .*/\1/p'); do
+        run -0 spotify-sync help "$command"
+        assert_line --index 0 --regexp "^usage: (spotify-sync )?\[?$command\]? ?"
+        assert_equal "$(awk 'length > 80' <<<"$output")" ''
+        assert_equal "$(spotify-sync "$command" --help)" "$output"
+        # The options that --help says are this command's.
+        for option in $(spotify-sync --help | sed -n "s/^  \(--[a-z-]*\) .*  $command: .*/\1/p
+            s/^  $command .*\[\(--[a-z]*\).*/\1/p"); do
+            assert_output --partial "  $option "
+        done
+    done
+    run -0 spotify-sync help
+    assert_output "$(spotify-sync --help)"
+}
+
 @test "a value out of range is refused before anything starts" {
     local arguments
     stand_in --tracks 60
@@ -132,6 +167,25 @@ options_in_page() { # FILE
     ln -s loop loop
     run -74 spotify-sync --db loop
     assert_output "spotify-sync: cannot use 'loop': Too many levels of symbolic links"
+}
+
+@test "what may not be read or written is named with the reason" {
+    local drop=() here=$PWD
+    ((EUID)) || drop=(setpriv '--bounding-set=-dac_override,-dac_read_search')
+    mkdir closed && store a.db </dev/null && cp a.db closed
+    chmod 000 a.db && chmod 500 closed
+    for command in status sync plays list; do
+        run -74 "${drop[@]}" env SPOTIFY_ACCESS_TOKEN=x spotify-sync --db a.db "$command"
+        assert_line --regexp "^(spotify-sync|list|store): .*a\.db.*: [Pp]ermission denied"
+        assert_equal "${#lines[@]}" 1
+    done
+    for command in sync plays; do
+        run -74 "${drop[@]}" env SPOTIFY_ACCESS_TOKEN=x spotify-sync --db closed/a.db "$command"
+        assert_output --regexp "^spotify-sync: cannot write '$here/closed/a.db(.plays)?.lock': Permission denied\$"
+    done
+    run -74 "${drop[@]}" env "XDG_DATA_HOME=$here/closed" spotify-sync status
+    assert_output "spotify-sync: cannot create the directory '$here/closed/spotify-sync': Permission denied"
+    chmod 700 closed
 }
 
 @test "a newline at the end of a file name is part of it" {

@@ -16,19 +16,30 @@ no_wider() {
 }
 
 @test "before any sync status and history say so, and make no file" {
-    run -0 spotify-sync --db a.db status
+    run -0 spotify-sync status
+    assert_line "There has been no sync into '$XDG_DATA_HOME/spotify-sync/library.db' yet: run 'spotify-sync'."
+    run -0 spotify-sync history
     assert_output --partial 'no sync'
-    run -0 spotify-sync --db a.db history
-    assert_output --partial 'no sync'
-    run -0 spotify-sync --db a.db status --json
+    run -0 spotify-sync status --json
     assert_equal "$(jq -c '[.sync_history_id, .status, .running, .phases]' <<<"$output")" \
         '[null,null,false,{}]'
-    run -1 test -e a.db
-    run -0 spotify-sync --db $'a\e[31m\n' status
-    assert_line --partial "into '$PWD/a?[31m?' yet"
+    run -1 test -e "$XDG_DATA_HOME/spotify-sync/library.db"
     store a.db </dev/null
     run -0 spotify-sync --db a.db status
     assert_output --partial 'no sync'
+}
+
+@test "status, history and changes of a database that is not there end with 74, and make no file" {
+    local command
+    for command in status 'status --json' history changes; do
+        # shellcheck disable=SC2086
+        run -74 --separate-stderr spotify-sync --db $'a\e[31m\n' $command
+        [[ -z $output ]]
+        assert_equal "$stderr" "spotify-sync: there is no database '$PWD/a?[31m?': give another file with --db, or make this one\
+ with 'spotify-sync'"
+        SPOTIFY_SYNC_DB=b.db run -74 spotify-sync $command
+    done
+    assert_equal "$(ls -A)" ''
 }
 
 @test "another program's database, or one of a newer version, is named and refused" {
@@ -150,7 +161,7 @@ no_wider() {
 }
 
 @test "changes --json is JSON: before any sync, with nothing changed, and with names of any characters" {
-    run -0 spotify-sync --db a.db changes --json
+    run -0 spotify-sync changes --json
     assert_output '[]'
     store a.db </dev/null
     run -0 spotify-sync --db a.db changes --json

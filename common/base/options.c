@@ -1,5 +1,6 @@
 #include "base/options.h"
 #include "base/log.h"
+#include "base/nearest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -146,16 +147,33 @@ static void set(const struct program *program, const struct option_entry *entry,
     }
 }
 
+/* Says that there is no such long option, and which one may have been meant. */
+static _Noreturn void refuse_name(const struct program *program, const struct option *options,
+                                  const char *word)
+{
+    const char *names[MAX_OPTIONS + COMMON_OPTIONS + 1] = {0};
+    const char *name = word + strspn(word, "-");
+    const char *meant;
+
+    for (size_t i = 0; options[i].name; i++)
+        names[i] = options[i].name;
+    meant = nearest(name, strcspn(name, "="), names);
+    if (!meant)
+        usage_error(program, "unknown option '%.60s'", word);
+    log_error("unknown option '%.60s': did you mean '--%s'?", word, meant);
+    exit(EX_USAGE);
+}
+
 /* Says what getopt_long did not take: optopt is the letter of a short option, or what stands for a
  * long one that has an argument and takes none, or 0 for a long one that is not there. */
-static _Noreturn void refuse(const struct program *program, const struct option *options,
+static _Noreturn void refuse(const struct program *program, const struct option *long_options,
                              const char *word)
 {
-    for (; options->name; options++)
+    for (const struct option *options = long_options; options->name; options++)
         if (options->val == optopt)
             usage_error(program, "--%s takes no argument", options->name);
     if (optopt == 0)
-        usage_error(program, "unknown option '%.60s'", word);
+        refuse_name(program, long_options, word);
     usage_error(program, "unknown option '-%c'", optopt > ' ' && optopt < 0x7f ? optopt : '?');
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 bool library_snapshot_error(sqlite3 *database, struct error *error)
 {
@@ -26,7 +27,7 @@ static bool is_regular_file(const char *path, struct error *error)
 {
     struct stat file;
 
-    if (stat(path, &file) != 0)
+    if (stat(path, &file) != 0 || access(path, R_OK) != 0)
         return error_set(error, EX_IOERR, "cannot open %.200s: %s", path, strerror(errno));
     return S_ISREG(file.st_mode) ||
            error_set(error, EX_CONFIG, "%.200s is not a regular file; give another file", path);

@@ -80,7 +80,9 @@ database_failed() {
     [[ ! $reason =~ ^(Error|Parse error|Runtime error)( near line [0-9]+)?:\ (.*)$ ]] || reason=${BASH_REMATCH[3]}
     [[ -n $reason ]] || reason="sqlite3 ended with status $status"
     ((status <= 128)) || reason="sqlite3 was killed by signal $((status - 128))"
-    if [[ $reason == *@(unable to open database file|write a readonly database)* && ! -w ${database%/*}/ ]]; then
+    if [[ ! -r $database && -e $database ]]; then
+        reason='Permission denied'
+    elif [[ $reason == *@(unable to open database file|write a readonly database)* && ! -w ${database%/*}/ ]]; then
         reason="SQLite creates files next to it, but cannot write to this directory; copy it to another"
     fi
     [[ $reason != *'file is not a database'* ]] || die "$EX_CONFIG" "'$database' is not a database: give another file with --db"

@@ -6,10 +6,11 @@ readonly CANCEL_PATIENCE=60 # seconds that `cancel` waits for a sync to end
 
 # lock_take [plays]: takes the lock of `sync`, or of `plays`, or ends the driver with EX_TEMPFAIL.
 lock_take() {
-    local file=$database${1:+.$1}.lock holder running="a sync of '$database' is already running"
+    local file=$database${1:+.$1}.lock reason holder running="a sync of '$database' is already running"
     local hint=": 'spotify-sync status' shows it, 'spotify-sync cancel' ends it"
     [[ -z ${1-} ]] || running="plays are already being fetched into '$database'" hint=''
-    { exec {lock_fd}<>"$file"; } 2>/dev/null || die "$EX_IOERR" "cannot write '$file'"
+    { reason=$({ : >>"$file"; } 2>&1) && exec {lock_fd}<>"$file"; } 2>/dev/null ||
+        die "$EX_IOERR" "cannot write '$file': ${reason##*: }"
     # The stages of a killed driver end within a moment.
     flock -w 1 "$lock_fd" || { ! lock_holder holder "$file" && flock -w 10 "$lock_fd"; } ||
         die "$EX_TEMPFAIL" "$running${holder:+ (process $holder)}$hint"

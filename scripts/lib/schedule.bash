@@ -42,10 +42,10 @@ schedule_has_systemd() {
 
 # schedule_install: fills in service.in and timer.in for each command.
 schedule_install() {
-    local i name value quoted_value verb description calendar quoted_program quoted_database environment=''
+    local i name value reason quoted_value verb description calendar quoted_program quoted_database environment=''
     local calendars=('*:00/30' "*-*-* $daily:00")
     local descriptions=('Fetch what was played on Spotify' 'Sync the Spotify library')
-    mkdir -p -- "$folder" || die "$EX_IOERR" "cannot create the directory '$folder'"
+    reason=$(LC_ALL=C mkdir -p -- "$folder" 2>&1) || die "$EX_IOERR" "cannot create the directory '$folder': ${reason##*: }"
     for name in "${SCHEDULE_ENVIRONMENT[@]}"; do
         value=${!name-}
         quote_for_dot quoted_value "$name=${value//%/%%}"
@@ -68,39 +68,20 @@ schedule_install() {
 
 # schedule_write FILE TEXT: writes a unit completely or not at all.
 schedule_write() {
-    if ! { printf '%s\n' "$2" >"$1.new" && mv -- "$1.new" "$1"; } 2>/dev/null; then
+    if ! reason=$({ printf '%s\n' "$2" >"$1.new" && mv -- "$1.new" "$1"; } 2>&1); then
         rm -f -- "$1.new"
-        die "$EX_IOERR" "cannot write '$1'"
+        die "$EX_IOERR" "cannot write '$1': ${reason##*: }"
     fi
 }
 
 # schedule_print_crontab: prints the same for cron, which does not make up for missed runs.
 schedule_print_crontab() {
-    local i name value environment='' times=('*/30 *' "$((10#${daily#*:})) $((10#${daily%:*}))")
-    for name in "${SCHEDULE_ENVIRONMENT[@]}"; do
-        quote_for_cron value "${!name-}"
-        [[ -z ${!name-} ]] || environment+="$name=$value "
-    done
+    local name values=("program=$program" "database=$database" "account=$account" "daily=$daily") database=:memory:
+    for name in "${SCHEDULE_ENVIRONMENT[@]}"; do values+=("$name=${!name-}"); done
     ((quiet)) || printf "systemd timers are not available. Add these lines to your crontab ('crontab -e'):\n" >&2
-    quote_for_cron program "$program"
-    quote_for_cron value "$database"
-    for i in 0 1; do
-        printf '%s * * * %s --quiet %s --db %s --account %s\n' \
-            "${times[i]}" "$environment$program" "${commands[i]}" "$value" "$account"
-    done
-}
-
-# quote_for_cron VARIABLE TEXT: quotes a word for sh in a crontab. Cron ends the command at a % without a backslash, and
-# removes a backslash before another one or a %, so none is left there.
-quote_for_cron() {
-    local quoted=$2 backslash=$'\1'
-    if [[ $2 != +([A-Za-z0-9_./:@=+,-]) ]]; then
-        quoted=${quoted//\\/"$backslash"}
-        quoted=${quoted//"'"/"'\\''"}
-        quoted=${quoted//"$backslash"/"\\''"}
-        quoted="'${quoted//%/"\\%"}'"
-    fi
-    printf -v "$1" '%s' "$quoted"
+    database_open
+    database_query crontab "${values[@]}"
+    rows_print
 }
 
 schedule_remove() {
