@@ -271,10 +271,10 @@ expired='.token_ends_at = "2026-01-01T00:00:00Z"'
 
 @test "a sign-in that lacks permissions is named with them, also one from before they were kept" {
     signed_in --tracks 20
-    run -0 spotify-sync --db a.db status --json
+    run -0 spotify-sync status --json
     assert_equal "$(jq -c '.sign_in | has("missing_scopes")' <<<"$output")" false
     change_tokens "del(.scope) | $expired"
-    run -0 spotify-sync --db a.db status --json
+    run -0 spotify-sync status --json
     assert_equal "$(jq -c '.sign_in | has("missing_scopes")' <<<"$output")" false
     spotify-sync -q --db a.db
     jq -e '.scope | contains("playlist-read-private")' "$XDG_STATE_HOME/spotify-sync/default/tokens.json"

@@ -53,6 +53,55 @@ A limit holds artists until 20[0-9: -]+: sync again then, or with
   --wait.\$"
 }
 
+@test "while a sync waits for a limit, status says until when" {
+    local ends
+    stand_in --tracks 30 --limit me=3600
+    background spotify-sync --db a.db --wait
+    until_true 60 grep -q 'waiting for the limit' background.out
+    run -0 spotify-sync --db a.db status
+    ends=$(sed -n 's/.*try again at \([0-9: -]*\):[0-9]*$/\1/p' <<<"$output")
+    assert_line --regexp "^Sync 1 \\(full\\): waiting until ($ends|${ends#* }); started 20"
+    spotify-sync --db a.db cancel
+
+    # The limit of a phase, once all of them have ended.
+    limited_library 2 0
+    sql a.db "UPDATE sync_state SET rate_limit_reset_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+2 days')
+               WHERE status = 'RateLimited'"
+    ends=$(sql a.db "SELECT substr(replace(max(rate_limit_reset_at), 'T', ' '), 1, 16) FROM sync_state")
+    exec {lock}<>a.db.lock
+    flock "$lock"
+    run -0 spotify-sync --db a.db status
+    assert_line --regexp "^Sync 1 \\(full\\): waiting until $ends; started 20"
+    sql a.db "UPDATE sync_state SET status = 'InProgress' WHERE entity_type = 'albums'"
+    run -0 spotify-sync --db a.db status
+    assert_line --regexp "^Sync 1 \\(full\\): running; started 20"
+    exec {lock}>&-
+}
+
+@test "Spotify out of reach is said with each try, once, and ends the whole sync" {
+    local program
+    stand_in --tracks 500 --fault hang@2-9999:tracks
+    background spotify-sync --db a.db --window 1 --retry-delay 0.01
+    until_true 60 has_first_page
+    stand_in_end
+    finish_background
+    assert_equal "$background_status" 69
+    run -0 grep -v ': started$' background.out
+    assert_output --regexp "^fetch-tracks: cannot reach Spotify, trying again, 3 of 5
+fetch-tracks: cannot reach Spotify, trying again, 4 of 5
+fetch-tracks: cannot reach Spotify, trying again, 5 of 5
+fetch-tracks: .*cannot reach Spotify: .* \\(tried 5 times\\)
+tracks: failed after 50 of 500
+spotify-sync: the sync is incomplete: the next one continues from there\$"
+    assert_equal "$(sql a.db 'SELECT entity_type FROM sync_state')" tracks
+
+    # From the beginning, and by several requests at once.
+    SPOTIFY_API_URL=http://127.0.0.1:1/v1 run -69 --separate-stderr fetch-playlists --retry-delay 0
+    assert_equal "$(grep -c 'trying again, 2 of 5' <<<"$stderr") $(wc -l <<<"$stderr")" '1 5'
+    SPOTIFY_API_URL=http://127.0.0.1:1/v1 run -69 --separate-stderr fetch-playlists -q --retry-delay 0
+    assert_equal "$(wc -l <<<"$stderr")" 1
+}
+
 @test "the time at which a limit ends is local, and with --quiet nothing is said of it" {
     local ends
     stand_in --tracks 30 --limit me=3600 --limit recently-played=3600

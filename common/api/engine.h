@@ -60,6 +60,7 @@ struct api {
     struct request *first; /* in the order in which they were put in */
     long in_flight;
     int64_t requests;
+    int tries_said; /* the try at which Spotify, out of reach, was last reported; 0: it answers */
     struct pause pause;
     unsigned short random[3];
 };

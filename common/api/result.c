@@ -88,6 +88,24 @@ try_again(struct api *api, struct request *request, int status, const char *form
     log_info("%s; trying again in %.1f s", reason, (double)delay / 1e6);
 }
 
+/* A request that reached nobody. The others that do not either are not reported as well. */
+__attribute__((format(printf, 3, 4))) static void
+try_to_reach(struct api *api, struct request *request, const char *format, ...)
+{
+    char reason[200];
+    va_list arguments;
+
+    va_start(arguments, format);
+    if (vsnprintf(reason, sizeof reason, format, arguments) < 0)
+        reason[0] = '\0';
+    va_end(arguments);
+    try_again(api, request, EX_UNAVAILABLE, "cannot reach Spotify: %s", reason);
+    if (request->state != REQUEST_READY || request->tries < api->tries_said)
+        return;
+    api->tries_said = request->tries + 1;
+    log_warning("cannot reach Spotify, trying again, %d of %d", api->tries_said, TRIES);
+}
+
 static void describe_refusal(const struct request *request, char words[REFUSAL_LONGEST_WORDS])
 {
     const struct buffer *body = transfer_body(request->transfer);
@@ -225,6 +243,7 @@ static void take_end(struct api *api, struct request *request, const struct tran
     request->answer.was_cut_off = result->end == TRANSFER_BROKEN && result->was_sent;
     switch (result->end) {
     case TRANSFER_ANSWERED:
+        api->tries_said = 0;
         if (result->status >= 200 && result->status <= 299 && request->write)
             take_written(api, request);
         else if (result->status >= 200 && result->status <= 299)
@@ -237,6 +256,11 @@ static void take_end(struct api *api, struct request *request, const struct tran
                   API_LONGEST_BODY >> 20);
         break;
     case TRANSFER_OVERDUE:
+        if (!result->was_sent) {
+            try_to_reach(api, request, "it did not answer within %g s",
+                         (double)api->options.timeout / 1e6);
+            break;
+        }
         try_again(api, request, EX_UNAVAILABLE, "%s did not answer within %g s", request->shown,
                   (double)api->options.timeout / 1e6);
         break;
@@ -246,6 +270,10 @@ static void take_end(struct api *api, struct request *request, const struct tran
         request_complete(request, API_FAILED);
         break;
     case TRANSFER_BROKEN:
+        if (!result->was_sent) {
+            try_to_reach(api, request, "%s", result->reason);
+            break;
+        }
         try_again(api, request, EX_UNAVAILABLE, "%s could not be read: %s", request->shown,
                   result->reason);
         break;

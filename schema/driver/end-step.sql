@@ -39,9 +39,10 @@ INSERT OR IGNORE INTO sources_read SELECT step FROM runs WHERE entity = :entity 
 UPDATE runs
    SET step = CASE WHEN :stopped = '1' THEN NULL
                    WHEN step = 'all' AND exit_status = 0 THEN 'known'
-                   -- What a source could not be asked for, the others can; but a failure of the disk, of the account or
-                   -- of a setting is theirs too.
+                   -- What a source could not be asked for, the others can; but a failure of the disk, of the account, of
+                   -- a setting or of the network is theirs too.
                    WHEN source IS NOT NULL AND culprit IS NOT 'store' AND exit_status NOT IN (64, 74, 77, 78)
+                        AND ifnull(failure, '') NOT LIKE '%cannot reach %'
                    THEN ifnull((SELECT stream FROM due_sources
                                  WHERE due_sources.entity = :entity AND due_sources.place > source
                                  ORDER BY due_sources.place LIMIT 1),

@@ -28,6 +28,11 @@ SELECT CASE WHEN :stopped <> '0' THEN 'Cancelled' ELSE ifnull(worst.status, 'Suc
                  ORDER BY place))
   FROM (SELECT 1) LEFT JOIN worst;
 
+-- The limit of the account may be waited for.
+UPDATE sync_history
+   SET last_error = iif(:account_exit = '75', :account_error, NULL)
+ WHERE id = (SELECT id FROM sync) AND :stopped = '0';
+
 DELETE FROM runs;
 
 COMMIT;

@@ -161,6 +161,14 @@ SELECT json_object(
   LEFT JOIN last
  WHERE :json = '1';
 
+-- Until when a sync with --wait waits for a limit, today or later: of the account, or of phases that have all ended.
+CREATE TEMP VIEW waiting AS
+SELECT iif(date(ends) > date('now', 'localtime'), strftime('%Y-%m-%d %H:%M', ends), strftime('%H:%M', ends)) AS until
+  FROM (SELECT coalesce((SELECT datetime(substr(last_error, -19)) FROM last
+                          WHERE last_error GLOB 'the limit for *; try again at 20*'),
+                        (SELECT datetime(min(rate_limit_reset_at), 'localtime') FROM last_phases WHERE status = 'RateLimited'
+                         HAVING (SELECT count(*) FROM last_phases WHERE ifnull(status, 'InProgress') = 'InProgress') = 0)) AS ends);
+
 CREATE TEMP VIEW phase_lines AS
 SELECT place,
        CASE WHEN last_phases.status IS NULL THEN format('  %-10s not started', entity)
@@ -182,7 +190,7 @@ SELECT place, line, largest
   FROM (SELECT -3 AS place, largest,
                format('Sync %d (%s): ', syncs.id, syncs.kind)
                || CASE WHEN last.status <> 'InProgress' THEN syncs.status
-                       WHEN :running = '1' THEN 'running'
+                       WHEN :running = '1' THEN coalesce('waiting until ' || (SELECT until FROM waiting), 'running')
                        ELSE 'interrupted; ''spotify-sync'' continues it' END
                || format('; started %s', started)
                || iif(last.status <> 'InProgress', ifnull(', took ' || took, ''), '') AS line

@@ -57,7 +57,7 @@ phases_run() {
 }
 
 # phases_together PHASE…: runs these side by side. Fails if no other phase can run: the sync was stopped, or the disk, the
-# account or a setting failed.
+# account, a setting or the network failed.
 phases_together() {
     local phase going_on=1
     local -A running=()
@@ -106,7 +106,7 @@ phase_goes_on() {
         return
     fi
     phase_status[$1]=$status
-    [[ $exit_status != @($EX_USAGE|$EX_IOERR|$EX_NOPERM|$EX_CONFIG) ]] || going_on=0
+    [[ $exit_status != @($EX_USAGE|$EX_IOERR|$EX_NOPERM|$EX_CONFIG) && $error != *'cannot reach '* ]] || going_on=0
     # Unless the program has reported it.
     if [[ $status == Failed && (exit_status -gt 128 || -z ${culprit:+${program_said[$culprit]-}}) ]]; then
         progress_print "spotify-sync: $1: $error"
