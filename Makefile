@@ -197,7 +197,7 @@ $(BUILD)/list $(BUILD)/search: LDLIBS := -lsqlite3 -lm
 $(foreach program,$(PROGRAMS),$(eval $(call program_rule,$(program))))
 
 # Small programs that the tests run: each tests/NAME.c.
-$(BUILD)/tests/reconcile: $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/fetch-tracks/reconcile*.c))
+$(BUILD)/tests/reconcile: tests/models/track_list.c $(patsubst cmd/%.c,$(BUILD)/cmd/%.o,$(wildcard cmd/fetch-tracks/reconcile*.c))
 $(BUILD)/tests/filing-model: $(patsubst %,$(BUILD)/cmd/fetch-playlists/%.o,contents filing)
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libcommon.a
 	@mkdir -p $(@D)

@@ -203,6 +203,27 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     done
 }
 
+@test "pages of different moments are requested again before a place is called hidden" {
+    local page times
+    stand_in --tracks 230
+    fetch-tracks >all
+    # a reading of pages that overlapped has missed these
+    jq -c 'select(.type != "RECORD" or .record.id == null or (.record.place | . > 80 and . < 84 | not))' all >known
+    jq -r 'select(.type == "RECORD" and .stream == "saved_tracks" and .record.place > 80 and .record.place < 84).record.id' all |
+        sort >missed
+    for page in 50 100 150 200; do
+        for times in 1 2; do
+            control "set?fault=&fault=overlap=3@1-$times:tracks/$page"
+            control log/clear
+            run -0 --separate-stderr fetch-tracks --known known
+            assert_equal "$stderr" ''
+            assert_equal "$(ids <<<"$output" | sort -u | comm -13 - missed)" ''
+            assert_equal "$(jq -c 'select(.type == "STATE").value.bookmarks.saved_tracks.reading | [.hidden, .gaps]' <<<"$output")" '[0,null]'
+            (($(requests tracks) <= 3 + 2 * times)) || fail "$(requests tracks) requests"
+        done
+    done
+}
+
 @test "the first page at every offset is recognised, and ends the reading" {
     stand_in --saved-albums 230 --fault first-page=untold@*1:saved-albums
     run -76 --separate-stderr fetch-albums --retry-delay 0

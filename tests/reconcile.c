@@ -6,33 +6,19 @@
  */
 
 #include "../cmd/fetch-tracks/reconcile.h"
+#include "models/track_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 4000, PAGE = 50, SHORT_LIST = 200, STEPS = 5 };
-
-struct track {
-    long id;
-    long added_at;
-    long order;      /* among its equals, the greater first: in the list chance, else its place */
-    bool hidden;     /* it is counted and not shown */
-    bool was_hidden; /* in the reading before */
-    bool missed;     /* of a known one: the reading before did not find it */
-    bool gone;
-};
-
-struct list {
-    struct track tracks[MOST];
-    long count;
-};
+enum { MOST = TRACK_LIST_MOST, PAGE = 50, SHORT_LIST = 200, STEPS = 5 };
 
 /* How the list shows places that it hides: as nulls, or not at all. */
 enum hiding { NOTHING_HIDDEN, NULLS, ABSENT };
 
-static struct list list;  /* as it is */
-static struct list known; /* as it was found */
+static struct track_list list;  /* as it is */
+static struct track_list known; /* as it was found */
 static int64_t gaps[MOST];
 static size_t gap_count;
 static long unshown[MOST];
@@ -40,6 +26,7 @@ static size_t unshown_count;
 static long kept; /* of what it could not be told whether it is gone */
 static enum hiding hiding;
 static long next_id, next_time, pages, blind;
+static bool overlapping;  /* some pages begin before their offset */
 static long hidden_moves; /* what was hidden has left its place, and reconcile cannot see it */
 
 static long below(long limit)
@@ -47,34 +34,10 @@ static long below(long limit)
     return limit > 0 ? random() % limit : 0;
 }
 
-static int newest_first(const void *a, const void *b)
-{
-    const struct track *x = a, *y = b;
-
-    if (x->added_at != y->added_at)
-        return x->added_at < y->added_at ? 1 : -1;
-    return (x->order < y->order) - (x->order > y->order);
-}
-
-static void sort(struct list *tracks)
-{
-    qsort(tracks->tracks, (size_t)tracks->count, sizeof *tracks->tracks, newest_first);
-}
-
-static struct track *find(struct list *tracks, long id)
-{
-    for (long i = 0; i < tracks->count; i++)
-        if (tracks->tracks[i].id == id)
-            return &tracks->tracks[i];
-    return NULL;
-}
-
-static void remove_at(struct list *tracks, long index)
+static void remove_at(struct track_list *tracks, long index)
 {
     hidden_moves += tracks->tracks[index].was_hidden;
-    memmove(&tracks->tracks[index], &tracks->tracks[index + 1],
-            (size_t)(tracks->count - index - 1) * sizeof *tracks->tracks);
-    tracks->count--;
+    track_list_remove(tracks, index);
 }
 
 static void save(long id, long added_at)
@@ -133,7 +96,7 @@ static void edit(void)
         hidden_moves += list.tracks[index].was_hidden;
         list.tracks[index].order = random();
     }
-    sort(&list);
+    track_list_sort(&list);
 }
 
 static size_t name(long id, char text[static 24])
@@ -145,7 +108,7 @@ static size_t name(long id, char text[static 24])
 static void store_page(const struct track *shown, const bool *same, long count, int64_t place)
 {
     for (long i = 0; i < count; i++) {
-        struct track *track = find(&known, shown[i].id);
+        struct track *track = track_list_find(&known, shown[i].id);
         bool differs = false;
         if (shown[i].id == 0)
             continue;
@@ -160,19 +123,41 @@ static void store_page(const struct track *shown, const bool *same, long count, 
     }
 }
 
+/* Whether the page repeats what other pages showed: those are forgotten then. */
+static bool forget_repeated(struct reconcile *reconcile, const struct track *shown, long count,
+                            int64_t offset)
+{
+    bool repeats = false;
+    char text[24];
+
+    for (long i = 0; i < count; i++) {
+        size_t length = name(shown[i].id, text);
+        if (shown[i].id != 0 && reconcile_repeats(reconcile, offset + i, text, length))
+            repeats = reconcile_forget(reconcile, text, length);
+    }
+    return repeats;
+}
+
 static void read_page(struct reconcile *reconcile, int64_t offset)
 {
     int64_t end = offset + PAGE < list.count ? offset + PAGE : list.count;
+    int64_t drift = overlapping && offset > 0 && below(6) == 0 ? 1 + below(5) : 0;
     struct track shown[PAGE] = {{0}};
     bool same[PAGE];
     long count = 0;
     char text[24];
 
-    for (int64_t i = offset; i < end; i++) {
+    drift = drift > offset ? offset : drift;
+    for (int64_t i = offset - drift; i < end - drift; i++) {
         if (!list.tracks[i].hidden)
             shown[count++] = list.tracks[i];
         else if (hiding == NULLS)
             shown[count++] = (struct track){0};
+    }
+    pages++;
+    if (forget_repeated(reconcile, shown, count, offset)) {
+        reconcile_want_again(reconcile, offset, end);
+        return;
     }
     for (long i = 0; i < count; i++) {
         size_t length = name(shown[i].id, text);
@@ -181,7 +166,6 @@ static void read_page(struct reconcile *reconcile, int64_t offset)
     }
     reconcile_read(reconcile, offset, end, count < end - offset);
     store_page(shown, same, count, offset);
-    pages++;
 }
 
 static bool is_unshown(long id)
@@ -200,7 +184,7 @@ static bool add_known(struct reconcile *reconcile, bool full, struct error *erro
 
     for (long i = 0; done && i < known.count; i++) {
         const struct track *track = &known.tracks[i];
-        const struct track *there = find(&list, track->id);
+        const struct track *there = track_list_find(&list, track->id);
         size_t length = name(track->id, text);
         if (is_unshown(track->id))
             done = reconcile_unshow(reconcile, text, length, error);
@@ -222,8 +206,21 @@ static long note_missed(const struct reconcile *reconcile, enum reconcile_fate f
     const char *id;
 
     for (; (id = reconcile_next(reconcile, fate, &cursor)); count++)
-        find(&known, strtol(id + 1, NULL, 10))->missed = true;
+        track_list_find(&known, strtol(id + 1, NULL, 10))->missed = true;
     return count;
+}
+
+/* Whether something else has the time that an id is known to have: it may be the same track. */
+static bool is_replaced(long id)
+{
+    long added_at = track_list_find(&known, id)->added_at;
+
+    if (!overlapping && track_list_find(&list, id)->added_at == added_at)
+        return false;
+    for (long i = 0; i < list.count; i++)
+        if (list.tracks[i].added_at == added_at && list.tracks[i].id != id)
+            return true;
+    return false;
 }
 
 /* Takes what reconcile has found, and checks that nothing is called gone that stands in the list.
@@ -237,17 +234,18 @@ static bool take_findings(const struct reconcile *reconcile)
 
     while ((id = reconcile_next(reconcile, RECONCILE_GONE, &cursor))) {
         long number = strtol(id + 1, NULL, 10);
-        const struct track *there = find(&list, number);
-        if (there && !(there->hidden && (find(&known, number)->missed || hidden_moves > 0))) {
+        const struct track *there = track_list_find(&list, number);
+        if (there && !is_replaced(number) &&
+            !(there->hidden && (track_list_find(&known, number)->missed || hidden_moves > 0))) {
             printf("%s was called gone, but is there\n", id);
             return false;
         }
-        find(&known, number)->gone = true;
+        track_list_find(&known, number)->gone = true;
     }
     for (long i = known.count; i-- > 0;)
         if (known.tracks[i].gone)
             remove_at(&known, i);
-    sort(&known);
+    track_list_sort(&known);
     for (long i = 0; i < known.count; i++)
         known.tracks[i].missed = false;
     (void)note_missed(reconcile, RECONCILE_UNSHOWN);
@@ -275,7 +273,7 @@ static bool check_findings(bool full)
         return false;
     }
     for (long i = 0; i < list.count; i++) {
-        const struct track *track = find(&known, list.tracks[i].id);
+        const struct track *track = track_list_find(&known, list.tracks[i].id);
         missed += !list.tracks[i].hidden && (!track || track->added_at != list.tracks[i].added_at);
     }
     if (full && missed > 0) {
@@ -291,7 +289,7 @@ static bool check_findings(bool full)
 static void store_all(void)
 {
     for (long i = 0; i < list.count; i++) {
-        struct track *track = find(&known, list.tracks[i].id);
+        struct track *track = track_list_find(&known, list.tracks[i].id);
         if (list.tracks[i].hidden)
             continue;
         hidden_moves += !track;
@@ -300,7 +298,7 @@ static void store_all(void)
         *track = list.tracks[i];
         track->order = list.count - i;
     }
-    sort(&known);
+    track_list_sort(&known);
 }
 
 /* Asks the list which of the missing ones it holds. It need not answer if it is short. */
@@ -312,7 +310,7 @@ static bool ask_list(struct reconcile *reconcile, struct error *error)
     if (list.count <= SHORT_LIST && below(2))
         reconcile_unanswered(reconcile);
     for (size_t i = 0; done && i < ids_count(elsewhere); i++)
-        if (find(&list, strtol(ids_get(elsewhere, i) + 1, NULL, 10)))
+        if (track_list_find(&list, strtol(ids_get(elsewhere, i) + 1, NULL, 10)))
             reconcile_want_all(reconcile);
     ids_free(elsewhere);
     return done;
@@ -349,11 +347,12 @@ static void begin_list(void)
     gap_count = unshown_count = 0;
     next_time = 1;
     hiding = (enum hiding)below(3);
+    overlapping = hiding == NOTHING_HIDDEN && below(2);
     for (long i = below(below(3) ? SHORT_LIST : MOST / 2); i > 0; i--) {
         next_time += below(20) != 0;
         save(++next_id, next_time);
     }
-    sort(&list);
+    track_list_sort(&list);
 }
 
 /* Nothing has changed since the last reading: one page shows it. */
@@ -388,6 +387,7 @@ int main(int argc, char **argv)
                 edit();
             done = follow(false, &error);
         }
+        overlapping = false;
         if (!done || !follow(true, &error) || !follow_unchanged(&error)) {
             printf("in round %ld\n", round);
             return 1;

@@ -6,6 +6,10 @@
 /* This number of pages in a row that cannot be read ends the reading. */
 enum { MOST_UNREAD_IN_ROW = 3 };
 
+/* How often a page that repeats what others showed is requested again; and, beside once for each
+ * page of the list, all pages together. */
+enum { MOST_REPEATS_OF_PAGE = 3, MOST_REPEATS = 8 };
+
 static bool request_offset(struct probe *probe, int64_t offset, struct error *error)
 {
     struct page_request *request = &probe->requests[probe->request_count++];
@@ -88,6 +92,27 @@ static void mark_read(const struct probe *probe, const struct page_request *requ
     reconcile_read(probe->reconcile, request->offset, end, is_short);
 }
 
+/* Whether a page at this offset that repeats what others showed is requested again. */
+static bool may_repeat(const struct probe *probe, int64_t offset)
+{
+    const int64_t *repeats = (const int64_t *)(const void *)probe->repeats.bytes;
+    size_t count = probe->repeats.length / sizeof *repeats, of_offset = 0;
+
+    for (size_t i = 0; i < count; i++)
+        of_offset += repeats[i] == offset;
+    return of_offset < MOST_REPEATS_OF_PAGE &&
+           (int64_t)count < MOST_REPEATS + probe->total / probe->page_size;
+}
+
+/* A page that was not taken, as it repeats what others showed, is wanted again. */
+static bool read_again(struct probe *probe, const struct page_request *request, struct error *error)
+{
+    reconcile_want_again(probe->reconcile, request->offset,
+                         request->offset + request->envelope.items);
+    return buffer_append(&probe->repeats, &request->offset, sizeof request->offset) ||
+           error_no_memory(error);
+}
+
 static bool take_page(struct probe *probe, struct api_answer *answer, struct error *error)
 {
     const struct page_request *request = answer->context;
@@ -96,7 +121,7 @@ static bool take_page(struct probe *probe, struct api_answer *answer, struct err
                               .offset = request->offset,
                               .context = jv_invalid(),
                               .path = probe->list->path};
-    int64_t different = 0;
+    struct page_comparison comparison = {.reconcile = probe->reconcile};
 
     if (envelope->told < envelope->total &&
         (probe->surpassed < 0 || envelope->told < probe->surpassed))
@@ -109,13 +134,16 @@ static bool take_page(struct probe *probe, struct api_answer *answer, struct err
         answer->body =
             jv_object_set(answer->body, jv_string("total"), jv_number((double)probe->total));
     page.body = answer->body;
-    if (envelope->items > 0 && !compared_page_print(probe->shape, &page, probe->total,
-                                                    probe->reconcile, &different, error))
+    comparison.total = probe->total;
+    comparison.takes_repeats = !may_repeat(probe, request->offset);
+    if (envelope->items > 0 && !compared_page_print(probe->shape, &page, &comparison, error))
         return false;
-    mark_read(probe, request);
     probe->received_at = answer->received_at;
-    probe->different += different;
+    probe->different += comparison.different;
     probe->unread_in_row = 0;
+    if (comparison.repeats)
+        return read_again(probe, request, error);
+    mark_read(probe, request);
     return true;
 }
 
@@ -228,6 +256,7 @@ bool probe_read(struct probe *probe, struct error *error)
     probe->total = probe->first_total = probe->surpassed = -1;
     probe->whole = false;
     probe->beginnings = 0;
+    probe->repeats.length = 0;
     /* the first page, which has the total, is all that most runs need */
     if (!request_offset(probe, 0, error) || !api_send(probe->api, error))
         return false;
@@ -249,4 +278,5 @@ void probe_end(struct probe *probe)
 {
     shape_close(probe->shape);
     told_totals_free(&probe->totals);
+    buffer_free(&probe->repeats);
 }

@@ -20,12 +20,16 @@
  * What the pages miss is gone only if Spotify also says that it is not saved, or if every place was
  * read (reconcile.h): this takes a request for 40 of such ids.
  *
+ * A page that shows at an unknown gap what another page showed at its place is of another moment,
+ * or one of them is untrue: both are requested again, at most three times.
+ *
  * A page that cannot be read is passed over, and counted; the third in a row ends the reading.
  *
  * Whatever the server answers, a reading ends: it begins at most MOST_BEGINNINGS times, and in
  * between, each request reads a place that was not read, of at most MOST_PLACES, or asks for 40 of
  * the known ids. With full pages these are at most 21 (total / 50 + known / 40 + 11) requests for a
- * list of `total` places, the greatest that was told, each tried at most five times (api.h).
+ * list of `total` places, the greatest that was told, and 4 (total / 50 + 8) for pages that repeat
+ * others, each tried at most five times (api.h).
  */
 
 enum { PROBE_ROUND = 100, MOST_BEGINNINGS = 20, MOST_PLACES = 10000000 };
@@ -42,6 +46,7 @@ struct probe {
     size_t request_count;
     long page_size; /* of the next requests */
     int beginnings;
+    struct buffer repeats; /* of int64_t: the offsets of pages that repeated what others showed */
     long unread_in_row;
     struct error unread_error; /* of the first page that could not be read */
 

@@ -25,6 +25,7 @@ bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *e
     free(reconcile->places);
     free(reconcile->entry_of_id);
     ids_free(reconcile->seen);
+    reconcile->seen_places.length = 0;
     reconcile->places = malloc((total ? (size_t)total : 1) * sizeof *reconcile->places);
     reconcile->entry_of_id = malloc((ids ? ids : 1) * sizeof *reconcile->entry_of_id);
     reconcile->seen = ids_new(error);
@@ -36,7 +37,8 @@ bool reconcile_begin(struct reconcile *reconcile, int64_t total, struct error *e
     reconcile->whole = reconcile->unanswered = false;
     reconcile->back = 0;
     for (int64_t i = 0; i < total; i++)
-        reconcile->places[i].entry = UNREAD;
+        reconcile->places[i] =
+            (struct list_place){.entry = UNREAD, .seen = NOWHERE, .page = NOWHERE};
     for (size_t i = 0; i < reconcile->count; i++) {
         reconcile->known[i].place = NOT_FOUND;
         reconcile->entry_of_id[reconcile->known[i].id] = (int64_t)i;
@@ -125,7 +127,8 @@ bool reconcile_standing(const struct reconcile *reconcile, struct ids *standing,
     }
     for (size_t i = 0; i < ids_count(reconcile->seen); i++) {
         const char *id = ids_get(reconcile->seen, i);
-        if (!ids_add(standing, id, strlen(id), NULL, error))
+        if (reconcile_place_of(reconcile, id, strlen(id)) != NOWHERE &&
+            !ids_add(standing, id, strlen(id), NULL, error))
             return false;
     }
     return true;
@@ -149,6 +152,7 @@ void reconcile_free(struct reconcile *reconcile)
     ids_free(reconcile->suspect_ids);
     free(reconcile->suspects);
     ids_free(reconcile->seen);
+    buffer_free(&reconcile->seen_places);
     free(reconcile->known);
     free(reconcile->gaps);
     free(reconcile->entry_of_id);

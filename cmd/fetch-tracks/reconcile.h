@@ -30,6 +30,8 @@
  *   added_at lies between those of the gap's neighbours or, if a page was short, is no newer than
  *   the page) is unshown from then on; one that fits none is kept, and missing in the next reading
  *   too. What is unshown is not gone while there are more gaps than those that held other things.
+ * - Two pages that show the same entry at two places are of different moments, or one of them is
+ *   untrue: nothing is believed of either until they were read again (reconcile_repeats).
  * - What the earlier reading did not show and this one does: what was unshown or kept, or is new
  * but not newer than all that is known. It may have left a gap that holds something else by now. If
  *   the gaps are more than it leaves, what is missing is kept.
@@ -92,13 +94,25 @@ bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, s
  * gaps. Where it was short, holding fewer places, what is missing may stand at any of them. */
 void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, bool is_short);
 
+/* Whether an id that a page shows at an unread place was seen at another place, which is no gap of
+ * the known list: one of the two pages is of another moment, or untrue. */
+bool reconcile_repeats(const struct reconcile *reconcile, int64_t place, const char *id,
+                       size_t length);
+
+/* The page that showed this id is wanted again. Returns whether one did. */
+bool reconcile_forget(struct reconcile *reconcile, const char *id, size_t length);
+
+/* The unread places from `place` to end - 1 are to be read, whatever the counts say. */
+void reconcile_want_again(struct reconcile *reconcile, int64_t place, int64_t end);
+
 /* Every place is to be read, whatever the counts say, until reconcile_begin is called. */
 void reconcile_want_all(struct reconcile *reconcile);
 
 /*
  * When no more places are wanted: adds the known ids that are missing although every place that the
  * counts allow was read for them, and that may still stand at an unread one. Leaves out those whose
- * added_at is also that of something new, which may be the same track under another id. False with
+ * added_at is also that of something new, which may be the same track under another id, unless a
+ * page showed them. False with
  * *error (EX_OSERR).
  */
 bool reconcile_elsewhere(const struct reconcile *reconcile, struct ids *elsewhere,

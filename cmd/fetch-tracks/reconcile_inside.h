@@ -1,6 +1,7 @@
 #ifndef SPOTIFY_SYNC_RECONCILE_INSIDE_H
 #define SPOTIFY_SYNC_RECONCILE_INSIDE_H
 
+#include "base/buffer.h"
 #include "base/ids.h"
 #include "reconcile.h"
 
@@ -38,14 +39,20 @@ struct list_place {
     int64_t added_at; /* of a gap: the place from which on what it holds may stand; once that is
                          settled, the newest time that it may be of */
     int64_t entry;
+    int32_t seen; /* number in `seen` of what stands there; NOWHERE: nothing was seen */
+    int32_t page; /* the first place of the page that was read there; NOWHERE: none was; AGAIN: the
+                     place is wanted again */
 };
+
+enum { NOWHERE = -1, AGAIN = -2 };
 
 struct reconcile {
     struct ids *ids;
     struct ids *suspect_ids;
     struct known_entry *suspects; /* by their number in suspect_ids */
     size_t suspect_capacity;
-    struct ids *seen; /* in this reading */
+    struct ids *seen;          /* in this reading */
+    struct buffer seen_places; /* of int32_t, by the numbers in `seen`; NOWHERE: forgotten */
     struct known_entry *known;
     int64_t *entry_of_id;
     size_t count, capacity;
@@ -84,6 +91,9 @@ bool reconcile_next_segment(const struct reconcile *reconcile, struct segment *s
 
 /* Whether a place is a gap. */
 bool reconcile_holds_gap(const struct reconcile *reconcile, int64_t place);
+
+/* The place where this reading has seen an id; NOWHERE if it has not. */
+int64_t reconcile_place_of(const struct reconcile *reconcile, const char *id, size_t length);
 
 /* Finds the known gaps again among the gaps that were read, as far as they stand where they stood,
  * and else within a page of it. */

@@ -120,7 +120,8 @@ static bool is_lost_suspect(const struct reconcile *reconcile, size_t number)
 {
     const char *id = ids_get(reconcile->suspect_ids, number);
 
-    return !ids_has(reconcile->seen, id, strlen(id)) && !ids_has(reconcile->ids, id, strlen(id));
+    return reconcile_place_of(reconcile, id, strlen(id)) == NOWHERE &&
+           !ids_has(reconcile->ids, id, strlen(id));
 }
 
 /* What is known and has no place, newest first, but nothing that was unshown before. The caller

@@ -120,7 +120,8 @@ bool reconcile_elsewhere(const struct reconcile *reconcile, struct ids *elsewher
              i++) {
             const struct known_entry *known = &reconcile->known[i];
             const char *id = ids_get(reconcile->ids, (size_t)known->id);
-            if (known->place == NOT_FOUND && !is_replaced(&times, known))
+            if (known->place == NOT_FOUND &&
+                (ids_has(reconcile->seen, id, strlen(id)) || !is_replaced(&times, known)))
                 done = ids_add(elsewhere, id, strlen(id), NULL, error);
         }
     buffer_free(&times);
@@ -154,11 +155,15 @@ void reconcile_unanswered(struct reconcile *reconcile)
     reconcile->unanswered = true;
 }
 
-static size_t add_unread(const struct reconcile *reconcile, long page_size, int64_t *offsets,
-                         size_t count, size_t most)
+/* Asks for the places that were not read, or for those of them that are wanted again. */
+static size_t add_unread(const struct reconcile *reconcile, bool all, long page_size,
+                         int64_t *offsets, size_t most)
 {
+    size_t count = 0;
+
     for (int64_t place = 0; place < reconcile->total && count < most;) {
-        if (reconcile->places[place].entry == UNREAD) {
+        const struct list_place *at = &reconcile->places[place];
+        if (at->entry == UNREAD && (all || at->page == AGAIN)) {
             count = add_offset(place, offsets, count, most);
             place += page_size;
         } else {
@@ -180,7 +185,10 @@ size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *of
 
     reconcile_find_gaps(reconcile);
     if (reconcile->whole)
-        return add_unread(reconcile, page_size, offsets, 0, most);
+        return add_unread(reconcile, true, page_size, offsets, most);
+    count = add_unread(reconcile, false, page_size, offsets, most);
+    if (count > 0)
+        return count;
     count = add_head(reconcile, offsets, 0, most);
     while (count < most && reconcile_next_segment(reconcile, &segment)) {
         int64_t first = segment.longest.first;
@@ -193,6 +201,6 @@ size_t reconcile_wanted(struct reconcile *reconcile, long page_size, int64_t *of
     if (count == 0)
         count = add_all_equals(reconcile, page_size, offsets, count, most);
     if (count == 0 && wants_rest(reconcile, page_size))
-        count = add_unread(reconcile, page_size, offsets, count, most);
+        count = add_unread(reconcile, true, page_size, offsets, most);
     return count;
 }
