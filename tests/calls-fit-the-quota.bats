@@ -75,10 +75,10 @@ end_window() {
 
 @test "without a budget, a sync learns what is allowed, and leaves a tenth of it to others" {
     local windows most_refused=22 quota=(artist=60/3600 album=60/3600)
-    stand_in --mode development --tracks 500 --artists 200 --albums 300 --playlists 2 \
+    stand_in --mode development --tracks 300 --artists 100 --albums 150 --playlists 2 \
         --followed-artists 10 --saved-albums 5 --quota "${quota[0]}" --quota "${quota[1]}"
     sync_each_window
-    assert_equal "$windows" 6
+    assert_equal "$windows" 3
     assert_equal "$(pending)" '0|0'
     assert_equal "$(ask stats | jq '.by_status["429"] // 0')" 0
 }

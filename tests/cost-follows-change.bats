@@ -95,6 +95,6 @@ after() {
 @test "random edits of a list are found, and nothing that is there is called gone" {
     reconcile=$BATS_TEST_DIRNAME/../build/tests/reconcile
     [[ -z ${BUILD-} ]] || reconcile=$BUILD/tests/reconcile
-    run -0 "$reconcile" 1 1000
-    run -0 "$reconcile" 2 1000
+    run -0 "$reconcile" 1 500
+    run -0 "$reconcile" 2 500
 }
