@@ -103,7 +103,7 @@ check() {
     check enter "$link"
     check begun
     check limited
-    kill "$served"
+    kill -KILL "$served"
     wait "$served" || true
     check away
     port=${page##*:}
