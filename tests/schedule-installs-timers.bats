@@ -131,6 +131,26 @@ default"
     assert_output --partial '/no such% program'
 }
 
+@test "schedule says if nobody is signed in, and a daily sync that is refused reaches the desktop" {
+    local command verb exit_status
+    run -0 spotify-sync schedule
+    assert_line "spotify-sync: what is scheduled fails until you sign in: nobody is signed in: run 'spotify-sync login'"
+    printf '#!/bin/sh\nprintf "%%s\\n" "$@"\n' >bin/notify-send
+    chmod +x bin/notify-send
+    for verb in sync plays; do
+        command=$(sed -n 's|^ExecStopPost=-/bin/sh -c "\(.*\)"$|\1|p' "$units/spotify-sync-$verb.service")
+        command=${command//\\\"/\"}
+        for exit_status in 0 75 77; do
+            EXIT_STATUS=$exit_status run -0 sh -c "${command//\$\$/\$}"
+            if [[ $verb$exit_status == sync77 ]]; then
+                assert_line 'The sync of account default was refused: run "spotify-sync status" to see why.'
+            else
+                assert_output ''
+            fi
+        done
+    done
+}
+
 @test "a systemd that refuses the timers ends schedule with 74" {
     SYSTEMCTL_FAILS=enable run -74 spotify-sync schedule
     assert_output --partial "systemd rejected the timers"

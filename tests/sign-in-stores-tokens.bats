@@ -15,8 +15,9 @@ teardown() { end_sign_in_test; }
     refute_output --regexp 'src=|href=|url\('
     finish_background
     assert_equal "$background_status" 0
-    run tail -n 1 background.out
-    assert_output --regexp '^Signed in as jo \(jo\), until 20[0-9-]+\.$'
+    run tail -n 2 background.out
+    assert_output --regexp '^Signed in as jo \(jo\), until 20[0-9-]+\.
+Next, run: spotify-sync$'
     assert_equal "$(stat -c %a "$tokens" "${tokens%/*}" | xargs)" '600 700'
 
     run sign-in --status
@@ -25,6 +26,39 @@ teardown() { end_sign_in_test; }
     assert_line client_id=test-client
     run fetch-tracks
     assert_success
+}
+
+@test "while it waits it says which client id and redirect URI are in use, and what Spotify's errors mean" {
+    begin_sign_in
+    run cat background.out
+    assert_output --partial "
+copy the address of that page, paste it here, and press Enter. It begins with
+  $callback
+
+If the browser shows \"INVALID_CLIENT: Invalid client\", no app has the Client ID
+  test-client
+Copy it again from the app's page, and give it with --client-id. If it shows
+\"Invalid redirect URI\" or \"redirect_uri: Not matching configuration\", the app
+lacks the Redirect URI, exactly as it is here:
+  http://127.0.0.1/callback
+Both are in the dashboard, https://developer.spotify.com/dashboard."
+    assert_equal "$(grep -v ^http background.out | awk 'length > 80')" ''
+    curl -sS -o page "$(redirected)"
+    finish_background
+    SPOTIFY_SYNC_ACCOUNT=work begin_sign_in --write
+    curl -sS -o page "$(redirected)"
+    finish_background
+    assert_equal "$(tail -n 1 background.out)" 'Next, run: spotify-sync --account work restore --dry-run'
+}
+
+@test "a sign-in that Spotify refuses names the remedy" {
+    control 'set?fault=403~100:me'
+    begin_sign_in
+    curl -sS -o page "$(redirected)"
+    finish_background
+    assert_equal "$background_status" 77
+    run cat background.out
+    assert_output --partial "(the app's owner must add this user in the dashboard, https://developer.spotify.com/dashboard)"
 }
 
 # sign_in_on DAY: sets `ends_on` to the day on which a sign-in of this day ends.

@@ -38,19 +38,53 @@ limited_library() {
     limited_library 396 194
     # At 60 calls a day they take seven windows, of which the first begins in an hour.
     done_by=$(LC_ALL=C date -d '+1 hours +6 days' '+%-d %B')
-    run -0 driver_query finish status=RateLimited error= 'limited=artists and albums' "reset=$((EPOCHSECONDS + 3600))" budget=
+    run -0 driver_query finish status=RateLimited error= 'limited=artists and albums' "reset=$((EPOCHSECONDS + 3600))" budget= timers= option= database=
     assert_output "Your songs and playlists are complete. Details of 396 artists and 194 albums are
   still missing: Spotify allows your app only so many calls a day. With a sync a
   day this is done by $done_by; 'spotify-sync schedule' does that."
     # Where no quota is known, it says until when the limit lasts.
     limited_library 1 0
     sql a.db 'DELETE FROM quotas'
-    run -0 driver_query finish status=RateLimited error= limited=artists "reset=$((EPOCHSECONDS - 60))" budget=
+    run -0 driver_query finish status=RateLimited error= limited=artists "reset=$((EPOCHSECONDS - 60))" budget= timers= option= database=
     assert_line --index 0 'Your songs and playlists are complete. Details of 1 artist are still missing:'
     assert_output --regexp "'spotify-sync schedule'
   syncs once a day.
 A limit holds artists until 20[0-9: -]+: sync again then, or with
   --wait.\$"
+}
+
+@test "a sync's end and status say where the library is, what it has, whether timers run, and what to do next" {
+    local timers=$XDG_CONFIG_HOME/systemd/user
+    stand_in --tracks 60 --playlists 3 --saved-albums 5 --followed-artists 4
+    control 'play?track=1'
+    run -0 spotify-sync
+    assert_equal "$(tail -n 4 <<<"$output" | sed '1s/ in .*//')" "Done
+Database: $XDG_DATA_HOME/spotify-sync/library.db
+It has 60 songs, 3 playlists, 5 saved albums, 4 followed artists and 0 plays.
+Next: 'spotify-sync schedule' keeps it up to date; 'spotify-sync list' shows it."
+    refute_output --partial '0 of 0'
+    spotify-sync -q plays
+    run -0 spotify-sync status
+    assert_output --partial "
+Also saved: 5 albums, 0 shows, 0 episodes and 0 audiobooks.
+Followed artists: 4. Plays fetched: 1.
+Database: $XDG_DATA_HOME/spotify-sync/library.db
+No timers are installed.
+Next: 'spotify-sync schedule' keeps it up to date; 'spotify-sync list' shows it.
+Signed in"
+
+    mkdir -p "$timers"
+    touch "$timers/spotify-sync-sync.timer"
+    run -0 spotify-sync status
+    assert_line 'Scheduled: plays every half hour, and a sync every day.'
+    assert_line "Next: 'spotify-sync list' prints it; 'spotify-sync serve --open' shows it."
+    # Of another account, in another file.
+    mv "$XDG_DATA_HOME/spotify-sync/library.db" a.db
+    run -0 spotify-sync --account work --db a.db status
+    assert_line 'No timers are installed.'
+    sql a.db "UPDATE sync_history SET status = 'Failed'"
+    run -0 spotify-sync --account work --db a.db status
+    assert_output --partial "Next: 'spotify-sync --account work --db $PWD/a.db'"
 }
 
 @test "while a sync waits for a limit, status says until when" {

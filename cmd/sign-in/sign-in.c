@@ -8,6 +8,7 @@
 #include "base/printable.h"
 #include "base/timestamp.h"
 #include "callback.h"
+#include "invitation.h"
 #include "pkce.h"
 #include "state/account.h"
 #include "json/member.h"
@@ -63,16 +64,12 @@ static void format_day(int64_t time, char *text, size_t size)
         *text = '\0';
 }
 
-static bool print_invitation(const char *address, const char *redirect_uri, struct error *error)
+static bool print_invitation(const char *address, const char *client_id, const char *redirect_uri,
+                             struct error *error)
 {
     struct buffer text = {0};
-    bool said = buffer_append_format(
-                    &text,
-                    "To sign in, open this address in a browser:\n\n%s\n\n"
-                    "If the browser is on another machine, it ends on a page that it cannot "
-                    "load:\ncopy the address of that page (%s?…), paste it here, and press Enter.",
-                    address, redirect_uri) ||
-                error_no_memory(error);
+    bool said =
+        invitation_append(&text, address, client_id, redirect_uri) || error_no_memory(error);
 
     said = said && say(&text, error);
     buffer_free(&text);
@@ -93,7 +90,7 @@ static bool get_tokens(struct callback *callback, const char *client_id,
     if (!pkce_make(&pkce, error) ||
         !(address = oauth_authorize_url(client_id, redirect_uri, pkce.state, pkce.challenge,
                                         terms->to_write, error)) ||
-        !print_invitation(address, redirect_uri, error))
+        !print_invitation(address, client_id, redirect_uri, error))
         goto out;
     (void)signal(SIGCHLD, SIG_IGN); /* nobody waits for the browser */
     (void)browser_open(address);
@@ -198,7 +195,8 @@ static bool sign_in_user(const char *account, const char *client_id,
     store = sign_in_open(account, true, error);
     done = store && store_sign_in(store, &sign_in, error);
 out:
-    if (done && (!buffer_append_string(&text, "Signed in as ") || !describe(&sign_in, &text)))
+    if (done && (!buffer_append_string(&text, "Signed in as ") || !describe(&sign_in, &text) ||
+                 !next_command_append(&text, account, terms->to_write)))
         done = error_no_memory(error);
     if (callback)
         callback_finish(callback, done ? NULL : error->text);

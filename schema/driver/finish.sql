@@ -1,5 +1,6 @@
 -- Ends this run of the sync with :status and, if not empty, :error. Prints a summary for a person, in lines: if :limited is
--- under a limit, the sync can continue at the second :reset. :budget is not empty if somebody chose one.
+-- under a limit, the sync can continue at the second :reset. :budget is not empty if somebody chose one, and :timers is 1 if those of
+-- `schedule` are installed. :option selects the account of :database on a command line.
 
 BEGIN IMMEDIATE;
 
@@ -13,6 +14,19 @@ UPDATE sync_history
   FROM ran, (SELECT ifnull(sum(requests), 0) AS asked FROM temp.account_requests)
  WHERE sync_history.id = ran.id;
 
+INSERT INTO lines
+SELECT 2, format('Database: %s', :database), NULL
+ WHERE :status = 'Success'
+UNION ALL
+SELECT 3, format('It has %,d songs, %,d playlists, %,d saved albums, %,d followed artists and %,d plays.', songs, playlists,
+                 albums, artists, plays), NULL
+  FROM holdings
+ WHERE :status = 'Success'
+UNION ALL
+SELECT 4, format(words, :option, :option), NULL
+  FROM next_steps
+ WHERE :status = 'Success' AND status = 'Success' AND timers = :timers;
+
 -- What a limit of the app means for the library, if its lists are read.
 INSERT INTO lines
 SELECT 0, format('Your songs and playlists are complete. Details of %s%s%s are still missing: Spotify allows your app only so many '
@@ -20,8 +34,10 @@ SELECT 0, format('Your songs and playlists are complete. Details of %s%s%s are s
                  iif(artists > 0, format('%,d artist%s', artists, iif(artists = 1, '', 's')), ''),
                  iif(artists > 0 AND albums > 0, ' and ', ''),
                  iif(albums > 0, format('%,d album%s', albums, iif(albums = 1, '', 's')), ''),
-                 ifnull('With a sync a day this is done by ' || complete_on || '; ''spotify-sync schedule'' does that.',
-                        '''spotify-sync schedule'' syncs once a day.')), complete
+                 ifnull('With a sync a day this is done by ' || complete_on
+                        || iif(:timers = '1', '.', format('; ''spotify-sync%s schedule'' does that.', :option)),
+                        iif(:timers = '1', 'The daily sync fetches them.',
+                            format('''spotify-sync%s schedule'' syncs once a day.', :option)))), complete
   FROM outlook
  WHERE :status = 'RateLimited' AND artists + albums > 0 AND (SELECT limit_kind FROM sync) = 'app'
    AND NOT EXISTS (SELECT 1 FROM phases LEFT JOIN sync_state ON state_key = 'sync_' || (SELECT id FROM sync) || '_' || entity

@@ -210,7 +210,7 @@ SELECT entity, step, iif(is_odd, 'Failed', ended.status) AS status, iif(is_odd, 
        iif(began_at IS NULL AND ended.status = 'Success', NULL, ifnull(word, 'failed')) AS word,
        CASE WHEN began_at IS NULL THEN ''
             WHEN ended.status = 'Success' THEN
-                 iif(counts IS NULL, ', no changes', ', ' || count) || ' in '
+                 CASE WHEN counts IS NULL THEN ', no changes' WHEN total_items = 0 THEN '' ELSE ', ' || count END || ' in '
                  || (SELECT format(words, (seconds + half) / unit, seconds % 3600 / 60)
                        FROM spans WHERE least <= seconds ORDER BY least DESC LIMIT 1)
                  || format(' (%s%,d request%s)', counts || ', ', requests, iif(requests = 1, '', 's'))
@@ -236,6 +236,27 @@ SELECT id, kind, ifnull(word, status) AS status, strftime('%Y-%m-%d %H:%M:%S', s
                    AS seconds
           FROM main.sync_history)
   LEFT JOIN status_words USING (status);
+
+-- What the library has now.
+CREATE TEMP VIEW holdings AS
+SELECT (SELECT count(*) FROM main.saved_tracks WHERE removed_at IS NULL) AS songs,
+       (SELECT count(*) FROM main.playlists WHERE removed_at IS NULL) AS playlists,
+       (SELECT count(*) FROM main.saved_albums WHERE removed_at IS NULL) AS albums,
+       (SELECT count(*) FROM main.followed_artists WHERE removed_at IS NULL) AS artists,
+       (SELECT count(*) FROM main.plays) AS plays;
+
+-- What to do after a sync that ended so, with the timers of `schedule` (1) or without (''). Each %s is the option that selects the
+-- account.
+CREATE TEMP TABLE next_steps (status TEXT, timers TEXT, words TEXT);
+
+INSERT INTO next_steps
+VALUES ('Success', '', 'Next: ''spotify-sync%s schedule'' keeps it up to date; ''spotify-sync%s list'' shows it.'),
+       ('Success', '1', 'Next: ''spotify-sync%s list'' prints it; ''spotify-sync%s serve --open'' shows it.'),
+       ('RateLimited', '', 'Next: ''spotify-sync%s'' continues after the limit; ''spotify-sync%s schedule'' does so every day.'),
+       ('RateLimited', '1', 'Next: the daily sync continues after the limit.'),
+       ('Failed', NULL, 'Next: ''spotify-sync%s'' continues the sync.'),
+       ('Cancelled', NULL, 'Next: ''spotify-sync%s'' continues the sync.'),
+       ('InProgress', NULL, 'Next: ''spotify-sync%s'' continues the sync.');
 
 -- Lines for a person in the order of `place`, with their largest number, and the same in 80 columns: what is longer goes on in
 -- the next line, indented.

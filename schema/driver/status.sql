@@ -1,6 +1,6 @@
 -- The last sync, its phases, how many tracks have all their details, and what to know of the lists: with :json 1 as one JSON object, which includes the
--- JSON :sign_in, else as lines for a person, or none if there has been no sync. :running is 1 if a process works on it. Each
--- line comes with the largest of its numbers: text in place of a number would sort after all numbers.
+-- JSON :sign_in, else as lines for a person, or none if there has been no sync: of :database, which :option selects on a command
+-- line, and whose timers are installed if :timers is 1. :running is 1 if a process works on it. Each line comes with the largest of its numbers: text in place of a number would sort after all numbers.
 
 CREATE TEMP TABLE last AS SELECT * FROM main.sync_history ORDER BY id DESC LIMIT 1;
 
@@ -235,6 +235,16 @@ SELECT place, line, largest
         SELECT 15, NULL, 'How far you heard each episode is not known: ''spotify-sync login'' lets the next sync read it.'
           FROM saved
          WHERE lacks_resume_points
+        UNION ALL
+        SELECT 17, NULL, format('Followed artists: %,d. Plays fetched: %,d.', artists, plays) FROM holdings
+        UNION ALL
+        SELECT 30, NULL, format('Database: %s', :database)
+        UNION ALL
+        SELECT 31, NULL, iif(:timers = '1', 'Scheduled: plays every half hour, and a sync every day.', 'No timers are installed.')
+        UNION ALL
+        SELECT 32, NULL, format(words, :option, :option)
+          FROM last JOIN next_steps USING (status)
+         WHERE :running = '0' AND ifnull(timers, :timers) = :timers
         UNION ALL
         SELECT 16, NULL, format('Streaming history: %,d plays from %s to %s.', plays, substr(first_at, 1, 10),
                                 substr(last_at, 1, 10))

@@ -33,7 +33,7 @@ command_status() {
     [[ -n ${SPOTIFY_ACCESS_TOKEN-} ]] || account_read
     account_describe
     if ((!json)); then
-        syncs_show status "running=$running"
+        syncs_show status "running=$running" "database=$database" "timers=$timers" "option=$account_option$db_option"
         printf '%s\n' "$account_words"
     elif library_is_there; then
         database_query status json=1 "running=$running" "sign_in=$account_json"
@@ -48,7 +48,7 @@ command_changes() {
     if library_is_there; then
         database_query changes "since=$since" "json=$json"
         row_read "${rows[0]}" '#is_since'
-        ((is_since)) || value_error --since "$since"
+        ((is_since)) || usage_error "--since takes ${KINDS[date]#* }, not '$since'"
         rows=("${rows[@]:1}")
         rows_print
     else

@@ -6,21 +6,28 @@
 readonly SCHEDULE_ENVIRONMENT=(XDG_STATE_HOME SPOTIFY_CLIENT_ID SPOTIFY_API_URL SPOTIFY_ACCOUNTS_URL
     SPOTIFY_SYNC_EXEC_PATH)
 
-command_schedule() {
-    local folder program daily unit files=() units=() commands=(plays sync)
+# schedule_find: sets `units` and `files` to the timers of this account in `folder`, and `timers` to 1 if they are installed.
+schedule_find() {
+    local unit
     folder=${HOME:+$HOME/.config}
     [[ ${XDG_CONFIG_HOME-} != /* ]] || folder=$XDG_CONFIG_HOME
-    [[ -n $folder ]] || die "$EX_CONFIG" "neither HOME nor XDG_CONFIG_HOME is set"
-    folder+=/systemd/user
-    for unit in "${commands[@]/#/spotify-sync-}"; do
+    folder+=${folder:+/systemd/user}
+    for unit in spotify-sync-{plays,sync}; do
         [[ $account == default ]] || unit+=-$account
         units+=("$unit")
         files+=("$folder/$unit."{service,timer})
     done
+    [[ ! -e ${files[3]} ]] || timers=1
+}
+
+command_schedule() {
+    local program daily commands=(plays sync)
+    [[ -n $folder ]] || die "$EX_CONFIG" "neither HOME nor XDG_CONFIG_HOME is set"
     if ((remove)); then
         schedule_remove
         return
     fi
+    account_read || say_error "what is scheduled fails until you sign in: ${sign_in[error]}"
     program=$(realpath -s -- "$0") || die "$EX_CONFIG" "cannot find the directory of this script"
     [[ $program$database != *[[:cntrl:]]* ]] ||
         die "$EX_CONFIG" "cannot schedule a name with control characters: '$program', '$database'"

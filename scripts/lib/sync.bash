@@ -74,7 +74,7 @@ finish() {
     local row words say=progress_say
     [[ $final_status != Failed ]] || say=say_error
     database_query finish "status=$final_status" "error=$final_error" "limited=$limited" "reset=$first_reset" \
-        "budget=$budget"
+        "budget=$budget" "database=$database" "timers=$timers" "option=$account_option$db_option"
     for row in "${rows[@]}"; do
         row_read "$row" words
         "$say" "$words"
