@@ -73,6 +73,9 @@ keeps_the_rules() {
         reading $T2 S2 a,A,I1 c,C,I3
         record playlists $T3 '{"id":"p1","name":"Mix","snapshot_id":"S3","items_doubted":"2/1","items_refused":true}'
         record playlists $T3 '{"id":"p2","_sdc_deleted_at":"2026-11-24T18:00:00Z"}'
+        record playlists $T1 '{"id":"p4","name":"Theirs","snapshot_id":"S1","items_doubted":"refused"}'
+        record playlists $T2 '{"id":"p4","name":"Theirs","snapshot_id":"S2","items_refused":true}'
+        record playlists $T3 '{"id":"p5","name":"Theirs","snapshot_id":"S1","items_doubted":"refused"}'
         record playlists $T1 '{"id":"p3","name":"Empty","snapshot_id":"S","items_snapshot_id":"S","items_total":0}'
         record account $T1 '{"id":"me","account_id":"A1"}'
     } >made

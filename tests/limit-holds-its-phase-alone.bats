@@ -101,7 +101,7 @@ change_account() {
 
 @test "playlists that may not be read are asked for once in a full sync, also when it goes on" {
     local full
-    stand_in --mode development --tracks 50 --playlists 10 --limit artist=4000
+    stand_in --mode development --tracks 50 --playlists 10 --foreign-playlists 3 --limit artist=4000
     for full in 1 2; do
         control log/clear
         run -75 spotify-sync -q --db a.db --full

@@ -182,3 +182,64 @@ disagree() {
     fetch "$stream"
     assert_equal "$(gone) $stderr" '0000000000000000000000 '
 }
+
+# items_cost N: a sync of a.db succeeds, gives the library exactly, and requests items N times.
+items_cost() {
+    control log/clear
+    spotify-sync -q --db a.db
+    assert_equal "$(requests playlist-items)" "$1"
+    "$BATS_TEST_DIRNAME/same-library" "${@:2}" a.db
+}
+
+@test "the items of another user's playlist are requested again after one refusal, and not after two in a row" {
+    local id name fault
+    stand_in --tracks 20 --playlists 5 --foreign-playlists 1
+    read -r id name < <(ask playlists | jq -r 'select(.foreign) | .id + " " + .name')
+    for fault in 403=Forbidden '404=Resource%20not%20found'; do
+        control "set?fault=$fault@*1:$id"
+        run -0 --separate-stderr spotify-sync -q --db a.db
+        [[ $stderr == "fetch-playlists: Spotify refuses the items of 1 of other users' playlists, the first is \"$name\" (${fault%%=*} "*'); this is not believed yet, and the next run asks again' ]] ||
+            fail "$stderr"
+        assert_equal "$(spotify-sync --db a.db status --json | jq -c '[(.notes[] | .kind, .text), .refused_playlists]')" \
+            "[\"doubted\",\"Spotify refused this app the items of 1 playlist for the first time: $name. The next sync requests it again.\",[]]"
+        control 'set?fault='
+        items_cost 1
+        items_cost 0
+        control 'change?do=playlist&index=4'
+    done
+    control "set?fault=403@*1:$id"
+    spotify-sync -q --db a.db
+    run -0 --separate-stderr spotify-sync -q --db a.db
+    assert_equal "$stderr" ''
+    assert_equal "$(spotify-sync --db a.db status --json | jq -c '.refused_playlists | map(.id)')" "[\"$id\"]"
+    control 'set?fault='
+    items_cost 0 --foreign-closed
+    control 'change?do=playlist&index=4'
+    items_cost 1
+}
+
+@test "refusals of other users' playlists are believed at once if all are refused, and none was ever read" {
+    local i
+    stand_in --tracks 20 --playlists 10 --foreign-playlists 3 --mode development
+    run -0 --separate-stderr spotify-sync -q --db a.db
+    assert_equal "$stderr" ''
+    items_cost 0 --foreign-closed
+    # A full sync asks for all of them once more.
+    spotify-sync -q --db a.db --full
+    items_cost 0 --foreign-closed
+    # An app that is refused its own as well is not believed.
+    rm a.db*
+    stand_in --tracks 20 --playlists 10 --foreign-playlists 3 --fault 403@*1:playlist-items
+    run -77 spotify-sync -q --db a.db
+    control 'set?fault='
+    items_cost 10
+    for i in {0..9}; do
+        control "change?do=playlist&index=$i"
+    done
+    for i in $(ask playlists | jq -r 'select(.foreign).id'); do
+        control "set?fault=403@*1:$i"
+    done
+    spotify-sync -q --db a.db
+    control 'set?fault='
+    items_cost 3
+}

@@ -272,7 +272,9 @@ FAKE
             ('followed_artists', '2026-11-29T00:00:00Z', 'no JSON'),
             ('playlists', '2026-11-29T00:00:00Z', '{\"total\":8,\"hidden\":2,\"totals\":[8,1200]}');
         UPDATE playlists SET owner_id = iif(rowid % 4 = 0, (SELECT user_id FROM account), 'x'), name = 'P' || rowid,
-            items_refused_snapshot_id = snapshot_id, items_refused_seen_at = '2126-01-01T00:00:00.000000Z'"
+            items_refused_snapshot_id = snapshot_id, items_refused_seen_at = '2126-01-01T00:00:00.000000Z';
+        INSERT INTO playlists (id, name, items_refused_seen_at, items_doubted, items_doubted_seen_at)
+            VALUES ('o1', 'O1', '', 'refused', '2126-01-01'), ('o2', 'O2', '2126-01-01', 'refused', '2126-01-02')"
     run -0 spotify-sync --db a.db status
     no_wider 80
     run -0 spotify-sync --db a.db status
@@ -282,9 +284,10 @@ FAKE
     assert_line 'Spotify counts 330 saved tracks but shows 326. Syncs find what is removed as long as 4 stay hidden.'
     assert_line 'Spotify does not show this app the items of 2 of your own playlists: P4, P8. Each sync requests them again.'
     assert_line "Spotify does not show this app the items of 6 of other users' playlists: P1, P2, P3, P5, P6 and 1 more. The next full sync requests them again, or one that finds them changed."
+    assert_line 'Spotify refused this app the items of 2 playlists for the first time: O1, O2. The next sync requests them again.'
     run -0 spotify-sync --db a.db status --json
     assert_equal "$(jq -c '[.notes[] | .kind + " " + .stream]' <<<"$output")" \
-        '["doubted saved_albums","totals playlists","hidden saved_tracks","refused playlists","refused playlists"]'
+        '["doubted saved_albums","totals playlists","hidden saved_tracks","doubted playlists","refused playlists","refused playlists"]'
     assert_equal "$(jq -c '.refused_playlists | map(.name)' <<<"$output")" '["P1","P2","P3","P4","P5","P6","P7","P8"]'
 }
 

@@ -86,3 +86,8 @@ bool filing_holds(const struct filed_contents *earlier, const struct listing *li
     write_totals(settled, listed->total, earlier->total);
     return was_doubted(earlier, settled);
 }
+
+bool filing_was_refused(const struct filed_contents *earlier)
+{
+    return earlier->refused || strcmp(earlier->doubt, FILING_REFUSED) == 0;
+}

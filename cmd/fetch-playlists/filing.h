@@ -23,6 +23,8 @@
  * If the first fails, nothing is stored. If another one fails, the items are stored, and filed
  * under no snapshot. Each is a doubt, because of which the next run reads the playlist again. The
  * same doubt in the next reading settles it: that is how Spotify answers, and the items are filed.
+ *
+ * That the items are refused is a doubt, too (refusals.h), and is settled in the same way.
  */
 
 /* A playlist as the list shows it. */
@@ -42,6 +44,9 @@ struct filed_contents {
 
 enum { DOUBT_SIZE = 96 };
 
+/* The doubt whether the items are refused. */
+#define FILING_REFUSED "refused"
+
 enum filing {
     FILING_CERTAIN,      /* under the snapshot that was listed before */
     FILING_UNCERTAIN,    /* under none */
@@ -60,5 +65,8 @@ enum filing filing_decide(const struct listing *before, const struct listing *af
 /* Whether contents that an earlier run has filed are still those of the playlist: its snapshot is
  * the same, and its total that of the stored items, or the one that was settled. */
 bool filing_holds(const struct filed_contents *earlier, const struct listing *listed);
+
+/* Whether the last run that asked for the items was refused them, believed or not. */
+bool filing_was_refused(const struct filed_contents *earlier);
 
 #endif

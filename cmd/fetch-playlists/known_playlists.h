@@ -22,7 +22,7 @@ struct known_playlists;
  *
  *   refused        the app may not read the items as of that snapshot
  *   digest=N       of the items that are stored
- *   doubted=WORD   the last doubt about them (filing.h)
+ *   doubted=WORD   the last doubt about them, or that they were refused (filing.h)
  *
  * A line "owner USER" names the account's user, and "reading {JSON}" is that of reading.h. Or the
  * file has messages (known_file.h). NULL with *error as known_file_read.

@@ -18,6 +18,7 @@ struct playlist_items {
     bool schema_printed;
     struct queued_playlist *first, **end; /* those to be read */
     struct queued_playlist *read;         /* those that were */
+    struct queued_playlist *doubted;      /* those that are refused for the first time */
     size_t count, begun;
     struct failed_playlists failed;
     struct refusals refusals;
@@ -47,7 +48,7 @@ void playlist_items_queue(struct playlist_items *items, struct queued_playlist *
     *items->end = playlist;
     items->end = &playlist->next;
     items->count++;
-    items->refusals.asked += playlist->is_own;
+    items->refusals.asked += whose_may_be_own(playlist->whose);
 }
 
 static bool print_items_schema(struct playlist_items *items, struct error *error)
@@ -183,8 +184,9 @@ static void take_item_refusal(struct playlist_items *items, struct queued_playli
                               const struct api_answer *answer)
 {
     playlist->received_at = answer->received_at;
-    if (playlist->is_own && !playlist->refused)
-        refusals_add(&items->refusals, playlist->name, answer->words, !playlist->known.refused);
+    if (!playlist->refused)
+        refusals_add(&items->refusals, playlist->whose, playlist->name, answer->words,
+                     filing_was_refused(&playlist->known));
     playlist->refused = true;
 }
 
@@ -239,9 +241,16 @@ bool playlist_items_print(struct playlist_items *items, const struct queued_play
 static bool end_playlist(struct playlist_items *items, struct queued_playlist *playlist,
                          enum reading_end end, struct bookmark *bookmark, struct error *error)
 {
-    jv message = jv_copy(playlist->message);
+    jv message;
     bool ended = true;
 
+    if (playlist->refused && playlist->whose != WHOSE_OWN &&
+        !filing_was_refused(&playlist->known)) {
+        playlist->next = items->doubted;
+        items->doubted = playlist;
+        return true;
+    }
+    message = jv_copy(playlist->message);
     if (playlist->refused)
         message = playlist_record_refused(message, playlist);
     else if (end == READING_FAILED && playlist->earlier)
@@ -257,6 +266,7 @@ static bool end_playlist(struct playlist_items *items, struct queued_playlist *p
         queued_playlist_free(playlist);
         return ended;
     }
+    refusals_read(&items->refusals, playlist->whose);
     contents_free(playlist->contents);
     playlist->contents = NULL;
     playlist->next = items->read;
@@ -289,14 +299,32 @@ static bool end_playlists(struct playlist_items *items, struct bookmark *bookmar
     return true;
 }
 
-bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark,
-                         struct error *error)
+/* Prints those that are refused for the first time. */
+static bool print_first_refusals(struct playlist_items *items, struct bookmark *bookmark,
+                                 struct error *error)
+{
+    bool are_believed = refusals_are_of_all(&items->refusals);
+    bool printed = true;
+
+    refusals_report_doubts(&items->refusals);
+    while (printed && items->doubted) {
+        struct queued_playlist *playlist = items->doubted;
+        items->doubted = playlist->next;
+        if (!are_believed)
+            (void)snprintf(playlist->doubt, sizeof playlist->doubt, "%s", FILING_REFUSED);
+        printed = print_last_record(
+            items, playlist_record_refused(jv_copy(playlist->message), playlist), bookmark, error);
+        queued_playlist_free(playlist);
+    }
+    return printed;
+}
+
+static bool read_queued(struct playlist_items *items, struct bookmark *bookmark,
+                        struct error *error)
 {
     struct api_answer *answer;
     bool done = true;
 
-    if (!items->first)
-        return true;
     failed_playlists_spread(&items->first, items->count);
     items->shape = shape_open("playlist_items", cmd_fetch_playlists_items_jq, COMPILE_AHEAD, error);
     shape_set_account(items->shape, items->messages->account_id);
@@ -311,6 +339,17 @@ bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark
         done = done && end_playlists(items, bookmark, error);
     }
     return done;
+}
+
+bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark,
+                         struct error *error)
+{
+    struct error unprinted;
+    bool done = !items->first || read_queued(items, bookmark, error);
+
+    if (print_first_refusals(items, bookmark, done ? error : &unprinted))
+        return done;
+    return false;
 }
 
 struct queued_playlist *playlist_items_first_read(const struct playlist_items *items)
@@ -344,6 +383,7 @@ void playlist_items_close(struct playlist_items *items)
     api_queue_close(items->queue);
     free_playlists(items->first);
     free_playlists(items->read);
+    free_playlists(items->doubted);
     shape_close(items->shape);
     free(items);
 }

@@ -31,7 +31,8 @@ bool playlist_items_print_deleted(struct playlist_items *items, const char *play
 /*
  * Reads the items of all queued playlists. Prints each with a STATE when it is read, and without
  * them if they could not be read; those about whose items there is a doubt (filing.h) wait for the
- * second look. False with *error: the statuses of api.h, as failed_playlists_add.
+ * second look, and those that are refused for the first time for all others (refusals.h). False
+ * with *error: the statuses of api.h, as failed_playlists_add.
  */
 bool playlist_items_read(struct playlist_items *items, struct bookmark *bookmark,
                          struct error *error);
@@ -47,7 +48,7 @@ bool playlist_items_print(struct playlist_items *items, const struct queued_play
 /* The playlists whose items could not be read. */
 struct failed_playlists *playlist_items_failed(struct playlist_items *items);
 
-/* The own playlists that were refused. */
+/* The playlists that were refused. */
 struct refusals *playlist_items_refusals(struct playlist_items *items);
 
 void playlist_items_close(struct playlist_items *items);

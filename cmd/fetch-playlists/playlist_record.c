@@ -61,31 +61,36 @@ jv playlist_record_filed(jv message, const struct queued_playlist *playlist)
     return with_items(with_time(message, playlist->received_at), &contents);
 }
 
+/* Adds a doubt because of which nothing new is stored. */
+static jv with_doubt(jv message, const struct queued_playlist *playlist)
+{
+    struct filed_contents contents;
+
+    if (!playlist->earlier)
+        return with_member(message, "items_doubted", jv_string(playlist->doubt));
+    contents = *playlist->earlier;
+    contents.snapshot_id = "";
+    contents.doubt = playlist->doubt;
+    return with_items(message, &contents);
+}
+
 jv playlist_record_doubted(jv message, const struct queued_playlist *playlist, int64_t time)
 {
-    struct filed_contents contents = {.snapshot_id = "",
-                                      .total = playlist->shown.count,
-                                      .digest = playlist->shown.digest,
-                                      .doubt = playlist->doubt};
+    const struct filed_contents contents = {.snapshot_id = "",
+                                            .total = playlist->shown.count,
+                                            .digest = playlist->shown.digest,
+                                            .doubt = playlist->doubt};
 
     message = with_time(message, time);
-    if (playlist->filing == FILING_CONTRADICTED && !playlist->earlier)
-        return with_member(message, "items_doubted", jv_string(playlist->doubt));
-    if (playlist->filing == FILING_CONTRADICTED) {
-        contents.total = playlist->earlier->total;
-        contents.digest = playlist->earlier->digest;
-    }
-    return with_items(message, &contents);
+    return playlist->filing == FILING_CONTRADICTED ? with_doubt(message, playlist)
+                                                   : with_items(message, &contents);
 }
 
 jv playlist_record_refused(jv message, const struct queued_playlist *playlist)
 {
-    struct filed_contents contents = {0};
+    static const struct filed_contents none = {.digest = -1};
 
     message = with_time(message, playlist->received_at);
-    if (!playlist->earlier)
-        return with_member(message, "items_refused", jv_true());
-    contents.total = playlist->earlier->total;
-    contents.digest = playlist->earlier->digest;
-    return with_refused(message, &contents);
+    return *playlist->doubt ? with_doubt(message, playlist)
+                            : with_refused(message, playlist->earlier ? playlist->earlier : &none);
 }

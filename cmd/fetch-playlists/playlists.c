@@ -21,30 +21,16 @@ struct playlist_reader {
     int64_t received_at;
 };
 
-/* Whether the account owns a playlist, as far as is known. */
-static bool may_be_own(const struct playlists_options *options, jv record)
-{
-    const char *account = known_playlists_owner(options->known);
-    jv owner = member_get(record, "owner");
-    char *id = account ? member_text(owner, "id") : NULL;
-    bool is_own = !account || (id && strcmp(id, account) == 0);
-
-    free(id);
-    jv_free(owner);
-    return is_own;
-}
-
 /* Finds the playlist as it is known, if that still holds. Of an own one, a refusal does not. False
  * with *error. */
-static bool find_unchanged(const struct playlist_reader *reader, const struct known_playlist *known,
-                           jv record, bool is_own, bool *unchanged, struct error *error)
+static bool find_unchanged(const struct known_playlist *known, jv record, enum whose whose,
+                           bool *unchanged, struct error *error)
 {
-    bool asks_again = is_own && known_playlists_owner(reader->options->known);
     struct listing listed;
     char *snapshot_id;
 
     *unchanged = false;
-    if (!known || (known->contents.refused && asks_again))
+    if (!known || (known->contents.refused && whose == WHOSE_OWN))
         return true;
     if (!queued_playlist_listing(record, &snapshot_id, &listed.total, error))
         return false;
@@ -62,14 +48,17 @@ static bool print_or_queue(struct playlist_reader *reader, jv message,
     struct queued_terms terms = {.message = message,
                                  .known = known,
                                  .place = ids_count(reader->listed) - 1,
-                                 .is_own = may_be_own(reader->options, record)};
+                                 .whose = whose_playlist(reader->options->known, record)};
     struct queued_playlist *queued;
     bool unchanged;
-    bool found = find_unchanged(reader, known, record, terms.is_own, &unchanged, error);
+    bool found = find_unchanged(known, record, terms.whose, &unchanged, error);
 
     jv_free(record);
     if (!found)
         return false;
+    if (known)
+        refusals_know(playlist_items_refusals(reader->items), terms.whose, &known->contents,
+                      unchanged);
     if (unchanged || reader->options->without_items) {
         message = jv_copy(message);
         /* a reader that replaces the whole row would lose what an earlier run told */
@@ -77,13 +66,10 @@ static bool print_or_queue(struct playlist_reader *reader, jv message,
             message = playlist_record_known(message, &known->contents);
         else if (known)
             message = playlist_record_kept(message, &known->contents);
-        if (unchanged && terms.is_own && !known->contents.refused)
-            playlist_items_refusals(reader->items)->readable++;
         reader->bookmark.processed++;
         reader->bookmark.offset++;
         return messages_print_one(message, error);
     }
-    terms.compares = terms.is_own && known_playlists_owner(reader->options->known);
     queued = queued_playlist_new(&terms, error);
     if (queued)
         playlist_items_queue(reader->items, queued);

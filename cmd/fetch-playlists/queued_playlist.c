@@ -53,10 +53,11 @@ struct queued_playlist *queued_playlist_new(const struct queued_terms *terms, st
     playlist->name = text_or_empty(record, "name");
     playlist->earlier = terms->known ? &terms->known->contents : NULL;
     playlist->known = terms->known ? terms->known->contents : nothing;
-    if (!terms->compares)
+    /* new items of another user's are not expected to differ from the known ones (filing.h) */
+    if (terms->whose != WHOSE_OWN)
         playlist->known.digest = -1;
     playlist->place = terms->place;
-    playlist->is_own = terms->is_own;
+    playlist->whose = terms->whose;
     playlist->readings = 1;
     playlist->shown.least = -1;
     if (queued_playlist_listing(record, &snapshot_id, &playlist->listed.total, error)) {

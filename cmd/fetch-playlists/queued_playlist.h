@@ -1,8 +1,8 @@
 #ifndef SPOTIFY_SYNC_QUEUED_PLAYLIST_H
 #define SPOTIFY_SYNC_QUEUED_PLAYLIST_H
 
-#include "known_playlists.h"
 #include "list/page_request.h"
+#include "whose.h"
 
 #include <jv.h>
 
@@ -23,7 +23,7 @@ struct queued_playlist {
     const struct filed_contents *earlier; /* of an earlier run; NULL: there is none */
     struct filed_contents known;          /* what is compared with */
     size_t place;                         /* in the list of playlists */
-    bool is_own;                          /* the account's */
+    enum whose whose;                     /* the account's or another's */
     struct item_page *pages;              /* all that were requested */
     int64_t pending;                      /* those that are not answered yet */
     int64_t requested_up_to;              /* in this reading */
@@ -48,8 +48,7 @@ struct queued_terms {
     jv message;                         /* its RECORD, which stays the caller's */
     const struct known_playlist *known; /* NULL: it is not; must outlive the queued playlist */
     size_t place;
-    bool is_own;
-    bool compares; /* with the known items: new ones are not expected to be the same (filing.h) */
+    enum whose whose;
 };
 
 /* NULL with *error (EX_OSERR). */

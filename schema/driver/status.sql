@@ -26,20 +26,25 @@ SELECT tracks,
                     AND (EXISTS (SELECT 1 FROM pending_albums) OR EXISTS (SELECT 1 FROM pending_artists))) AS described
   FROM (SELECT count(*) AS tracks FROM saved_tracks WHERE removed_at IS NULL);
 
--- The playlists whose items were refused after they were last read.
-CREATE TEMP TABLE refused AS
+-- The playlists whose items were refused, or are in doubt, since they were last read.
+CREATE TEMP TABLE unread AS
 SELECT id, ifnull(name, id) AS name, owner_id IS (SELECT user_id FROM account) AS is_own,
-       row_number() OVER (PARTITION BY owner_id IS (SELECT user_id FROM account) ORDER BY name, id) AS number
+       CASE WHEN items_refused_seen_at >= items_doubted_seen_at THEN 'refused'
+            WHEN items_doubted = 'refused' THEN 'refused once'
+            ELSE 'doubted' END AS standing
   FROM playlists
  WHERE removed_at IS NULL
-   AND items_refused_seen_at > ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '');
+   AND max(items_refused_seen_at, items_doubted_seen_at)
+       > ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '');
 
--- The playlists about whose items there is a doubt since they were last read.
-CREATE TEMP TABLE uncertain AS
-SELECT ifnull(name, id) AS name, row_number() OVER (ORDER BY name, id) AS number
-  FROM playlists
- WHERE removed_at IS NULL
-   AND items_doubted_seen_at > ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = playlists.id), '');
+-- How many of each kind there are, and the names of the first of them.
+CREATE TEMP VIEW unread_kinds AS
+WITH kinds AS (SELECT *, standing || iif(standing = 'refused', is_own, '') AS kind FROM unread)
+SELECT standing, is_own, count(*) AS playlists,
+       group_concat(name, ', ') FILTER (WHERE number <= 5)
+       || iif(count(*) > 5, format(' and %,d more', count(*) - 5), '') AS names
+  FROM (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY name, id) AS number FROM kinds ORDER BY kind, number)
+ GROUP BY kind;
 
 -- What was not believed, shown or allowed, and what happens next.
 CREATE TEMP TABLE notes AS
@@ -83,20 +88,19 @@ SELECT 'refused', stream,
  WHERE refused
 UNION ALL
 SELECT 'doubted', 'playlists',
-       format('Spotify''s list contradicts what it shows of the items of %,d playlist%s: %s%s. The next sync requests %s again.',
-              count(*), iif(count(*) = 1, '', 's'), group_concat(name, ', ') FILTER (WHERE number <= 5),
-              iif(count(*) > 5, format(' and %,d more', count(*) - 5), ''), iif(count(*) = 1, 'it', 'them'))
-  FROM (SELECT * FROM uncertain ORDER BY number)
-HAVING count(*) > 0
+       format('%s the items of %,d playlist%s%s: %s. The next sync requests %s again.',
+              iif(standing = 'doubted', 'Spotify''s list contradicts what it shows of', 'Spotify refused this app'),
+              playlists, iif(playlists = 1, '', 's'), iif(standing = 'doubted', '', ' for the first time'), names,
+              iif(playlists = 1, 'it', 'them'))
+  FROM unread_kinds
+ WHERE standing <> 'refused'
 UNION ALL
 SELECT 'refused', 'playlists',
-       format('Spotify does not show this app the items of %,d of %s: %s%s. %s.', count(*),
-              iif(is_own, 'your own playlists', 'other users'' playlists'),
-              group_concat(name, ', ') FILTER (WHERE number <= 5),
-              iif(count(*) > 5, format(' and %,d more', count(*) - 5), ''),
+       format('Spotify does not show this app the items of %,d of %s: %s. %s.', playlists,
+              iif(is_own, 'your own playlists', 'other users'' playlists'), names,
               iif(is_own, 'Each sync requests them again', 'The next full sync requests them again, or one that finds them changed'))
-  FROM (SELECT * FROM refused ORDER BY is_own, number)
- GROUP BY is_own;
+  FROM unread_kinds
+ WHERE standing = 'refused';
 
 -- What else is saved, and what is known of the past.
 CREATE TEMP TABLE saved AS
@@ -146,7 +150,7 @@ SELECT json_object(
                'complete_at', strftime('%Y-%m-%dT%H:%M:%SZ', complete, 'unixepoch')),
            'notes', (SELECT json_group_array(json_object('kind', kind, 'stream', stream, 'text', line)) FROM notes),
            'refused_playlists', (SELECT json_group_array(json_object('id', id, 'name', name))
-                                   FROM (SELECT * FROM refused ORDER BY name, id)),
+                                   FROM (SELECT * FROM unread WHERE standing = 'refused' ORDER BY name, id)),
            'saved', json_object(
                'albums', saved.albums,
                'shows', shows,

@@ -81,6 +81,12 @@ untrue_answer() {
     chosen=${chosen%:*}~$1:${chosen##*:}
 }
 
+# refused_twice: whether the items of a playlist were refused at first with doubt, and then again.
+refused_twice() {
+    [[ $(sql a.db "SELECT count(*) FROM playlists
+                    WHERE items_doubted = 'refused' AND items_refused_seen_at > items_doubted_seen_at") != 0 ]]
+}
+
 # failed WHAT [FILE…]: says what did not hold and with which files (their ends), and ends the campaign. All files
 # stay, and with them the log of the server.
 failed() {
