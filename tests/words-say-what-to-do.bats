@@ -136,6 +136,25 @@ spotify-sync: the sync is incomplete: the next one continues from there\$"
     assert_equal "$(wc -l <<<"$stderr")" 1
 }
 
+@test "on a terminal store says how many rows it stored, and prints a STATE only into a pipe or a file" {
+    local columns
+    stand_in --tracks 1200
+    fetch-tracks >saved.ndjson
+    for columns in 80 40; do
+        run -0 script -qec "stty cols $columns; store a.db saved.ndjson" /dev/null </dev/null
+        assert_output $'store: 1,200 rows stored\r'
+    done
+    run -0 script -qec 'store -q a.db saved.ndjson' /dev/null </dev/null
+    assert_output ''
+    run -65 script -qec "(head -n 3 saved.ndjson; echo '{') | store b.db" /dev/null </dev/null
+    assert_line --index 0 --partial 'store: standard input, line 4: '
+    assert_line --index 1 $'store: 2 rows stored\r'
+    run -0 --separate-stderr store a.db saved.ndjson
+    assert_equal "$(jq -r .type <<<"$output") $stderr" 'STATE '
+    run -0 script -qec 'store a.db saved.ndjson >states' /dev/null </dev/null
+    assert_equal "$output $(jq -r .type states)" ' STATE'
+}
+
 @test "the time at which a limit ends is local, and with --quiet nothing is said of it" {
     local ends
     stand_in --tracks 30 --limit me=3600 --limit recently-played=3600

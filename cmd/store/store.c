@@ -55,6 +55,22 @@ out:
     return done;
 }
 
+/* Says to a person how many rows were stored: "12,345 rows stored". */
+static void report_stored(size_t rows)
+{
+    char digits[24], number[32];
+    size_t length = (size_t)snprintf(digits, sizeof digits, "%zu", rows);
+    char *to = number;
+
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            *to++ = ',';
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    log_warning("%s row%s stored", number, rows == 1 ? "" : "s");
+}
+
 int main(int argc, char **argv)
 {
     static struct target_options target_options;
@@ -87,10 +103,13 @@ int main(int argc, char **argv)
     sqlite3 *database = library_open(argv[operand], &error);
     struct target *target = database ? target_open(database, &target_options, &error) : NULL;
 
+    target_options.no_state = isatty(STDOUT_FILENO);
     for (; target && *files && error.status == EX_OK; files++)
         (void)store_file(target, *files, &error);
     if (error.status != EX_OK && error.status != EXIT_NO_READER)
         log_error("%s", error.text);
+    if (target && target_options.no_state)
+        report_stored(target_stored(target));
     if (target && target_skipped(target) > 0)
         log_warning("skipped %zu invalid line%s", target_skipped(target),
                     target_skipped(target) == 1 ? "" : "s");

@@ -17,6 +17,7 @@ struct target {
     struct unknown_streams unknown;
     const struct target_options *options;
     size_t skipped;
+    size_t stored, committed; /* records */
 };
 
 struct target *target_open(sqlite3 *database, const struct target_options *options,
@@ -71,8 +72,14 @@ size_t target_skipped(const struct target *target)
     return target->skipped;
 }
 
+size_t target_stored(const struct target *target)
+{
+    return target->committed;
+}
+
 static void roll_back(struct target *target)
 {
+    target->stored = target->committed;
     transaction_roll_back(target->transaction);
     committed_state_forget(target->state);
 }
@@ -135,6 +142,7 @@ static enum outcome store_fast(struct target *target, const struct message_batch
         if (i + 1 < batch->count)
             prefetch(batch, &batch->messages[batch->order[i + 1].index]);
         outcome = store_message(target, message, batch->bytes.bytes + message->start, false, error);
+        target->stored += outcome == STORED && message->message.kind == MESSAGE_RECORD;
         if (message->message.kind == MESSAGE_STATE)
             *state = message;
     }
@@ -155,6 +163,7 @@ static enum outcome store_carefully(struct target *target, const struct message_
         /* A valid record is not what was refused, unless all are valid. */
         outcome = store_message(target, message, batch->bytes.bytes + message->start,
                                 batch->valid || !message->message.valid, error);
+        target->stored += outcome == STORED && message->message.kind == MESSAGE_RECORD;
         if (outcome == REFUSED)
             outcome = skip_line(target, message->line, file, error);
         if (outcome == STORED && message->message.kind == MESSAGE_STATE)
@@ -217,8 +226,12 @@ bool target_commit(struct target *target, struct error *error)
 {
     if (!transaction_is_open(target->transaction))
         return true;
-    if (transaction_commit(target->transaction, error))
-        return committed_state_print(target->state, error);
-    committed_state_forget(target->state);
-    return false;
+    if (!transaction_commit(target->transaction, error)) {
+        committed_state_forget(target->state);
+        return false;
+    }
+    target->committed = target->stored;
+    if (target->options->no_state)
+        committed_state_forget(target->state);
+    return committed_state_print(target->state, error);
 }

@@ -16,6 +16,7 @@
 struct target;
 
 struct target_options {
+    bool no_state;         /* print no STATE lines */
     bool skip_bad_lines;   /* count the lines that cannot be stored, and go on */
     const char *count_for; /* add the counts of rows to these of a sync (sync_counts.h), or NULL */
 };
@@ -44,6 +45,9 @@ bool target_commit(struct target *target, struct error *error);
 
 /* The number of lines that were skipped. */
 size_t target_skipped(const struct target *target);
+
+/* The number of records that are stored and committed. */
+size_t target_stored(const struct target *target);
 
 void target_close(struct target *target);
 
