@@ -101,3 +101,28 @@ teardown() { end_test; }
     done
     ((checked >= 10))
 }
+
+@test "a kill while a file is stored leaves its beginning, and the same file completes it" {
+    local calls i state killed=0
+    seq 30000 | awk '{ id = sprintf("%05d", $1 * 7919 % 30011)
+        printf "{\"type\":\"RECORD\",\"stream\":\"saved_tracks\",\"record\":{\"id\":\"%s\",\"place\":%d,\"name\":\"Song\",", id, NR
+        printf "\"artists\":[{\"id\":\"a%s\"}]},\"time_extracted\":\"2026-11-23T18:00:00.000000Z\"}\n", substr(id, 3)
+        printf "{\"type\":\"STATE\",\"value\":%d}\n", NR }' >m
+    export KILL_AT_LOG=$PWD/log KILL_AT_SIDE=before KILL_AT_POINT='store pwrite64 *-wal*'
+    preloaded kill-at store -q whole.db m >out
+    assert_equal "$(tail -n 1 out)" '{"type":"STATE","value":30000}'
+    calls=$(wc -l <log)
+    # The first quarter writes the tables.
+    for i in 4 6 8; do
+        rm -f a.db* log
+        run preloaded kill-at KILL_AT_NUMBER=$((calls * i / 9)) store -q a.db m
+        state=$(jq -s 'last.value // 0' <<<"$output")
+        ((status == 0)) || killed=$((killed + 1))
+        assert_equal "$(sql a.db 'PRAGMA integrity_check')" ok
+        run sql a.db "SELECT count(*) >= $state, count(*) = ifnull(max(place), 0) FROM saved_tracks"
+        assert_output '1|1'
+        store -q a.db m >out
+        diff <(contents whole.db) <(contents a.db)
+    done
+    ((killed >= 2))
+}

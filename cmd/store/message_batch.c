@@ -57,13 +57,16 @@ static bool add_message(struct message_batch *batch, const char *line, size_t le
 enum add_result { INPUT_WANTING, INPUT_ENDED, BATCH_FULL, ADDING_FAILED };
 
 /* Adds the lines that have been read, while the batch has room for another. */
-static enum add_result add_lines(struct message_batch *batch, struct lines *lines,
+static enum add_result add_lines(struct message_batch *batch, const struct batch_input *input,
                                  struct parser *parser, struct error *error)
 {
-    while (batch->count < MOST_LINES && batch->bytes.length < MOST_BYTES) {
+    size_t most_lines = (size_t)MOST_LINES << input->doublings;
+    size_t most_bytes = (size_t)MOST_BYTES << input->doublings;
+
+    while (batch->count < most_lines && batch->bytes.length < most_bytes) {
         const char *line = NULL;
         size_t length = 0;
-        enum lines_result result = lines_next(lines, &line, &length);
+        enum lines_result result = lines_next(input->lines, &line, &length);
 
         if (result == LINES_WANTING)
             return INPUT_WANTING;
@@ -73,7 +76,7 @@ static enum add_result add_lines(struct message_batch *batch, struct lines *line
             continue;
         if (!reserve_message(batch, error) || !add_message(batch, line, length, parser, error))
             return ADDING_FAILED;
-        batch->messages[batch->count - 1].line = lines_number(lines);
+        batch->messages[batch->count - 1].line = lines_number(input->lines);
     }
     return BATCH_FULL;
 }
@@ -83,7 +86,8 @@ static void clear(struct message_batch *batch)
     batch->count = 0;
     batch->bytes.length = 0;
     batch->valid = true;
-    if (batch->bytes.capacity > 2 * MOST_BYTES) /* a giant line was in it */
+    if (batch->bytes.capacity > (size_t)2 * MOST_BYTES
+                                    << BATCH_MOST_DOUBLINGS) /* a giant line was in it */
         buffer_free(&batch->bytes);
 }
 
@@ -121,7 +125,7 @@ bool message_batch_read(struct message_batch *batch, const struct batch_input *i
 
     clear(batch);
     for (;;) {
-        enum add_result result = add_lines(batch, input->lines, parser, error);
+        enum add_result result = add_lines(batch, input, parser, error);
         bool ready = true;
 
         batch->last = result == INPUT_ENDED;
@@ -129,8 +133,8 @@ bool message_batch_read(struct message_batch *batch, const struct batch_input *i
             return result != ADDING_FAILED;
         if (batch->count > 0 && until == 0)
             until = timestamp_monotonic() + LONGEST_WAIT_MS * INT64_C(1000);
-        if (batch->count > 0 ? !wait_for_input(input->fd, until, &ready, error)
-                             : !wait_for_first_input(input, error))
+        if (!input->is_file && (batch->count > 0 ? !wait_for_input(input->fd, until, &ready, error)
+                                                 : !wait_for_first_input(input, error)))
             return false;
         if (!ready)
             return true;

@@ -38,17 +38,22 @@ struct message_batch {
     bool last;  /* the input has ended */
 };
 
+enum { BATCH_MOST_DOUBLINGS = 2 };
+
 struct batch_input {
     struct lines *lines;
     int fd;        /* `lines` reads from it */
     int output_fd; /* whoever reads it must be there while input is waited for; negative: nobody */
+    bool is_file;  /* fd is a regular file: nothing is waited for */
+    int doublings; /* a batch takes so many times twice as much; at most BATCH_MOST_DOUBLINGS */
 };
 
 /*
- * Empties the batch and reads the next messages: until there are many (5 000 lines, 7 MiB), or 200
- * ms after the first, or the input ends. Blank lines are left out. False with *error: as
- * lines_read or parser_parse; EX_OSERR when there is no memory; EXIT_NO_READER when nobody reads
- * output_fd any more and no input is there. The batch then holds what came before.
+ * Empties the batch and reads the next messages: until there are many (5 000 lines or 7 MiB,
+ * without doublings), or 200 ms after the first unless the input is a file, or the input ends.
+ * Blank lines are left out. False with *error: as lines_read or parser_parse; EX_OSERR when there
+ * is no memory; EXIT_NO_READER when nobody reads output_fd any more and no input is there. The
+ * batch then holds what came before.
  */
 bool message_batch_read(struct message_batch *batch, const struct batch_input *input,
                         struct parser *parser, struct error *error);

@@ -23,7 +23,8 @@ struct read_ahead *read_ahead_open(int fd, int output_fd, struct parser *parser,
  */
 bool read_ahead_next(struct read_ahead *ahead, struct message_batch **batch, struct error *error);
 
-/* Whether read_ahead_next would return a batch without waiting. */
+/* Whether read_ahead_next would return without waiting for input: of a file, there is more to come;
+ * otherwise, a batch is there. */
 bool read_ahead_is_ready(struct read_ahead *ahead);
 
 /* Ends the thread, whatever it waits for. */

@@ -2,7 +2,7 @@
 #include "base/log.h"
 #include "base/options.h"
 #include "base/output.h"
-#include "base/timestamp.h"
+#include "commit_pace.h"
 #include "library.h"
 #include "message_batch.h"
 #include "read_ahead.h"
@@ -15,11 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A transaction that has been open this long takes no further batch. */
-enum { LONGEST_TRANSACTION_MS = 150 };
-
 /* Stores all messages of a file; "-" is standard input. */
-static bool store_file(struct target *target, const char *path, struct error *error)
+static bool store_file(struct target *target, struct commit_pace *pace, const char *path,
+                       struct error *error)
 {
     bool is_input = strcmp(path, "-") == 0;
     const char *name = is_input ? "standard input" : path;
@@ -27,8 +25,7 @@ static bool store_file(struct target *target, const char *path, struct error *er
     struct read_ahead *ahead = NULL;
     struct message_batch *batch;
     struct error read_error;
-    int64_t until = 0;
-    bool done = false;
+    bool done = false, is_due;
 
     if (fd < 0)
         return error_set(error, EX_IOERR, "cannot open %.200s: %s", path, strerror(errno));
@@ -36,18 +33,20 @@ static bool store_file(struct target *target, const char *path, struct error *er
     if (!ahead)
         goto out;
     while ((done = read_ahead_next(ahead, &batch, &read_error)) && batch) {
-        if (until == 0)
-            until = timestamp_monotonic() + LONGEST_TRANSACTION_MS * INT64_C(1000);
-        done = target_store(target, batch, name, error);
-        if (done && (timestamp_monotonic() >= until || !read_ahead_is_ready(ahead))) {
+        done = commit_pace_begin(pace, error) && target_store(target, batch, name, error) &&
+               commit_pace_note(pace, batch->bytes.length, &is_due, error);
+        if (done && (is_due || !read_ahead_is_ready(ahead))) {
             done = target_commit(target, error);
-            until = 0;
+            commit_pace_end(pace);
         }
         if (!done)
             goto out;
     }
-    if (!done)
+    if (!target_commit(target, error))
+        done = false;
+    else if (!done)
         (void)error_set(error, read_error.status, "%.200s: %s", name, read_error.text);
+    commit_pace_end(pace);
 out:
     read_ahead_close(ahead);
     if (!is_input)
@@ -102,10 +101,11 @@ int main(int argc, char **argv)
     char **files = operand + 1 < argc ? argv + operand + 1 : standard_input;
     sqlite3 *database = library_open(argv[operand], &error);
     struct target *target = database ? target_open(database, &target_options, &error) : NULL;
+    struct commit_pace *pace = target ? commit_pace_open(database, &error) : NULL;
 
     target_options.no_state = isatty(STDOUT_FILENO);
-    for (; target && *files && error.status == EX_OK; files++)
-        (void)store_file(target, *files, &error);
+    for (; pace && *files && error.status == EX_OK; files++)
+        (void)store_file(target, pace, *files, &error);
     if (error.status != EX_OK && error.status != EXIT_NO_READER)
         log_error("%s", error.text);
     if (target && target_options.no_state)
@@ -113,6 +113,7 @@ int main(int argc, char **argv)
     if (target && target_skipped(target) > 0)
         log_warning("skipped %zu invalid line%s", target_skipped(target),
                     target_skipped(target) == 1 ? "" : "s");
+    commit_pace_close(pace);
     target_close(target);
     if (sqlite3_close(database) != SQLITE_OK && error.status == EX_OK) {
         log_error("cannot close %s", argv[operand]);

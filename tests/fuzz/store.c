@@ -125,9 +125,10 @@ static bool store_part(const uint8_t *data, size_t size, int number)
     CHECK(fd >= 0 && lines);
     CHECK(write(fd, data, size) == (ssize_t)size && lseek(fd, 0, SEEK_SET) == 0);
     while (stored && !batch.last) {
-        CHECK(message_batch_read(&batch, &(struct batch_input){lines, fd, -1},
+        CHECK(message_batch_read(&batch,
+                                 &(struct batch_input){.lines = lines, .fd = fd, .output_fd = -1},
                                  target_parser(target), &error));
-        batch_order(&batch);
+        batch_order(&batch, number == AGAIN);
         if (batch.count > 0 && !target_store(target, &batch, "input", &error)) {
             CHECK(error.status == EX_DATAERR && *error.text && number == STRICT);
             stored = false;
