@@ -4,6 +4,19 @@ load helper
 setup() { begin_test; }
 teardown() { end_test; }
 
+# at_columns COLUMNS COMMAND…: runs it on a terminal of this width; no line of `output` is wider, except bars, whose characters
+# are several bytes, how a phase has ended, and messages.
+at_columns() {
+    TERM=xterm run script -qec "stty cols $1 rows 24; ${*:2}" /dev/null </dev/null
+    output=$(tr -d '\r' <<<"$output" | sed 's/\x1b\[[0-9;]*[A-Za-z]//g')
+    assert_equal "$(awk -v most="$1" 'length > most && !/library\.db|━|┄|^[a-z-]+: /' <<<"$output")" ''
+}
+
+# unfolded: `output` without the breaks of lines that are longer than the screen.
+unfolded() {
+    output=${output//$'\n  '/ }
+}
+
 # driver_query FILE [PARAMETER=VALUE…]: what the driver's query FILE prints about a.db, while a sync of it is open.
 driver_query() {
     local pair parameters=()
@@ -85,6 +98,32 @@ Signed in"
     sql a.db "UPDATE sync_history SET status = 'Failed'"
     run -0 spotify-sync --account work --db a.db status
     assert_output --partial "Next: 'spotify-sync --account work --db $PWD/a.db'"
+}
+
+@test "what a person reads fits a terminal of 80 and 40 columns, in the same words" {
+    local columns command
+    stand_in --tracks 60 --playlists 3 --limit artists=3600
+    for columns in 80 40; do
+        at_columns "$columns" spotify-sync sync --full
+        unfolded
+        assert_output --partial "
+Your songs and playlists are complete. Details of "
+        assert_output --regexp ' are still missing: Spotify allows your app only so many calls a day\. '
+        assert_output --regexp '
+A limit holds artists until 20[0-9: -]+ \(in [0-9 a-z]+\): sync again then, or with --wait\.$'
+    done
+    for command in status history; do
+        spotify-sync "$command" >plain
+        for columns in 80 40; do
+            at_columns "$columns" spotify-sync "$command"
+            # A second may have gone by.
+            assert_equal "$(tr -s ' \n' ' ' <<<"$output" | sed 's/(in [^)]*)//g')" "$(tr -s ' \n' ' ' <plain | sed 's/(in [^)]*)//g')"
+        done
+    done
+    at_columns 40 "SPOTIFY_API_URL=http://127.0.0.1:1/v1 spotify-sync -q --retry-delay 0" || true
+    [[ $output == *'spotify-sync: the sync is incomplete: the next one continues from there' ]]
+    at_columns 40 spotify-sync statsu || true
+    assert_output "spotify-sync: unknown command 'statsu': did you mean 'status'?"
 }
 
 @test "while a sync waits for a limit, status says until when" {

@@ -57,7 +57,9 @@ SELECT 1, CASE :status WHEN 'Success' THEN format('Done in %s: %s.', took, count
   FROM syncs, (SELECT CAST(:reset AS INTEGER) - CAST(strftime('%s', 'now') AS INTEGER) AS seconds)
  WHERE id = (SELECT id FROM sync) AND NOT EXISTS (SELECT 1 FROM lines WHERE largest IS NOT NULL);
 
-SELECT line FROM lines_of_80 WHERE :status <> 'Failed' OR number = 1 ORDER BY place, id, number;
+SELECT line FROM screen_lines WHERE :status <> 'Failed' ORDER BY place, id, number;
+
+SELECT line FROM lines WHERE :status = 'Failed';
 
 DELETE FROM lines;
 

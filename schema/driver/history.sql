@@ -33,7 +33,8 @@ SELECT id, format('%4d %-11s %-11s %-16s %11s%8s%8s%7s', id, kind, status, subst
 UNION ALL
 SELECT id, '     ' || last_error, NULL FROM syncs WHERE :json <> '1' AND last_error <> '';
 
-SELECT format('%4s %-11s %-11s %-16s %11s%8s%8s%7s', 'sync', 'kind', 'status', 'started', 'took', 'new', 'changed', 'calls'), NULL
+INSERT INTO lines
+SELECT 0, format('%4s %-11s %-11s %-16s %11s%8s%8s%7s', 'sync', 'kind', 'status', 'started', 'took', 'new', 'changed', 'calls'), NULL
  WHERE EXISTS (SELECT 1 FROM lines);
 
-SELECT line, largest FROM lines_of_80 ORDER BY place, id, number;
+SELECT line, largest FROM screen_lines ORDER BY place, id, number;

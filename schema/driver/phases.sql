@@ -258,22 +258,26 @@ VALUES ('Success', '', 'Next: ''spotify-sync%s schedule'' keeps it up to date; '
        ('Cancelled', NULL, 'Next: ''spotify-sync%s'' continues the sync.'),
        ('InProgress', NULL, 'Next: ''spotify-sync%s'' continues the sync.');
 
--- Lines for a person in the order of `place`, with their largest number, and the same in 80 columns: what is longer goes on in
--- the next line, indented.
+-- Lines for a person in the order of `place`, with their largest number, and the same in the columns of the screen, at most 80: what
+-- is longer goes on in the next line, indented.
 CREATE TEMP TABLE lines (place INTEGER, line TEXT, largest INTEGER);
 
-CREATE TEMP VIEW lines_of_80 AS
+CREATE TEMP TABLE screen (columns INTEGER);
+
+INSERT INTO screen VALUES (80);
+
+CREATE TEMP VIEW screen_lines AS
 WITH RECURSIVE parts (place, id, number, width, text, rest, largest) AS (
-    SELECT place, rowid, 0, 80, NULL, line, largest FROM lines
+    SELECT place, lines.rowid, 0, columns, NULL, line, largest FROM lines, screen
     UNION ALL
-    SELECT place, id, number + 1, 78, rest,
+    SELECT place, id, number + 1, columns - 2, rest,
            -- Up to the last space that leaves so many columns; a word that is longer stays whole.
            substr(rest, 1 + CASE WHEN length(rest) <= width THEN width
                                  WHEN instr(ltrim(substr(rest, 1, width + 1), ' '), ' ') > 0
                                  THEN length(rtrim(substr(rest, 1, width + 1), replace(substr(rest, 1, width + 1), ' ', '')))
                                  ELSE instr(ltrim(rest, ' ') || ' ', ' ') + length(rest) - length(ltrim(rest, ' ')) END),
            largest
-      FROM parts
+      FROM parts, screen
      WHERE number = 0 OR rest <> '')
 SELECT place, id, number,
        iif(number > 1, '  ', '') || rtrim(substr(text, 1, length(text) - length(rest)), ' ') AS line, largest

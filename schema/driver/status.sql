@@ -256,4 +256,4 @@ SELECT place, line, largest
          WHERE plays > 0)
  WHERE (place IN (-4, 16) OR EXISTS (SELECT 1 FROM last)) AND ifnull(:json, '') <> '1';
 
-SELECT line, largest FROM lines_of_80 ORDER BY place, id, number;
+SELECT line, largest FROM screen_lines ORDER BY place, id, number;

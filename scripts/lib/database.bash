@@ -18,7 +18,8 @@ database_open() {
     read -r sql answers <<<"$event_text"
     { exec {sql_fd}>"$sql" {answers_fd}<"$answers"; } 2>/dev/null || pipelines_failed
     quote_for_dot sql "$data_dir/driver/phases.sql"
-    { printf '.timeout 60000\n%s.read %s\n' "$ROW_MODE" "$sql" >&"$sql_fd"; } 2>/dev/null
+    { printf '.timeout 60000\n%s.read %s\nUPDATE screen SET columns = %d;\n' "$ROW_MODE" "$sql" \
+        "$((columns > 21 && columns < 80 ? columns : 80))" >&"$sql_fd"; } 2>/dev/null
 }
 
 # database_query NAME [PARAMETER=VALUE…]: runs schema/driver/NAME.sql and sets `rows` to its rows, for row_read. If that

@@ -22,6 +22,7 @@ progress_open() {
         progress_kind=live
         resized=1
         trap resized=1 WINCH
+        progress_resize
         [[ -n ${NO_COLOR-} ]] || green=$'\e[32m' red=$'\e[31m' yellow=$'\e[33m' plain=$'\e[0m'
     fi
 }
