@@ -70,6 +70,13 @@ CASES
     done
     run -0 spotify-sync help
     assert_output "$(spotify-sync --help)"
+    # What the driver gives to a program is not the user's to give.
+    run -0 spotify-sync search --help
+    assert_line --index 0 'usage: spotify-sync search [OPTION]... WORD...'
+    run -0 search --help
+    assert_line --index 0 'usage: search [OPTION]... DB WORD...'
+    run -64 spotify-sync list --limit x
+    assert_output "list: --limit takes a whole number from 0 to 2147483647, not 'x'; try 'spotify-sync list --help'"
 }
 
 @test "a value out of range is refused before anything starts" {

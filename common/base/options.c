@@ -32,6 +32,13 @@ static void open_standard_streams(void)
             _Exit(EX_OSERR);
 }
 
+/* How a person calls the program: as a command of the driver, which also gives it its DB, if that
+ * has started it. */
+static const char *called_through(void)
+{
+    return getenv("SPOTIFY_SYNC_COMMAND") ? "spotify-sync " : "";
+}
+
 __attribute__((format(printf, 2, 3))) static _Noreturn void
 usage_error(const struct program *program, const char *format, ...)
 {
@@ -41,7 +48,7 @@ usage_error(const struct program *program, const char *format, ...)
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    log_error("%s; try '%s --help'", text, program->name);
+    log_error("%s; try '%s%s --help'", text, called_through(), program->name);
     exit(EX_USAGE);
 }
 
@@ -70,8 +77,12 @@ static void print_option(const struct option_entry *entry)
 
 static _Noreturn void print_help(const struct program *program)
 {
-    (void)printf("usage: %s%s%s\n\n%s\n\n", program->name, *program->synopsis ? " " : "",
-                 program->synopsis, program->description);
+    const char *rest = *called_through() ? strstr(program->synopsis, " DB") : NULL;
+    int length = (int)(rest ? rest - program->synopsis : (ptrdiff_t)strlen(program->synopsis));
+
+    (void)printf("usage: %s%s%s%.*s%s\n\n%s\n\n", called_through(), program->name,
+                 *program->synopsis ? " " : "", length, program->synopsis,
+                 rest ? rest + strlen(" DB") : "", program->description);
     for (const struct option_entry *entry = program->options; entry->name; entry++)
         print_option(entry);
     for (int i = 0; i < COMMON_OPTIONS; i++)
