@@ -59,6 +59,13 @@ Both are in the dashboard, https://developer.spotify.com/dashboard."
     assert_equal "$background_status" 77
     run cat background.out
     assert_output --partial "(the app's owner must add this user in the dashboard, https://developer.spotify.com/dashboard)"
+    # Without a reason, there are two.
+    control 'set?fault=&fault=403=Forbidden~100:me'
+    begin_sign_in
+    curl -sS -o page "$(redirected)"
+    finish_background
+    run cat background.out
+    assert_output --partial "403 Forbidden (see in the dashboard, https://developer.spotify.com/dashboard, that the app's owner has Premium and has added this user)"
 }
 
 # sign_in_on DAY: sets `ends_on` to the day on which a sign-in of this day ends.

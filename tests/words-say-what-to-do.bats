@@ -50,7 +50,8 @@ limited_library() {
     local done_by
     limited_library 396 194
     # At 60 calls a day they take seven windows, of which the first begins in an hour.
-    done_by=$(LC_ALL=C date -d '+1 hours +6 days' '+%-d %B')
+    done_by=$(LC_ALL=C date -d '+1 hours +6 days' '+%-d %B %Y')
+    done_by=${done_by% "$(date +%Y)"}
     run -0 driver_query finish status=RateLimited error= 'limited=artists and albums' "reset=$((EPOCHSECONDS + 3600))" budget= timers= option= database=
     assert_output "Your songs and playlists are complete. Details of 396 artists and 194 albums are
   still missing: Spotify allows your app only so many calls a day. With a sync a

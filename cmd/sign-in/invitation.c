@@ -29,3 +29,14 @@ bool next_command_append(struct buffer *text, const char *account, bool to_write
                                 is_default ? "" : " --account ", is_default ? "" : account,
                                 to_write ? " restore --dry-run" : "");
 }
+
+void refused_user_advise(struct error *error)
+{
+    struct error refusal = *error;
+
+    if (error->status == EX_NOPERM && !strchr(error->text, '('))
+        (void)error_set(error, EX_NOPERM,
+                        "%.300s (see in the dashboard, https://developer.spotify.com/dashboard, "
+                        "that the app's owner has Premium and has added this user)",
+                        refusal.text);
+}

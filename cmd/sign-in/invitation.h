@@ -2,6 +2,7 @@
 #define SPOTIFY_SYNC_INVITATION_H
 
 #include "base/buffer.h"
+#include "base/error.h"
 
 #include <stdbool.h>
 
@@ -15,5 +16,8 @@ bool invitation_append(struct buffer *text, const char *address, const char *cli
 /* Appends a line with the command that comes next for the account, which is to be written to or
  * not. False if memory runs out. */
 bool next_command_append(struct buffer *text, const char *account, bool to_write);
+
+/* Adds to the *error of a user who is refused (EX_NOPERM) what to do, unless it says so itself. */
+void refused_user_advise(struct error *error);
 
 #endif

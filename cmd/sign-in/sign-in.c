@@ -117,8 +117,10 @@ static bool get_user(const char *access_token, struct sign_in *sign_in, struct e
     if (!api)
         goto out;
     api_use_token(api, token);
-    if (!profile_fetch(api, &profile, &received_at, error))
+    if (!profile_fetch(api, &profile, &received_at, error)) {
+        refused_user_advise(error);
         goto out;
+    }
     sign_in->user_id = member_text(profile, "id");
     sign_in->account_id = member_text(profile, "account_id");
     sign_in->display_name = member_text(profile, "display_name");
