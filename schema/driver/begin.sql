@@ -66,7 +66,11 @@ UPDATE sync_history
 DELETE FROM temp.account_requests;
 
 INSERT INTO sync
-SELECT id, kind, started_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'),
+SELECT id, kind, started_at,
+       CASE WHEN kind <> 'full' THEN ''
+            WHEN EXISTS (SELECT 1 FROM chosen) THEN substr(started_at, 1, 19)
+            ELSE strftime('%Y-%m-%dT%H:%M:%f', 'now') END, -- another sync may have ended in the same second
+       strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-' || :refresh_after || ' days'),
        iif(kind = 'full', started_at, NULL),
        iif(:budget = '1', 'budget', 'app'), julianday('now'), ifnull(seconds, 0)
   FROM sync_history

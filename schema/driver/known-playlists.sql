@@ -7,10 +7,7 @@ SELECT 'reading ' || reading FROM list_readings WHERE stream = 'playlists';
 
 SELECT 'owner ' || user_id FROM account;
 
-WITH reading AS (
-    SELECT iif(kind = 'full', substr(started_at, 1, 19), '') AS since FROM sync
-),
-known AS (
+WITH known AS (
     SELECT *, items_refused_seen_at > read_at AND items_refused_seen_at >= items_doubted_seen_at AS is_refused,
            (SELECT count(*) FROM playlist_items WHERE playlist_id = id) AS items
       FROM (SELECT *, ifnull((SELECT max(seen_at) FROM playlist_readings WHERE playlist_id = id), '') AS read_at
@@ -18,9 +15,9 @@ known AS (
      WHERE removed_at IS NULL
 )
 SELECT id || ' ' ||
-       CASE WHEN is_refused AND items_refused_seen_at >= since AND items_refused_snapshot_id <> ''
+       CASE WHEN is_refused AND items_refused_seen_at >= read_since AND items_refused_snapshot_id <> ''
                 THEN items_refused_snapshot_id || ' ' || items || ' refused'
-            WHEN read_at >= since AND items_snapshot_id <> ''
+            WHEN read_at >= read_since AND items_snapshot_id <> ''
                 THEN items_snapshot_id || ' ' || items
             ELSE '- ' || items
        END ||
@@ -28,4 +25,4 @@ SELECT id || ' ' ||
        CASE WHEN is_refused THEN ' doubted=refused'
             WHEN items_doubted_seen_at >= read_at THEN ifnull(' doubted=' || items_doubted, '')
             ELSE '' END
-  FROM known, reading;
+  FROM known, (SELECT read_since FROM sync);

@@ -5,7 +5,7 @@
 CREATE TEMP VIEW IF NOT EXISTS track_reading AS
 SELECT iif(kind = 'full' AND NOT EXISTS (SELECT 1 FROM list_readings
                                           WHERE stream = 'saved_tracks' AND json_array_length(reading, '$.gaps') > 0),
-           substr(started_at, 1, 19), '') AS since
+           read_since, '') AS since
   FROM sync;
 
 SELECT 'reading ' || reading FROM list_readings WHERE stream = 'saved_tracks';

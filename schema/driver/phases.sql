@@ -25,13 +25,14 @@ VALUES (1, 'artists', 'followed_artists'),
        (4, 'albums', 'saved_shows'),
        (5, 'albums', 'saved_episodes');
 
--- The sync that runs (begin.sql): one row. Details from before `old_before` are fetched again, and what was unavailable
--- before `doubt_before` is asked for again; NULL: none is. This run of it began at `run_at` (a Julian day), after others that took
--- `seconds_before`.
+-- The sync that runs (begin.sql): one row. A full one reads anew what was not read since `read_since`. Details from
+-- before `old_before` are fetched again, and what was unavailable before `doubt_before` is asked for again; NULL: none
+-- is. This run of it began at `run_at` (a Julian day), after others that took `seconds_before`.
 CREATE TEMP TABLE sync (
     id INTEGER,
     kind TEXT,
     started_at TEXT,
+    read_since TEXT,
     old_before TEXT,
     doubt_before TEXT,
     limit_kind TEXT,
