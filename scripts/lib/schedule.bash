@@ -27,7 +27,7 @@ command_schedule() {
         schedule_remove
         return
     fi
-    account_read || say_error "what is scheduled fails until you sign in: ${sign_in[error]}"
+    [[ ! -x $exec_dir/sign-in ]] || account_read || say_error "what is scheduled fails until you sign in: ${sign_in[error]}"
     program=$(realpath -s -- "$0") || die "$EX_CONFIG" "cannot find the directory of this script"
     [[ $program$database != *[[:cntrl:]]* ]] ||
         die "$EX_CONFIG" "cannot schedule a name with control characters: '$program', '$database'"
