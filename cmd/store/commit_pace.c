@@ -84,7 +84,7 @@ bool commit_pace_note(struct commit_pace *pace, size_t bytes, bool *is_due, stru
     if (*is_due || open_ms < SHORTEST_MS || pace->has_cache)
         return true;
     pace->has_cache = true;
-    return library_execute(pace->database, "PRAGMA cache_size = -81920", error);
+    return library_execute(pace->database, "PRAGMA cache_size = -90112", error);
 }
 
 void commit_pace_end(struct commit_pace *pace)
