@@ -103,7 +103,7 @@ plays_at() {
 }
 
 @test "history --json has each sync with what it stored of each stream" {
-    assert_equal "$(spotify-sync --db a.db history --json)" '[]'
+    assert_equal "$(spotify-sync history --json)" '[]'
     stand_in --tracks 20 --saved-shows 2
     spotify-sync -q --db a.db
     spotify-sync -q --db a.db

@@ -24,7 +24,8 @@ driver_query() {
         parameters+=(-cmd ".parameter set :${pair%%=*} \"'${pair#*=}'\"")
     done
     sql -cmd ".read $BATS_TEST_DIRNAME/../schema/driver/phases.sql" \
-        -cmd "INSERT INTO sync SELECT id, kind, started_at, NULL, NULL, 'app', julianday('now'), 0 FROM sync_history" \
+        -cmd "INSERT INTO sync (id, kind, started_at, limit_kind, run_at, seconds_before)
+              SELECT id, kind, started_at, 'app', julianday('now'), 0 FROM sync_history" \
         "${parameters[@]}" a.db ".read $BATS_TEST_DIRNAME/../schema/driver/$1.sql"
 }
 
