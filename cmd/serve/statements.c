@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STATEMENTS = 40, LONGEST_TABLE = 40, REST = 200 };
+enum { MOST_STATEMENTS = 40, LONGEST_TABLE = 40, REST = 400 };
 
 #define LONG INT64_C(20000) /* microseconds */
 #define LIFE (3600 * TIMESTAMP_SECOND)
