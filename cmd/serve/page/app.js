@@ -11,7 +11,6 @@ import { AWAY, source } from "./source.js";
 import { startAsking, watchStanding } from "./standing.js";
 import { showSync } from "./sync.js";
 
-const VIEWS = { sync: "Sync", library: "Library", insights: "Insights", listening: "Listening", changes: "Changes" };
 const SHOW = { sync: showSync, insights: showInsights, listening: showListening, changes: showChanges, search: showSearch };
 const HOME = source.home?.name ?? "sync";
 if (source.home) SHOW[HOME] = source.home.show;
@@ -45,7 +44,7 @@ function titled(text) {
 
 function markCurrent(name) {
 	for (const link of document.querySelectorAll("#views a")) {
-		if (link.dataset.view === name) link.setAttribute("aria-current", "page");
+		if (link.hash === `#/${name}`) link.setAttribute("aria-current", "page");
 		else link.removeAttribute("aria-current");
 	}
 }
@@ -83,7 +82,7 @@ async function show() {
 	if (here.path[0] !== "search" && document.activeElement !== searchBox) searchBox.value = "";
 	const result = view(mainPart, routeOf(here), abort.signal);
 	const heading = mainPart.querySelector("h1");
-	titled(heading?.textContent ?? VIEWS[here.path[0]] ?? "");
+	titled(heading?.textContent ?? "");
 	if (!isSame) moveTo(heading);
 	const done = await Promise.resolve(result).catch((error) => {
 		if (error.name !== "AbortError") mainPart.append(advice(error.message));
@@ -141,7 +140,7 @@ function tellFailure({ status, failure }) {
 		: failure.message;
 	setText(banner, words);
 	banner.hidden = !words;
-	const link = document.querySelector("#views a[data-view=sync]");
+	const link = document.querySelector('#views a[href="#/sync"]');
 	if (link) link.classList.toggle("busy", Boolean(status?.running && !failure));
 }
 
@@ -154,9 +153,7 @@ async function tellOwner() {
 }
 
 function start() {
-	const views = source.home ? { [HOME]: source.home.title, ...VIEWS } : VIEWS;
-	document.getElementById("views").append(...Object.entries(views).map(([name, title]) =>
-		html("li", html("a", { href: `#/${name}`, "data-view": name }, title))));
+	if (source.home) document.getElementById("views").prepend(html("li", html("a", { href: `#/${HOME}` }, source.home.title)));
 	document.querySelector(".skip").addEventListener("click", (event) => {
 		event.preventDefault();
 		mainPart.focus();
