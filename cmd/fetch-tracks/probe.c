@@ -231,7 +231,7 @@ static bool begin_round(struct probe *probe, bool *more, struct error *error)
     if (!choose_round(probe, offsets, &count, error))
         return false;
     if (!probe->whole && probe->earlier->list.least >= 0 &&
-        (count > 0 || reconcile_has_suspects(probe->reconcile))) {
+        (count > 0 || !probe->earlier->confirmed || reconcile_has_suspects(probe->reconcile))) {
         probe->whole = true;
         if (probe->total != probe->totals.greatest &&
             !begin_anew(probe, probe->totals.greatest, error))

@@ -14,8 +14,9 @@
  *
  * A page with another total than the one before it is of a list that has changed: the reading
  * begins anew. If the pages disagree (told_totals.h), they did not change: then all of them are
- * read once, up to the greatest total, and what they show is taken. If an earlier run found them
- * so, that is done as soon as the first page does not match what is known.
+ * read once, up to the greatest total, and what they show is taken. The next run does the same,
+ * since a single reading may have met untrue totals. If that found them so as well, later runs do
+ * it as soon as the first page does not match what is known.
  *
  * What the pages miss is gone only if Spotify also says that it is not saved, or if every place was
  * read (reconcile.h): this takes a request for 40 of such ids.

@@ -80,6 +80,7 @@ bool track_reading_parse(struct track_reading *reading, const char *line, size_t
         return false;
     object = jv_parse_sized(text, (int)(length - (size_t)(text - line)));
     (void)member_number(object, "first_total", &reading->first_total);
+    reading->confirmed = member_has(object, "confirmed");
     parsed = take_elements(reading, NULL, member_get(object, "gaps"), error) &&
              take_elements(reading, &reading->unshown, member_get(object, "unshown"), error) &&
              take_elements(reading, &reading->kept, member_get(object, "kept"), error);
@@ -116,6 +117,7 @@ bool track_reading_print(const struct track_reading *reading, struct buffer *out
            print_ids("kept", reading->kept, out) &&
            (reading->first_total < 0 ||
             buffer_append_format(out, ",\"first_total\":%lld", (long long)reading->first_total)) &&
+           (!reading->confirmed || buffer_append_string(out, ",\"confirmed\":true")) &&
            buffer_append_string(out, "}");
 }
 

@@ -10,7 +10,8 @@
  *   {"gaps": [231, 3],     the hidden places, counted from the list's end, of which the last is 1
  *    "unshown": ["ID"],    known ids that were not shown and are not known to be gone
  *    "kept": ["ID"],       known ids that fit none of the hidden places, and may be gone
- *    "first_total": 200}   what the first page counted, if other pages counted more
+ *    "first_total": 200,   what the first page counted, if other pages counted more
+ *    "confirmed": true}    two readings in a row found that the pages disagree
  */
 
 struct track_reading {
@@ -19,6 +20,7 @@ struct track_reading {
     struct ids *unshown; /* NULL: none */
     struct ids *kept;    /* NULL: none */
     int64_t first_total; /* negative: as list.total */
+    bool confirmed;
 };
 
 #define TRACK_READING_NONE                                                                         \

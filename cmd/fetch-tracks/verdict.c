@@ -30,6 +30,7 @@ static void set_totals(const struct probe *probe, struct verdict *verdict)
     } else {
         verdict->agreed = true;
     }
+    reading->confirmed = !verdict->agreed && earlier->list.least >= 0;
     if (!verdict->agreed && probe->first_total >= 0 && probe->first_total < probe->total)
         reading->first_total = probe->first_total;
 }
