@@ -34,8 +34,8 @@ struct refused_playlists {
 
 /* Begins as {0}. */
 struct refusals {
-    size_t asked,
-        readable; /* own ones; those that were read by an earlier run, and are unchanged */
+    size_t asked;    /* own ones */
+    size_t readable; /* own ones that an earlier run has read, and that are unchanged */
     struct refused_playlists own, doubted;
     bool is_news;                           /* one of the own ones was not refused before */
     size_t others_refused, others_readable; /* of other people's, in any run */

@@ -21,8 +21,8 @@
  * What the pages miss is gone only if Spotify also says that it is not saved, or if every place was
  * read (reconcile.h): this takes a request for 40 of such ids.
  *
- * A page that shows at an unknown gap what another page showed at its place is of another moment,
- * or one of them is untrue: both are requested again, at most three times.
+ * A page may repeat what another page showed (reconcile_repeats). Neither is believed then: both
+ * are requested again, at most three times.
  *
  * A page that cannot be read is passed over, and counted; the third in a row ends the reading.
  *

@@ -94,8 +94,8 @@ bool reconcile_see(struct reconcile *reconcile, int64_t place, const char *id, s
  * gaps. Where it was short, holding fewer places, what is missing may stand at any of them. */
 void reconcile_read(struct reconcile *reconcile, int64_t place, int64_t end, bool is_short);
 
-/* Whether an id that a page shows at an unread place was seen at another place, which is no gap of
- * the known list: one of the two pages is of another moment, or untrue. */
+/* Whether a page that shows an id at an unread place repeats what another page showed elsewhere:
+ * one of the two is of another moment, or untrue. A page repeats nothing where a gap is known. */
 bool reconcile_repeats(const struct reconcile *reconcile, int64_t place, const char *id,
                        size_t length);
 
@@ -112,8 +112,7 @@ void reconcile_want_all(struct reconcile *reconcile);
  * When no more places are wanted: adds the known ids that are missing although every place that the
  * counts allow was read for them, and that may still stand at an unread one. Leaves out those whose
  * added_at is also that of something new, which may be the same track under another id, unless a
- * page showed them. False with
- * *error (EX_OSERR).
+ * page showed them. False with *error (EX_OSERR).
  */
 bool reconcile_elsewhere(const struct reconcile *reconcile, struct ids *elsewhere,
                          struct error *error);

@@ -1,9 +1,9 @@
 -- Begins a sync, or continues the last one: while its tracks or playlists are unfinished, or for a day while
 -- only details are pending, unless :full 1 asks for the lists. It is full with :full 1, or when no full reading of
 -- the tracks was proved in the last :full_every days, and otherwise incremental. Details that were fetched more than
--- :refresh_after days ago are fetched again, if that is given, and a full sync asks again for what was unavailable. With :budget 1 somebody chose a budget for this sync:
--- its limits hold no other one, and those of others do not hold it. Prints its id, its kind, and whether it continues (1)
--- or is new (0).
+-- :refresh_after days ago are fetched again, if that is given, and a full sync asks again for what was unavailable. With
+-- :budget 1 somebody chose a budget for this sync: its limits hold no other one, and those of others do not hold it. Prints
+-- its id, its kind, and whether it continues (1) or is new (0).
 
 BEGIN IMMEDIATE;
 

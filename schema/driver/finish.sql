@@ -1,6 +1,6 @@
 -- Ends this run of the sync with :status and, if not empty, :error. Prints a summary for a person, in lines: if :limited is
--- under a limit, the sync can continue at the second :reset. :budget is not empty if somebody chose one, and :timers is 1 if those of
--- `schedule` are installed. :option selects the account of :database on a command line.
+-- under a limit, the sync can continue at the second :reset. :budget is not empty if somebody chose one. :timers is 1 if
+-- those of `schedule` are installed. :option selects :database on a command line.
 
 BEGIN IMMEDIATE;
 

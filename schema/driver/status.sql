@@ -1,6 +1,7 @@
--- The last sync, its phases, how many tracks have all their details, and what to know of the lists: with :json 1 as one JSON object, which includes the
--- JSON :sign_in, else as lines for a person, or none if there has been no sync: of :database, which :option selects on a command
--- line, and whose timers are installed if :timers is 1. :running is 1 if a process works on it. Each line comes with the largest of its numbers: text in place of a number would sort after all numbers.
+-- The last sync, its phases, how many tracks have all their details, and what to know of the lists. With :json 1 it is one
+-- JSON object, which includes the JSON :sign_in; otherwise lines for a person, or none if there has been no sync. :running is
+-- 1 if a process works on it, and :timers is 1 if those of `schedule` are installed. :option selects :database on a command
+-- line. Each line comes with the largest of its numbers: text in place of a number would sort after all numbers.
 
 CREATE TEMP TABLE last AS SELECT * FROM main.sync_history ORDER BY id DESC LIMIT 1;
 
