@@ -20,6 +20,8 @@ struct playlist {
 
 /* How the answers of a run are wrong, and always in the same way. */
 struct oddness {
+    const struct playlist *stale; /* what the pages from `fresh` on show; may be NULL */
+    int fresh;
     int listed; /* added to the total of the list */
     int first;  /* added to the total of the first page */
     int blank;  /* of so many places the first one is blank; 0: none is */
@@ -64,6 +66,13 @@ static void see_item(struct contents *contents, int position, int item)
     jv_free(record);
 }
 
+static int shown_item(const struct playlist *playlist, const struct oddness *odd, int offset, int i)
+{
+    if (odd->blank && i % odd->blank == 0)
+        return BLANK;
+    return odd->stale && offset >= odd->fresh ? odd->stale->items[i] : playlist->items[i];
+}
+
 /* Reads until the rule says that it is enough, with edits in between. */
 static enum contents_verdict read_items(struct playlist *playlist, const struct oddness *odd,
                                         int edits, int64_t listed, struct contents_shown *shown)
@@ -83,8 +92,7 @@ static enum contents_verdict read_items(struct playlist *playlist, const struct 
             total = count + (offset == 0 ? odd->first : 0);
             contents_count(contents, total);
             for (int i = offset; i < count && i < offset + PAGE; i++)
-                see_item(contents, i,
-                         odd->blank && i % odd->blank == 0 ? BLANK : playlist->items[i]);
+                see_item(contents, i, shown_item(playlist, odd, offset, i));
             if (edits > 0 && below(4) == 0)
                 edit(playlist), edits--;
         }
@@ -184,6 +192,27 @@ static const char *try_edits(struct playlist *playlist, struct stored *stored)
                : "another total under the same snapshot is no change";
 }
 
+/* An item is moved, and some pages are from before that. */
+static const char *try_stale_pages(struct playlist *playlist, struct stored *stored)
+{
+    static const struct oddness none = {0};
+    const struct playlist old = *playlist;
+    const struct oddness odd = {.stale = &old, .fresh = PAGE * below(6)};
+    int from = below(playlist->count), to = below(playlist->count);
+    int item = playlist->items[from], step = from < to ? 1 : -1;
+
+    for (; from != to; from += step)
+        playlist->items[from] = playlist->items[from + step];
+    playlist->items[to] = item;
+    playlist->version++;
+    (void)run_once(playlist, &odd, 0, true, stored);
+    for (int run = 0; run < 2; run++)
+        (void)run_once(playlist, &none, 0, true, stored);
+    return is_right(playlist, stored) && *stored->snapshot_id
+               ? NULL
+               : "pages from before and after a move are filed together";
+}
+
 static const char *try_oddness(struct playlist *playlist, struct stored *stored)
 {
     const struct oddness odd = {.listed = below(2), .first = below(2), .is_empty = below(4) == 0};
@@ -206,15 +235,16 @@ static const char *try_blanks(struct playlist *playlist, struct stored *stored)
 
     playlist->items[playlist->count++] = ++next_item;
     playlist->version++;
-    (void)run_once(playlist, &odd, 0, below(2), stored);
+    for (int run = below(2); run >= 0; run--)
+        (void)run_once(playlist, &odd, 0, below(2), stored);
     if (*stored->snapshot_id)
-        return "one run was enough to believe that places are blank";
+        return "two runs were enough to believe that places are blank";
     for (int run = 0; run < 2; run++)
         (void)run_once(playlist, &none, 0, true, stored);
     if (!is_right(playlist, stored) || !*stored->snapshot_id)
         return "a playlist that was blank once is not filed after two runs";
     edit(playlist);
-    for (int run = 0; run < 3; run++)
+    for (int run = 0; run < 4; run++)
         (void)run_once(playlist, &odd, 0, true, stored);
     return run_once(playlist, &odd, 0, true, stored) ? "places that stay blank are not settled"
                                                      : NULL;
@@ -235,6 +265,8 @@ int main(int argc, char **argv)
         for (int i = below(below(2) ? 5 : 250); i > 0; i--)
             playlist.items[playlist.count++] = ++next_item;
         wrong = try_edits(&playlist, &stored);
+        if (!wrong)
+            wrong = try_stale_pages(&playlist, &stored);
         if (!wrong)
             wrong = try_oddness(&playlist, &stored);
         if (!wrong)

@@ -7,8 +7,15 @@
 /* The digest of a place that was not seen; of an item it is never this one. */
 enum { NOT_SEEN = 0 };
 
+/* An item at one of its places. */
+struct sighting {
+    uint64_t digest;
+    int64_t page;
+};
+
 struct contents {
-    uint64_t *places; /* the digest of each */
+    uint64_t *places;        /* the digest of each */
+    struct sighting *sorted; /* room for as many */
     int64_t capacity;
     int64_t count; /* the places up to the last one that was seen */
     int64_t least, greatest;
@@ -68,11 +75,16 @@ static bool reserve_places(struct contents *contents, int64_t count, struct erro
 {
     int64_t capacity = contents->capacity ? contents->capacity : 2L * CONTENTS_PAGE;
     uint64_t *grown;
+    struct sighting *sorted;
 
     if (count <= contents->capacity)
         return true;
     while (capacity < count)
         capacity *= 2;
+    sorted = realloc(contents->sorted, (size_t)capacity * sizeof *sorted);
+    if (!sorted)
+        return error_no_memory(error);
+    contents->sorted = sorted;
     grown = realloc(contents->places, (size_t)capacity * sizeof *grown);
     if (!grown)
         return error_no_memory(error);
@@ -145,7 +157,33 @@ void contents_cut(struct contents *contents, int64_t count)
         contents->places[--contents->count] = NOT_SEEN;
 }
 
-struct contents_shown contents_sum(const struct contents *contents, int64_t page_size)
+static int by_digest_and_page(const void *a, const void *b)
+{
+    const struct sighting *x = a, *y = b;
+
+    if (x->digest != y->digest)
+        return x->digest < y->digest ? -1 : 1;
+    return (x->page > y->page) - (x->page < y->page);
+}
+
+/* How many pages show an item that an earlier page shows, too, counted for each such item. */
+static int64_t count_twins(struct contents *contents, int64_t page_size)
+{
+    struct sighting *sorted = contents->sorted;
+    size_t count = 0;
+    int64_t twins = 0;
+
+    for (int64_t i = 0; i < contents->count; i++)
+        if (contents->places[i] != NOT_SEEN && contents->places[i] != unknown_item())
+            sorted[count++] = (struct sighting){contents->places[i], i / page_size};
+    if (count > 0)
+        qsort(sorted, count, sizeof *sorted, by_digest_and_page);
+    for (size_t i = 1; i < count; i++)
+        twins += sorted[i].digest == sorted[i - 1].digest && sorted[i].page != sorted[i - 1].page;
+    return twins;
+}
+
+struct contents_shown contents_sum(struct contents *contents, int64_t page_size)
 {
     struct contents_shown shown = {
         .least = contents->least, .greatest = contents->greatest, .count = contents->count};
@@ -161,6 +199,7 @@ struct contents_shown contents_sum(const struct contents *contents, int64_t page
         shown.overlaps = shown.overlaps || contents_overlap(contents, offset) > 0;
     }
     shown.digest = (int64_t)(digest >> 12);
+    shown.twins = count_twins(contents, page_size);
     return shown;
 }
 
@@ -169,6 +208,7 @@ void contents_free(struct contents *contents)
     if (!contents)
         return;
     free(contents->places);
+    free(contents->sorted);
     free(contents);
 }
 

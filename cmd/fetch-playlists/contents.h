@@ -38,6 +38,7 @@ struct contents_shown {
     int64_t count;           /* the places up to the last one */
     int64_t digest;          /* of the items in their order; not negative */
     int64_t blank;           /* places of which neither a uri nor a time is shown */
+    int64_t twins;           /* items that a page shows and an earlier page, too */
     bool lacks;              /* places are missing */
     bool repeats;            /* a later page shows what the first one does */
     bool overlaps;           /* a page begins as the one before it ends */
@@ -73,7 +74,7 @@ int64_t contents_overlap(const struct contents *contents, int64_t offset);
 void contents_cut(struct contents *contents, int64_t count);
 
 /* What the reading has shown, in pages of `page_size` places. */
-struct contents_shown contents_sum(const struct contents *contents, int64_t page_size);
+struct contents_shown contents_sum(struct contents *contents, int64_t page_size);
 
 void contents_free(struct contents *contents);
 

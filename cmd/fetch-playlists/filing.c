@@ -23,7 +23,7 @@ static void write_move(char doubt[static DOUBT_SIZE], const char *from, const ch
             *at = '_';
 }
 
-/* Whether the earlier doubt was this one, but for places that were blank. */
+/* Whether the earlier doubt was this one, or began with it. */
 static bool was_doubted(const struct filed_contents *earlier, const char *doubt)
 {
     size_t length = strlen(doubt);
@@ -42,17 +42,26 @@ static enum filing doubt_move(char doubt[static DOUBT_SIZE], const char *from, c
     return was_doubted(earlier, doubt) ? FILING_CERTAIN : FILING_UNCERTAIN;
 }
 
-/* Adds that places are blank to a doubt, and returns what comes of both. */
-static enum filing doubt_blank(char doubt[static DOUBT_SIZE], enum filing filing, int64_t blank,
-                               const struct filed_contents *earlier)
+/* Adds that so many of the places are odd to a doubt; true if the earlier doubt had that, too. */
+static bool add_odd_places(char doubt[static DOUBT_SIZE], const char *kind, int64_t count,
+                           const struct filed_contents *earlier)
 {
     size_t length = strlen(doubt);
 
-    if (blank == 0)
-        return filing;
-    (void)snprintf(doubt + length, DOUBT_SIZE - length, "%sblank:%lld", length > 0 ? "+" : "",
-                   (long long)blank);
-    return strcmp(doubt, earlier->doubt) == 0 ? filing : FILING_UNCERTAIN;
+    (void)snprintf(doubt + length, DOUBT_SIZE - length, "%s%s:%lld", length > 0 ? "+" : "", kind,
+                   (long long)count);
+    return was_doubted(earlier, doubt);
+}
+
+/* Adds that places are blank to a doubt; true if that settles it. One page in many may show one
+ * blank place by chance, so that two readings are alike: the third one settles it. */
+static bool add_blank_places(char doubt[static DOUBT_SIZE], int64_t count,
+                             const struct filed_contents *earlier)
+{
+    if (!add_odd_places(doubt, "blank", count, earlier))
+        return false;
+    (void)snprintf(doubt + strlen(doubt), DOUBT_SIZE - strlen(doubt), "+again");
+    return strcmp(doubt, earlier->doubt) == 0;
 }
 
 enum filing filing_decide(const struct listing *before, const struct listing *after,
@@ -72,7 +81,11 @@ enum filing filing_decide(const struct listing *before, const struct listing *af
     else if (*earlier->snapshot_id && earlier->digest == shown->digest &&
              strcmp(earlier->snapshot_id, before->snapshot_id) != 0)
         filing = doubt_move(doubt, earlier->snapshot_id, before->snapshot_id, earlier);
-    return doubt_blank(doubt, filing, shown->blank, earlier);
+    if (shown->twins > 0 && !add_odd_places(doubt, "twins", shown->twins, earlier))
+        filing = FILING_UNCERTAIN;
+    if (shown->blank > 0 && !add_blank_places(doubt, shown->blank, earlier))
+        filing = FILING_UNCERTAIN;
+    return filing;
 }
 
 bool filing_holds(const struct filed_contents *earlier, const struct listing *listed)

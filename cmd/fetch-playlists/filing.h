@@ -18,11 +18,14 @@
  *   account's own playlists only: the snapshots of Spotify's own change without a reason.)
  * - The list was looked at once more after they were read, and still told that snapshot. A playlist
  *   that this second look did not show is filed: the next run's list is its second look.
+ * - No item was shown on two pages, as it is if an item was moved from one to the other and one of
+ *   the two is older than the move. (The same track, added twice in one second, looks like that.)
  * - No place was shown blank (contents.h).
  *
  * If the first fails, nothing is stored. If another one fails, the items are stored, and filed
  * under no snapshot. Each is a doubt, because of which the next run reads the playlist again. The
  * same doubt in the next reading settles it: that is how Spotify answers, and the items are filed.
+ * That places are blank takes one reading more.
  *
  * That the items are refused is a doubt, too (refusals.h), and is settled in the same way.
  */
