@@ -115,7 +115,7 @@ sync_costs() {
         fail "$stderr"
     assert_equal "$(sql a.db 'SELECT count(*) FROM playlist_items')" 80
     run -0 spotify-sync --db a.db status
-    assert_output --partial "Spotify's list contradicts what it shows of the items of 4 playlists: "
+    assert_output --partial "Spotify gave doubtful answers about the items of 4 playlists: "
     control 'set?fault='
     sync_costs 4
     id=$(playlist_id 1)

@@ -90,7 +90,7 @@ SELECT 'refused', stream,
 UNION ALL
 SELECT 'doubted', 'playlists',
        format('%s the items of %,d playlist%s%s: %s. The next sync requests %s again.',
-              iif(standing = 'doubted', 'Spotify''s list contradicts what it shows of', 'Spotify refused this app'),
+              iif(standing = 'doubted', 'Spotify gave doubtful answers about', 'Spotify refused this app'),
               playlists, iif(playlists = 1, '', 's'), iif(standing = 'doubted', '', ' for the first time'), names,
               iif(playlists = 1, 'it', 'them'))
   FROM unread_kinds
