@@ -159,6 +159,8 @@ static void get_items(struct stand_in *in, const struct request *request, struct
     text_free(&id);
 }
 
+static void get_lists(struct stand_in *in, const struct request *request, struct answer *answer);
+
 static const struct {
     const char *method;
     const char *path;
@@ -187,7 +189,45 @@ static const struct {
     {"GET", "saved-audiobooks", true, NULL, truth_saved_audiobook},
     {"GET", "followed-artists", true, NULL, truth_followed_artist},
     {"GET", "plays", true, NULL, truth_play},
+    {"GET", "lists", true, get_lists, NULL},
 };
+
+/* Appends each of the lines as a pair of the list's name and the line. */
+static void add_pairs(struct text *text, const char *list, const char *lines)
+{
+    size_t length;
+
+    for (; *lines != '\0'; lines += length + 1) {
+        length = strcspn(lines, "\n");
+        text_add(text, "[");
+        text_json(text, list);
+        text_add(text, ",");
+        text_bytes(text, lines, length);
+        text_add(text, "]\n");
+    }
+}
+
+static void get_lists(struct stand_in *in, const struct request *request, struct answer *answer)
+{
+    static const char *const others[] = {"log", "secrets", "account", "plays", "lists"};
+    struct answer list = {0};
+
+    for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
+        bool wanted = routes[i].lines;
+        for (size_t other = 0; other < sizeof others / sizeof others[0]; other++)
+            wanted = wanted && strcmp(routes[i].path, others[other]) != 0;
+        if (!wanted)
+            continue;
+        answer_reset(&list, 200);
+        if (routes[i].handle != NULL)
+            routes[i].handle(in, request, &list);
+        for (size_t place = 0; routes[i].line != NULL && routes[i].line(in, place, &list.body);)
+            place++;
+        add_pairs(&answer->body, routes[i].path, text_string(&list.body));
+    }
+    text_free(&list.body);
+    text_free(&list.location);
+}
 
 void control_answer(struct stand_in *in, const struct request *request, struct answer *answer)
 {

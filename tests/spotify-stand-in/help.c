@@ -67,4 +67,5 @@ const char help_of_control[] =
     "       /playlists /playlist-items[?id=ID]      and the artists and albums of these\n"
     "       /account                                all that it holds, in order\n"
     "       /saved-albums /saved-shows /saved-episodes /saved-audiobooks /followed-artists\n"
-    "       /plays  (each below /stand-in)\n";
+    "       /plays  (each below /stand-in)\n"
+    "       /lists                                  all lists in one: [\"LIST\",OBJECT] a line\n";
