@@ -219,6 +219,30 @@ try 'spotify-sync --help'"
     assert_line --regexp '^  2026-07-04 02:00 - '
 }
 
+@test "an artist is followed since the sync that saw it first, but for those of the first sync or of an older library" {
+    local version
+    stand_in --tracks 20 --followed-artists 3
+    spotify-sync -q --db a.db
+    control 'change?do=follow'
+    sql a.db "UPDATE readings SET completed_at = '2000-01-01T00:00:00Z'"
+    spotify-sync -q --db a.db
+    run -0 spotify-sync --db a.db changes --json
+    assert_equal "$(jq -c 'map(select(.kind == "artist") | .change)' <<<"$output")" '["added"]'
+    for version in library migrate/{2..10}; do
+        sqlite3 old.db <"$BATS_TEST_DIRNAME/../schema/$version.sql"
+    done
+    sql old.db "INSERT INTO artists (id, name) VALUES ('ar1', 'One'), ('ar2', 'Two');
+        INSERT INTO sync_history (kind, status, started_at, completed_at)
+            VALUES ('incremental', 'Success', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-9 days'), strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-8 days'));
+        INSERT INTO followed_artists (artist_id, seen_at)
+            VALUES ('ar1', strftime('%Y-%m-%dT%H:%M:%S.000000Z', 'now', '-1 days')), ('ar2', '')"
+    store old.db </dev/null
+    run -0 spotify-sync --db old.db changes --json
+    assert_output '[]'
+    dump old.db | store again.db >/dev/null
+    assert_equal "$(sql again.db 'SELECT count(DISTINCT first_seen_at) FROM followed_artists')" 1
+}
+
 @test "an error of any characters fails the sync, and is reported in one line" {
     mkdir fake
     ln -s "$(spotify-sync --exec-path)"/* fake/

@@ -43,10 +43,14 @@ SELECT ifnull(removed_at, added_at), iif(removed_at IS NULL, 'added', 'removed')
   FROM saved_albums JOIN albums ON id = album_id
  WHERE ifnull(removed_at, added_at) >= (SELECT at FROM since)
 UNION ALL
--- Since when an artist is followed nobody says.
-SELECT removed_at, 'removed', 'artist', id, name, NULL
+-- Since when an artist is followed Spotify does not say, nor when an audiobook was saved. What the first sync found was
+-- there before.
+SELECT ifnull(removed_at, substr(first_seen_at, 1, 19) || 'Z'), iif(removed_at IS NULL, 'added', 'removed'), 'artist',
+       id, name, NULL
   FROM followed_artists JOIN artists ON id = artist_id
- WHERE removed_at >= (SELECT at FROM since)
+ WHERE ifnull(removed_at, first_seen_at) >= (SELECT at FROM since)
+   AND (removed_at IS NOT NULL
+        OR first_seen_at > (SELECT min(completed_at) FROM sync_history WHERE status = 'Success'))
 UNION ALL
 SELECT ifnull(removed_at, added_at), iif(removed_at IS NULL, 'added', 'removed'), 'show', id, name, publisher
   FROM saved_shows JOIN shows ON id = show_id
@@ -62,7 +66,6 @@ SELECT ifnull(removed_at, substr(first_seen_at, 1, 19) || 'Z'), iif(removed_at I
        (SELECT group_concat(name, ', ') FROM audiobook_authors AS author WHERE author.audiobook_id = audiobooks.id)
   FROM saved_audiobooks JOIN audiobooks ON id = audiobook_id
  WHERE ifnull(removed_at, first_seen_at) >= (SELECT at FROM since)
-   -- What the first sync found was there before.
    AND (removed_at IS NOT NULL
         OR first_seen_at > (SELECT min(completed_at) FROM sync_history WHERE status = 'Success'))
 UNION ALL
