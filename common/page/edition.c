@@ -7,6 +7,7 @@
 #include "page/zone.h"
 
 #include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct edition {
     struct answer_cache *answers;
     int64_t schema;        /* what page_library_schema was */
     bool has_zone;         /* the tables of the zone are made */
+    uint32_t on_demand;    /* those of the zone that were demanded, a bit for each */
     int64_t session;       /* the number of the last session */
     int64_t session_until; /* the second at which what was heard in it ended */
 };
@@ -93,6 +95,29 @@ static bool run_folder(struct edition *edition, const char *folder, struct error
     return true;
 }
 
+/* Makes the tables of on-demand/ that SQL names, or all of them if it is NULL. */
+static bool make_on_demand(struct edition *edition, const char *sql, struct error *error)
+{
+    static const char folder[] = "on-demand/";
+    uint32_t bit = 1;
+
+    for (const struct resource *view = page_views; view->name; view++) {
+        const char *name = view->name + sizeof folder - 1;
+        char table[40];
+
+        if (strncmp(view->name, folder, sizeof folder - 1) != 0)
+            continue;
+        (void)snprintf(table, sizeof table, "%.*s", (int)strcspn(name, "."), name);
+        if (!(edition->on_demand & bit) && (!sql || strstr(sql, table))) {
+            if (!script_run(edition->library, view->text, NULL, NULL, NULL, error))
+                return false;
+            edition->on_demand |= bit;
+        }
+        bit <<= 1;
+    }
+    return true;
+}
+
 /* Makes the view `changes` of all that was added and removed. */
 static bool list_changes(struct edition *edition, struct error *error)
 {
@@ -123,7 +148,7 @@ struct edition *edition_make(const char *path, const char *zone, struct error *e
         (edition->schema = page_library_schema(edition->library, error)) < 0)
         goto failed;
     if (run_folder(edition, "edition/", error) && list_changes(edition, error) &&
-        edition_use_zone(edition, zone, error)) {
+        edition_use_zone(edition, zone, NULL, error)) {
         page_library_end(edition->library);
         (void)sqlite3_db_release_memory(page_library_connection(edition->library));
         (void)malloc_trim(0);
@@ -154,19 +179,21 @@ struct page_library *edition_library(const struct edition *edition)
     return edition->library;
 }
 
-bool edition_use_zone(struct edition *edition, const char *zone, struct error *error)
+bool edition_use_zone(struct edition *edition, const char *zone, const char *sql,
+                      struct error *error)
 {
     struct zone *other;
 
     if (edition->has_zone && strcmp(zone_name(edition->zone), zone) == 0)
-        return true;
+        return make_on_demand(edition, sql, error);
     other = zone_open(zone, error);
     if (!other)
         return false;
     zone_close(edition->zone);
     edition->zone = other;
+    edition->on_demand = 0;
     edition->has_zone = run_folder(edition, "zone/", error);
-    return edition->has_zone;
+    return edition->has_zone && make_on_demand(edition, sql, error);
 }
 
 const char *edition_zone(const struct edition *edition)

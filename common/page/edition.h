@@ -31,8 +31,10 @@ struct answer_cache *edition_answers(const struct edition *edition);
 /* Its library. It stays the edition's. */
 struct page_library *edition_library(const struct edition *edition);
 
-/* Has all days and months be those of a zone. False with *error (EX_USAGE for an unknown one). */
-bool edition_use_zone(struct edition *edition, const char *zone, struct error *error);
+/* Has all days and months be those of a zone, and makes the tables of schema/page/on-demand/ that
+ * SQL names; NULL: all. False with *error (EX_USAGE for an unknown one). */
+bool edition_use_zone(struct edition *edition, const char *zone, const char *sql,
+                      struct error *error);
 
 /* The zone that they are of, and the one with which the edition was made. */
 const char *edition_zone(const struct edition *edition);

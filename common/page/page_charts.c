@@ -127,16 +127,14 @@ static bool set_period(struct edition *edition, const struct page_query *query, 
         return false;
     if (has_from && has_to && from > to)
         return error_set(error, EX_USAGE, "'from' is a day after 'to'");
-    return edition_use_zone(edition, zone ? zone : edition_own_zone(edition), error) &&
+    return edition_use_zone(edition, zone ? zone : edition_own_zone(edition), sql, error) &&
            script_run(edition_library(edition), resource_text(page_views, "period.sql"),
                       (const struct script_parameter[]){
                           {.name = "from", .number = from, .is_null = !has_from},
                           {.name = "to", .number = to, .is_null = !has_to},
+                          {.name = "held", .number = 0},
                           {0}},
-                      take_period, period, error) &&
-           (!strstr(sql, "period_songs") ||
-            script_run(edition_library(edition), resource_text(page_views, "songs.sql"), NULL, NULL,
-                       NULL, error));
+                      take_period, period, error);
 }
 
 /* Writes what there is to the file, if it has become long. */

@@ -4,5 +4,4 @@ SELECT date(local(first_at), 'unixepoch') AS day, name, artist, track_id
           FROM period JOIN recordings ON first_at >= begins AND first_at < ends
          ORDER BY first_at DESC, recordings.number
          LIMIT ifnull(:limit, 100))
-  JOIN song_names USING (number)
- ORDER BY first_at DESC, number;
+ CROSS JOIN song_names USING (number);

@@ -4,5 +4,4 @@ SELECT track_id AS id, name, artist, plays, (ms + 3000) / 6000 / 10.0 AS minutes
          WHERE number NOT IN (SELECT number FROM saved_recordings)
          ORDER BY plays DESC, ms DESC, number
          LIMIT ifnull(:limit, 1000))
-  JOIN song_names USING (number)
- ORDER BY plays DESC, ms DESC, number;
+ CROSS JOIN song_names USING (number);

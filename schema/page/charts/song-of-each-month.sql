@@ -6,8 +6,8 @@ WITH partial AS (
      CROSS JOIN local_months
      CROSS JOIN heard INDEXED BY heard_by_time
         ON at >= max(local_months.begins, period.begins) AND at < min(local_months.ends, period.ends)
-     CROSS JOIN songs ON number = song
-     WHERE local_months.begins < period.ends AND local_months.ends > period.begins
+     WHERE recording IS NOT NULL
+       AND local_months.begins < period.ends AND local_months.ends > period.begins
        AND NOT (local_months.begins >= period.begins AND local_months.ends <= period.ends)
      GROUP BY month, recording),
 best AS (

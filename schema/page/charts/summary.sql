@@ -1,15 +1,16 @@
 -- listening: In short
 WITH artist_plays AS MATERIALIZED (
-    SELECT artist, sum(plays) AS plays
-      FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song
-     GROUP BY artist),
+    SELECT every.artist, count(*) AS plays
+      FROM period
+     CROSS JOIN heard_artists AS every
+     CROSS JOIN heard INDEXED BY heard_by_artist ON heard.artist = every.artist AND at >= begins AND at < ends
+     GROUP BY every.artist),
 days AS MATERIALIZED (SELECT day, plays, ms FROM period JOIN local_days ON day BETWEEN first_day AND last_day),
 hours AS MATERIALIZED (
     SELECT hour, sum(plays) AS plays FROM period JOIN local_hours ON day BETWEEN first_day AND last_day GROUP BY hour)
 SELECT (sum(days.ms) + 3000) / 6000 / 10.0 AS minutes, ifnull(sum(plays), 0) AS plays,
-       (SELECT count(DISTINCT recording)
-          FROM period_songs CROSS JOIN songs INDEXED BY song_facts ON number = song) AS tracks,
-       (SELECT count(artist) FROM artist_plays) AS artists,
+       (SELECT count(*) FROM period_recordings) AS tracks,
+       (SELECT count(*) FROM artist_plays) AS artists,
        count(*) AS days,
        (SELECT genre
           FROM artist_plays

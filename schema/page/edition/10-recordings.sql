@@ -92,7 +92,7 @@ SELECT count(unite(only, number))
 UPDATE songs SET recording = united(number) WHERE united(number) <> number;
 
 CREATE INDEX temp.songs_by_recording ON songs (recording);
--- What most charts need of a song.
+-- What plays need of a song.
 CREATE INDEX temp.song_facts ON songs (number, recording, artist, album);
 
 -- The tracks that are saved now.

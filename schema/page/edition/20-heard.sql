@@ -10,32 +10,6 @@ SELECT (SELECT ifnull(max(rowid), 0) FROM main.tracks) + row_number() OVER (ORDE
          WHERE track_id IS NULL
          GROUP BY 1);
 
--- ms: how long, where it is known, and else the length of the track. skipped: NULL if it is not known.
-CREATE TEMP TABLE heard (at INTEGER, song INTEGER, ms INTEGER, skipped INTEGER);
-
-INSERT INTO heard
-SELECT CAST(strftime('%s', listened_at) AS INTEGER),
-       coalesce(tracks.rowid, others.number), coalesce(ms_played, duration_ms, 0), skipped
-  FROM main.listens AS listen
-  LEFT JOIN main.tracks ON tracks.id = listen.track_id
-  LEFT JOIN others ON listen.track_id IS NULL
-       AND key = iif(listen.uri = '', ifnull(listen.artist, '') || char(10) || ifnull(listen.name, ''), listen.uri)
- WHERE listened_at IS NOT NULL;
-
-CREATE INDEX temp.heard_by_time ON heard (at, song, ms, skipped);
-CREATE INDEX temp.heard_by_song ON heard (song, at, ms, skipped);
-
--- Of each song, all its plays. known_skips: those of which it is known whether they were skipped.
-CREATE TEMP TABLE totals (
-    song INTEGER PRIMARY KEY, plays INTEGER, ms INTEGER, skips INTEGER, known_skips INTEGER, first_at INTEGER
-);
-
-INSERT INTO totals
-SELECT song, count(*), sum(ms), sum(skipped), count(skipped), min(at)
-  FROM heard INDEXED BY heard_by_song
- WHERE song IS NOT NULL
- GROUP BY song;
-
 INSERT OR IGNORE INTO artist_keys (key) SELECT fold(artist) FROM others WHERE is_song AND fold(artist) <> '';
 
 -- A row that names only artist and title is of the recording of these, if there is exactly one.
@@ -50,19 +24,86 @@ SELECT others.number,
   FROM others
  WHERE is_song;
 
--- Of each recording that was played, when that was first.
+-- An album of which only its name and its artist's are known has a number below zero.
+CREATE TEMP TABLE album_keys (number INTEGER PRIMARY KEY, key TEXT UNIQUE);
+
+CREATE TEMP TABLE named_albums (song INTEGER PRIMARY KEY, key TEXT);
+
+INSERT INTO named_albums
+SELECT number, ifnull(artist_key, '') || char(10) || ifnull(told.album, others.album)
+  FROM songs LEFT JOIN told USING (number) LEFT JOIN others USING (number)
+ WHERE songs.album IS NULL AND ifnull(told.album, others.album) <> '';
+
+INSERT OR IGNORE INTO album_keys (key) SELECT key FROM named_albums;
+
+UPDATE songs SET album = -album_keys.number
+  FROM named_albums JOIN album_keys USING (key)
+ WHERE songs.number = song;
+
+-- ms: how long, where it is known, and else the length of the track. skipped: NULL if it is not known.
+CREATE TEMP TABLE plays_by_time (at INTEGER, song INTEGER, ms INTEGER, skipped INTEGER);
+
+INSERT INTO plays_by_time
+SELECT CAST(strftime('%s', listened_at) AS INTEGER), coalesce(tracks.rowid, others.number), coalesce(ms_played, duration_ms, 0),
+       skipped
+  FROM main.listens AS listen
+  LEFT JOIN main.tracks ON tracks.id = listen.track_id
+  LEFT JOIN others ON listen.track_id IS NULL
+       AND key = iif(listen.uri = '', ifnull(listen.artist, '') || char(10) || ifnull(listen.name, ''), listen.uri);
+
+-- What is no song has no recording. Each index has what is counted by its first column, so that nothing is sorted or looked
+-- up to count it.
+CREATE TEMP TABLE heard (
+    at INTEGER, song INTEGER, ms INTEGER, skipped INTEGER, recording INTEGER, artist INTEGER, album INTEGER
+);
+
+INSERT INTO heard
+SELECT at, song, ms, skipped, recording, artist, album
+  FROM plays_by_time LEFT JOIN songs INDEXED BY song_facts ON songs.number = song
+ WHERE at IS NOT NULL
+ ORDER BY song;
+
+DROP TABLE plays_by_time;
+
+CREATE INDEX temp.heard_by_time ON heard (at, song, ms, recording);
+CREATE INDEX temp.heard_by_recording ON heard (recording, song, at, ms, skipped);
+CREATE INDEX temp.heard_by_artist ON heard (artist, at, ms, song);
+CREATE INDEX temp.heard_by_album ON heard (album, at, ms, song);
+
+-- Of each song and recording that was played, how often, and when that was first.
+CREATE TEMP TABLE totals (song INTEGER PRIMARY KEY, plays INTEGER, first_at INTEGER);
+
+INSERT INTO totals
+SELECT song, count(*), min(at)
+  FROM heard INDEXED BY heard_by_recording
+ WHERE recording IS NOT NULL
+ GROUP BY recording, song;
+
 CREATE TEMP TABLE recordings (number INTEGER PRIMARY KEY, plays INTEGER, ms INTEGER, first_at INTEGER);
 
 INSERT INTO recordings
-SELECT recording, sum(plays), sum(ms), min(first_at) FROM totals JOIN songs ON number = song GROUP BY recording;
+SELECT recording, count(*), sum(ms), min(at)
+  FROM heard INDEXED BY heard_by_recording
+ WHERE recording IS NOT NULL
+ GROUP BY recording;
 
 CREATE INDEX temp.recordings_by_first ON recordings (first_at);
 
--- The same in quarters of an hour, of which every zone has whole ones.
+CREATE TEMP TABLE heard_artists (artist INTEGER PRIMARY KEY, first_at INTEGER);
+
+INSERT INTO heard_artists
+SELECT artist, min(at) FROM heard INDEXED BY heard_by_artist WHERE artist IS NOT NULL GROUP BY artist;
+
+CREATE TEMP TABLE heard_albums (album INTEGER PRIMARY KEY);
+
+INSERT INTO heard_albums
+SELECT DISTINCT album FROM heard INDEXED BY heard_by_album WHERE album IS NOT NULL;
+
+-- What was heard in quarters of an hour, of which every zone has whole ones.
 CREATE TEMP TABLE quarters (at INTEGER PRIMARY KEY, plays INTEGER, ms INTEGER);
 
 INSERT INTO quarters
-SELECT at / 900 * 900, count(*), sum(ms) FROM heard INDEXED BY heard_by_time WHERE at IS NOT NULL GROUP BY at / 900;
+SELECT at / 900 * 900, count(*), sum(ms) FROM heard INDEXED BY heard_by_time GROUP BY at / 900;
 
 -- A session ends where nothing plays for half an hour.
 CREATE TEMP TABLE sessions (began INTEGER, plays INTEGER, ms INTEGER);
@@ -71,7 +112,6 @@ INSERT INTO sessions
 SELECT min(at), count(*), sum(ms)
   FROM (SELECT at, ms, session(at, ms) AS number
           FROM heard INDEXED BY heard_by_time
-         WHERE at IS NOT NULL
          ORDER BY at, song, ms
          LIMIT -1)
  GROUP BY number;

@@ -19,7 +19,7 @@ INSERT INTO month_counts
 SELECT month_cores.number, recording, count(*), sum(ms)
   FROM month_cores
  CROSS JOIN heard INDEXED BY heard_by_time ON at >= begins AND at < ends
- CROSS JOIN songs INDEXED BY song_facts ON songs.number = song
+ WHERE recording IS NOT NULL
  GROUP BY 1, 2;
 
 -- Those with the most of them, by plays and by time: of equals the one with the largest time, and of these the first.
