@@ -231,6 +231,24 @@ writes() {
     assert_output --partial "Spotify does not let this sign-in write (403): run 'spotify-sync login --write'"
 }
 
+@test "what is saved keeps its time and place though Spotify's list does not show it" {
+    local fault
+    for fault in only=0 only=20; do
+        stand_in --foreign-playlists 0 --second 5 --tracks 200 --playlists 0
+        ask account >before
+        account_messages before >library.ndjson
+        control 'change?do=remove-all-but&count=100'
+        ask account >left
+        control "set?fault=$fault@*1:tracks"
+        restore_library
+        assert_success
+        assert_line --partial "Spotify's list of saved_tracks lacks what is saved: it is not believed"
+        control 'set?fault='
+        assert_restored
+        assert_equal "$(requests save)" 3
+    done
+}
+
 @test "a full quota stops its kind of call, says until when, and the next run goes on" {
     account --tracks 200 --playlists 1 --playlist-items 5
     control 'set?quota=save=2/7200'

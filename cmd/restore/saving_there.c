@@ -1,4 +1,5 @@
 #include "account_lists.h"
+#include "base/log.h"
 #include "contains.h"
 #include "items.h"
 #include "saving.h"
@@ -12,33 +13,6 @@ static bool count_wanted_things(const struct restoring *restoring, const char *s
     return ledger_number(restoring->ledger,
                          "SELECT count(*) FROM things WHERE stream = ?1 AND state = 0",
                          LEDGER_VALUES(LEDGER_TEXT(stream)), count, error);
-}
-
-/* Reads the list if that takes fewer requests. *is_found: it was read, and shows all that it
- * counts.
- */
-static bool find_in_list(const struct restoring *restoring, const char *stream, int64_t calls,
-                         bool *is_found, struct error *error)
-{
-    bool is_whole;
-    int64_t has_list, total, shown;
-
-    *is_found = false;
-    if (!ledger_number(restoring->ledger, "SELECT path IS NOT NULL FROM streams WHERE stream = ?1",
-                       LEDGER_VALUES(LEDGER_TEXT(stream)), &has_list, error))
-        return false;
-    if (!has_list || calls < FEW_REQUESTS)
-        return true;
-    if (!account_read_saved(restoring, stream, calls, &is_whole, &total, error) ||
-        !ledger_number(restoring->ledger, "SELECT count(uri) FROM shown", NULL, &shown, error))
-        return false;
-    if (!is_whole || shown < total)
-        return true;
-    *is_found = true;
-    return ledger_run(restoring->ledger,
-                      "UPDATE things SET state = 1 WHERE stream = ?1 AND state = 0"
-                      " AND uri IN (SELECT uri FROM shown)",
-                      LEDGER_VALUES(LEDGER_TEXT(stream)), error);
 }
 
 static bool ask_for_chunk(const struct restoring *restoring, const char *stream,
@@ -64,6 +38,61 @@ static bool ask_for_chunk(const struct restoring *restoring, const char *stream,
                 return false;
     }
     return true;
+}
+
+/* Asks for some of the things that the list does not show, in one request: to save a thing that is
+ * there would change when it was saved. *is_true: none of them is there. */
+static bool is_list_true(const struct restoring *restoring, const char *stream, bool *is_true,
+                         struct error *error)
+{
+    struct items items = {0};
+    int64_t wanted, lacking;
+    bool done = items_load(&items, restoring->ledger,
+                           "SELECT rank, uri, state FROM (SELECT *, count(*) OVER () AS count,"
+                           " row_number() OVER (ORDER BY rank) AS number"
+                           " FROM things WHERE stream = ?1 AND state = 0)"
+                           " WHERE number * ?2 / count > (number - 1) * ?2 / count ORDER BY rank",
+                           LEDGER_VALUES(LEDGER_TEXT(stream), LEDGER_NUMBER(LIBRARY_CONTAINS_MOST)),
+                           error) &&
+                count_wanted_things(restoring, stream, &wanted, error) &&
+                ask_for_chunk(restoring, stream, &items, error) &&
+                count_wanted_things(restoring, stream, &lacking, error);
+
+    items_free(&items);
+    if (!done)
+        return false;
+    *is_true = lacking == wanted;
+    if (!*is_true)
+        log_notice("Spotify's list of %s lacks what is saved: it is not believed, and each is "
+                   "asked for by its id",
+                   stream);
+    return true;
+}
+
+/* Reads the list if that takes fewer requests. *is_found: it was read, shows all that it counts,
+ * and is believed. */
+static bool find_in_list(const struct restoring *restoring, const char *stream, int64_t calls,
+                         bool *is_found, struct error *error)
+{
+    bool is_whole;
+    int64_t has_list, total, shown;
+
+    *is_found = false;
+    if (!ledger_number(restoring->ledger, "SELECT path IS NOT NULL FROM streams WHERE stream = ?1",
+                       LEDGER_VALUES(LEDGER_TEXT(stream)), &has_list, error))
+        return false;
+    if (!has_list || calls < FEW_REQUESTS)
+        return true;
+    if (!account_read_saved(restoring, stream, calls, &is_whole, &total, error) ||
+        !ledger_number(restoring->ledger, "SELECT count(uri) FROM shown", NULL, &shown, error))
+        return false;
+    if (!is_whole || shown < total)
+        return true;
+    return ledger_run(restoring->ledger,
+                      "UPDATE things SET state = 1 WHERE stream = ?1 AND state = 0"
+                      " AND uri IN (SELECT uri FROM shown)",
+                      LEDGER_VALUES(LEDGER_TEXT(stream)), error) &&
+           is_list_true(restoring, stream, is_found, error);
 }
 
 /* Asks for each thing, a chunk in memory at a time. */
