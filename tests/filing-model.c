@@ -60,6 +60,7 @@ static void see_item(struct contents *contents, int position, int item)
     (void)snprintf(uri, sizeof uri, "uri:%d", item);
     record = JV_OBJECT(jv_string("record"),
                        JV_OBJECT(jv_string("position"), jv_number(position), jv_string("uri"),
+                                 item == BLANK ? jv_null() : jv_string(uri), jv_string("added_at"),
                                  item == BLANK ? jv_null() : jv_string(uri)));
     if (!contents_see(contents, record, &error))
         abort();

@@ -37,7 +37,8 @@ sync_costs() {
 
 @test "items that one answer leaves blank are read again by the next sync, once" {
     stand_in --tracks 20 --playlists 3 --foreign-playlists 0 --fault nulls@*1:playlist-items
-    spotify-sync -q --db a.db
+    run -0 --separate-stderr spotify-sync -q --db a.db
+    assert_equal "$(grep -c 'nothing at some places of .* not believed yet' <<<"$stderr")" 3
     control 'set?fault='
     sync_costs 3
     sync_costs 0
@@ -49,7 +50,8 @@ sync_costs() {
     for place in 0-49 50-; do
         control 'change?do=playlist-reorder&index=0'
         control "set?fault=stale@*1:playlist-items/$place"
-        spotify-sync -q --db a.db
+        run -0 --separate-stderr spotify-sync -q --db a.db
+        assert_equal "$(grep -c 'on two pages; this is not believed yet' <<<"$stderr")" 1
         control 'set?fault='
         assert_equal "$(sql a.db 'SELECT count(*) FROM playlists WHERE items_snapshot_id IS NULL')" 1
         sync_costs 2

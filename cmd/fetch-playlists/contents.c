@@ -94,25 +94,39 @@ static bool reserve_places(struct contents *contents, int64_t count, struct erro
     return true;
 }
 
+/* The lowest bit of a digest says whether the item has the time when it was added. */
+static uint64_t mark_timed(uint64_t digest, bool is_timed)
+{
+    return is_timed ? digest | 1 : digest & ~UINT64_C(1);
+}
+
+static bool is_timed(uint64_t digest)
+{
+    return digest & 1;
+}
+
 /* The digest of what has neither uri nor time: of several of these, none is known from another. */
 static uint64_t unknown_item(void)
 {
-    return digest_bytes(digest_start, "\0", 2);
+    return mark_timed(digest_bytes(digest_start, "\0", 2), false);
 }
 
 bool contents_see(struct contents *contents, jv message, struct error *error)
 {
     jv record = member_get(message, "record");
     uint64_t digest = digest_member(digest_member(digest_start, record, "uri"), record, "added_at");
+    jv added_at = member_get(record, "added_at");
     int64_t position;
     bool is_item = member_number(record, "position", &position);
 
+    digest = mark_timed(digest, jv_get_kind(added_at) == JV_KIND_STRING);
+    jv_free(added_at);
     jv_free(record);
     if (!is_item)
         return true;
     if (!reserve_places(contents, position + 1, error))
         return false;
-    contents->places[position] = digest == NOT_SEEN ? NOT_SEEN + 1 : digest;
+    contents->places[position] = digest == NOT_SEEN ? digest + 2 : digest;
     if (position >= contents->count)
         contents->count = position + 1;
     return true;
@@ -166,7 +180,8 @@ static int by_digest_and_page(const void *a, const void *b)
     return (x->page > y->page) - (x->page < y->page);
 }
 
-/* How many pages show an item that an earlier page shows, too, counted for each such item. */
+/* How many pages show an item that an earlier page shows, too, counted for each such item. A track
+ * whose time is not known may well be in a playlist twice. */
 static int64_t count_twins(struct contents *contents, int64_t page_size)
 {
     struct sighting *sorted = contents->sorted;
@@ -174,7 +189,7 @@ static int64_t count_twins(struct contents *contents, int64_t page_size)
     int64_t twins = 0;
 
     for (int64_t i = 0; i < contents->count; i++)
-        if (contents->places[i] != NOT_SEEN && contents->places[i] != unknown_item())
+        if (is_timed(contents->places[i]))
             sorted[count++] = (struct sighting){contents->places[i], i / page_size};
     if (count > 0)
         qsort(sorted, count, sizeof *sorted, by_digest_and_page);

@@ -38,7 +38,7 @@ struct contents_shown {
     int64_t count;           /* the places up to the last one */
     int64_t digest;          /* of the items in their order; not negative */
     int64_t blank;           /* places of which neither a uri nor a time is shown */
-    int64_t twins;           /* items that a page shows and an earlier page, too */
+    int64_t twins;           /* items with a time that a page shows and an earlier one, too */
     bool lacks;              /* places are missing */
     bool repeats;            /* a later page shows what the first one does */
     bool overlaps;           /* a page begins as the one before it ends */

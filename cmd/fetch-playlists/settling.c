@@ -32,6 +32,21 @@ static void report_totals(const struct queued_playlist *playlist)
                    (long long)shown->count);
 }
 
+/* Reports answers that show too little or too much to be believed at once. */
+static void report_odd_places(const struct queued_playlist *playlist)
+{
+    if (playlist->shown.blank > 0)
+        log_notice(
+            "Spotify shows nothing at some places of \"%s\"; this is not believed yet, and the "
+            "next run reads them again",
+            playlist->name);
+    else if (playlist->shown.twins > 0)
+        log_notice(
+            "Spotify shows an item of \"%s\" on two pages; this is not believed yet, and the "
+            "next run reads them again",
+            playlist->name);
+}
+
 /* Reports items that contradict the list, and are left to the next run. */
 static bool report_contradiction(struct settling *settling, struct queued_playlist *playlist,
                                  const struct listing *after, struct error *error)
@@ -90,6 +105,8 @@ static bool settle_playlist(struct settling *settling, struct queued_playlist *p
         return report_contradiction(settling, playlist, after, error);
     if (playlist->filing == FILING_CERTAIN)
         report_totals(playlist);
+    else
+        report_odd_places(playlist);
     return true;
 }
 
