@@ -29,8 +29,7 @@ times_to_come() { # DB
 
 sync_after_wrong_clock() { # SECONDS OPTION…
     local removed changes="SELECT playlist_id, uri, change FROM playlist_item_changes ORDER BY 1, 2, 3"
-    stand_in --tracks 60 --playlists 4 --saved-albums 5 --followed-artists 5
-    spotify-sync -q --db a.db
+    synced --tracks 60 --playlists 8 --saved-albums 5 --followed-artists 5
     change_account
     ahead "$1" spotify-sync -q --db a.db
     change_account

@@ -70,8 +70,8 @@ requests() {
     echo "${BASH_REMATCH[1]}"
 }
 
-# pause SECONDS: like sleep, but starts no process: it waits for what never comes. (Opened here, since <() sets $!.)
-exec {never}<> <(:)
+# pause SECONDS: like sleep, but starts no process: it waits for what never comes.
+exec {never}<>/dev/udp/127.0.0.1/9
 pause() {
     read -r -t "$1" -u "$never" || true
 }

@@ -59,8 +59,7 @@ after() {
 }
 
 @test "a refusal of one's own playlist is asked about again, two of another's in a row are remembered" {
-    stand_in --tracks 20 --playlists 10
-    spotify-sync -q --db a.db
+    synced --tracks 20
     control 'change?do=playlist&index=1'
     control 'change?do=playlist&index=4'
     control 'set?fault=403@*1:playlist-items'

@@ -69,9 +69,11 @@ with_disk() {
 }
 
 @test "a read-only disk ends with 74" {
+    synced --tracks 60
+    control 'change?do=add'
     with_disk '
         mount -t tmpfs none disk
-        spotify-sync -q --db disk/a.db || exit
+        mv a.db disk
         mount -o remount,ro disk
         spotify-sync -q --db disk/a.db 2>err
         status=$?
@@ -94,7 +96,7 @@ with_disk() {
 }
 
 @test "a database that another program has locked is waited for" {
-    spotify-sync -q --db a.db
+    synced --tracks 60
     control 'change?do=add'
     coproc sqlite3 a.db
     printf 'BEGIN IMMEDIATE;\nSELECT 1;\n' >&"${COPROC[1]}"
@@ -127,7 +129,7 @@ with_disk() {
 
 @test "output that cannot be written ends with 74 and one sentence" {
     local command
-    spotify-sync -q --db a.db
+    synced --tracks 60
     for command in status 'status --json' history 'changes --since 2000-01-01' --help --version --exec-path; do
         # shellcheck disable=SC2086
         run -74 --separate-stderr bash -c 'exec spotify-sync --db a.db "$@" >/dev/full' - $command
@@ -218,9 +220,9 @@ SCRIPT
 @test "status of a library in a read-only folder says why it cannot be shown" {
     local drop=()
     ((EUID)) || drop=(setpriv '--bounding-set=-dac_override,-dac_read_search')
-    stand_in --tracks 60
+    synced --tracks 60
     mkdir folder
-    spotify-sync -q --db folder/a.db
+    mv a.db folder
     chmod 500 folder
     run -74 "${drop[@]}" spotify-sync --db folder/a.db status
     chmod 700 folder

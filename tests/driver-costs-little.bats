@@ -6,8 +6,7 @@ teardown() { end_test; }
 
 @test "a sync that finds nothing changed starts at most twelve processes" {
     local started
-    stand_in --tracks 100
-    spotify-sync -q --db a.db
+    synced --tracks 130
     preloaded count-processes "PROCESS_LOG=$PWD/processes" spotify-sync -q --db a.db
     started=$(($(sort -u processes | wc -l) - 1))
     ((started > 0 && started <= 12)) || fail "it started $started processes"

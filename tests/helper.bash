@@ -9,6 +9,8 @@
 #                       spotify-sync and the stand-in server first in PATH
 # end_test              ends what the test has started
 # stand_in [OPTION…]    starts the stand-in server (stand_in_start); a second one takes the first one's place
+# synced [OPTION…]      the same, with a library that a first sync has just brought into a.db, as far as a limit of the
+#                       server's let it. Only one test of a run makes that sync; those with the same options get a copy
 # background COMMAND…   starts it with its output in background.out; sets background_pid; it takes Ctrl-C,
 #                       which a job in a shell's background else ignores, and leads a process group of its own
 # sync_that_stands_still    a sync of 500 tracks into a.db in the background, of which 50 are stored when the server
@@ -55,6 +57,22 @@ end_test() {
 stand_in() {
     stand_in_end
     stand_in_start "$BATS_TEST_TMPDIR" "$@"
+}
+
+# What the programs remember of their calls belongs to a port, and stays behind.
+synced() {
+    local options="$*" made
+    made=$BATS_RUN_TMPDIR/synced/${options//[^a-z0-9=-]/_}
+    stand_in "$@"
+    if [[ ! -e $made ]]; then
+        mkdir -p "$made.$$/work" "$made.$$/home"
+        XDG_STATE_HOME=$made.$$/home/state spotify-sync -q --db "$made.$$/work/a.db" || (($? == 75)) || return
+        rm "$made.$$/home/state/spotify-sync"/pace.*
+        # Another file of tests may have made it meanwhile.
+        mv -T "$made.$$" "$made" 2>/dev/null || [[ -e $made ]] || return
+        control log/clear
+    fi
+    cp -a "$made/." "$BATS_TEST_TMPDIR"
 }
 
 background() {

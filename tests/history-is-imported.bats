@@ -104,11 +104,10 @@ plays_at() {
 
 @test "history --json has each sync with what it stored of each stream" {
     assert_equal "$(spotify-sync history --json)" '[]'
-    stand_in --tracks 20 --saved-shows 2
-    spotify-sync -q --db a.db
+    synced --tracks 20
     spotify-sync -q --db a.db
     run -0 spotify-sync --db a.db history --json
     assert_equal "$(jq -c '[.[] | [.sync_history_id, .kind, .status, .requests > 1]]' <<<"$output")" \
         '[[1,"full","Success",true],[2,"incremental","Success",true]]'
-    assert_equal "$(jq -c '.[0].streams | [.saved_tracks.new_items, .saved_shows.new_items]' <<<"$output")" '[20,2]'
+    assert_equal "$(jq -c '.[0].streams | [.saved_tracks.new_items, .playlists.new_items]' <<<"$output")" '[20,10]'
 }

@@ -3,8 +3,7 @@
 load helper
 setup() {
     begin_test
-    stand_in --tracks 60
-    spotify-sync -q --db a.db
+    synced --tracks 60
 }
 teardown() { end_test; }
 

@@ -40,9 +40,7 @@ forget_in_filters() {
 }
 
 @test "a sync before the limit's end asks nothing of that endpoint and ends with 75; after it, it goes on" {
-    stand_in --tracks 300 --limit artists=79892
-    run -75 spotify-sync --db a.db
-    control log/clear
+    synced --tracks 200 --limit artists=4000
     control 'set?limit='
     forget_in_filters
     run -75 spotify-sync --db a.db
@@ -67,8 +65,7 @@ change_account() {
 }
 
 @test "a sync that goes on for details only has what changed in the account meanwhile" {
-    stand_in --tracks 200 --limit artists=4000
-    run -75 spotify-sync -q --db a.db
+    synced --tracks 200 --limit artists=4000
     change_account
     # Also while the limit still holds.
     run -75 spotify-sync -q --db a.db
@@ -117,8 +114,7 @@ change_account() {
 }
 
 @test "a limit on the tracks also holds a sync that goes on" {
-    stand_in --tracks 200 --limit artists=4000
-    run -75 spotify-sync -q --db a.db
+    synced --tracks 200 --limit artists=4000
     control 'set?limit='
     control 'set?limit=tracks=4000'
     forget_in_filters
@@ -130,11 +126,9 @@ change_account() {
 }
 
 @test "a limit also holds a new sync" {
-    stand_in --tracks 300 --limit artists=79892
-    run -75 spotify-sync --db a.db
+    synced --tracks 200 --limit artists=4000
     # Two days ago: its details are no longer waited for.
     sql a.db "UPDATE sync_history SET started_at = '2026-01-01T00:00:00Z'"
-    control log/clear
     forget_in_filters
     run -75 spotify-sync --db a.db
     assert_equal "$(sql a.db 'SELECT count(*) FROM sync_history')" 2
@@ -211,10 +205,8 @@ cancel_a_wait() {
 }
 
 @test "--full reads all of the lists, also while details of an earlier full sync are pending" {
-    stand_in --tracks 400 --limit artists=4000
-    run -75 spotify-sync -q --db a.db
-    control log/clear
+    synced --tracks 200 --limit artists=4000
     run -75 spotify-sync -q --db a.db --full
-    (($(requests tracks) >= 8)) || fail "$(requests tracks) pages"
+    (($(requests tracks) >= 4)) || fail "$(requests tracks) pages"
     assert_equal "$(sql a.db 'SELECT group_concat(kind) FROM sync_history')" full,full
 }

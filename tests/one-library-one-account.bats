@@ -8,6 +8,13 @@ setup() {
 }
 teardown() { end_test; }
 
+# jo_with_library: jo is signed in, and has a library that was synced before.
+jo_with_library() {
+    synced --tracks 30 --playlists 2 --user jo
+    mkdir -p "$XDG_DATA_HOME/spotify-sync" && mv a.db "$XDG_DATA_HOME/spotify-sync/library.db"
+    log_in --client-id test-client
+}
+
 # The stored sign-in's end, moved to so many seconds from now.
 end_in() {
     change_tokens ".ends_at = (now + $1 | todate)"
@@ -55,8 +62,7 @@ end_in() {
 }
 
 @test "a library knows its account by its account_id, under whatever user id" {
-    log_in --client-id test-client
-    spotify-sync --db a.db
+    synced --tracks 30 --playlists 2 --user jo
     sql a.db "UPDATE account SET user_id = 'jo-before', account_id = 'A1'"
     claim() { # DB [MORE]: what the driver makes of the owner
         sql "$1" 'CREATE TEMP TABLE account_requests (requests)' ".parameter set :messages '[{\"record\":{\"id\":\"jo\"$2}}]'" \
@@ -73,10 +79,10 @@ end_in() {
 }
 
 @test "a sync does not ask whose the account is if the sign-in knows" {
-    log_in --client-id test-client
+    jo_with_library
     control log/clear
     spotify-sync
-    assert_equal "$(requests me)" 0
+    assert_equal "$(requests me) $(requests tracks)" '0 1'
 }
 
 @test "the owner of a given token is asked for once, and again for another token" {
@@ -85,6 +91,8 @@ end_in() {
     spotify-sync --db a.db
     assert_equal "$(requests me)" 1
     spotify-sync --db a.db
+    cp a.db b.db
+    sql b.db 'DELETE FROM account'
     spotify-sync --db b.db
     assert_equal "$(requests me)" 1
     assert_equal "$(sql b.db 'SELECT user_id FROM account')" jo
@@ -123,7 +131,7 @@ end_in() {
 }
 
 @test "another account's sync into a database is refused before anything is written" {
-    SPOTIFY_ACCESS_TOKEN=token spotify-sync --db a.db
+    synced --tracks 30 --playlists 2 --user jo
     control 'set?user=kim'
     sql a.db .dump >before
     SPOTIFY_ACCESS_TOKEN=token-of-kim run -78 spotify-sync --db a.db
@@ -137,7 +145,7 @@ end_in() {
 }
 
 @test "accounts are kept apart: own tokens, own default database" {
-    log_in --client-id test-client
+    jo_with_library
     spotify-sync
     control 'set?user=kim'
     control 'change?do=remove&count=5'
@@ -165,7 +173,7 @@ end_in() {
 }
 
 @test "in the last two weeks of a sign-in status and every sync name the day it ends" {
-    log_in --client-id test-client
+    jo_with_library
     end_in 15*86400
     run spotify-sync
     refute_output --partial 'The sign-in ends'
@@ -189,7 +197,7 @@ end_in() {
     run -0 spotify-sync status --json
     assert_equal "$(jq -c '[.phases, .sign_in]' <<<"$output")" \
         '[{},{"account":"default","error":"nobody is signed in: run '\''spotify-sync login'\''"}]'
-    log_in --client-id test-client
+    jo_with_library
     end_in 13*86400+60
     spotify-sync
     change_tokens '.user_id = "j\"o\\é" | .display_name = "<\u0007&>"'

@@ -88,8 +88,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
 }
 
 @test "what a page holds is stored, whatever total it reports" {
-    stand_in --tracks 30
-    spotify-sync -q --db a.db
+    synced --tracks 30
     curl -fsS -H 'Authorization: Bearer token' "$SPOTIFY_API_URL/me/tracks?limit=50" | jq '.total = 28' >page
     stand_in --tracks 30 --answer tracks=page
     spotify-sync -q --db a.db --retry-delay 0.001
@@ -99,8 +98,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
 }
 
 @test "an empty first page is not believed if its total is not zero" {
-    stand_in --tracks 30
-    spotify-sync -q --db a.db
+    synced --tracks 30
     echo '{"items": [], "total": 30, "offset": 0, "limit": 50, "next": null}' >page
     stand_in --tracks 30 --answer tracks=page
     run -76 spotify-sync -q --db a.db --retry-delay 0.001
@@ -130,8 +128,7 @@ ids() { jq -r 'select(.stream == "saved_tracks" and .type == "RECORD").record.id
     PATH=$BATS_TEST_DIRNAME:$PATH
     for fault in few-items null-item; do
         for full in '' --full; do
-            stand_in --tracks 30
-            spotify-sync -q --db a.db
+            synced --tracks 30
             control "set?fault=$fault@*1:tracks"
             # shellcheck disable=SC2086
             spotify-sync -q --db a.db $full --retry-delay 0.01

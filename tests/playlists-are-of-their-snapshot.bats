@@ -22,8 +22,7 @@ sync_costs() {
 
 @test "contents from before the listed snapshot are read again by the next sync, once" {
     local edit
-    stand_in --tracks 20 --playlists 3 --foreign-playlists 0
-    spotify-sync -q --db a.db
+    synced --tracks 20 --playlists 4 --foreign-playlists 0
     for edit in playlist playlist-reorder; do
         control "change?do=$edit&index=1"
         control 'set?fault=stale@*1:playlist-items'
@@ -56,7 +55,6 @@ sync_costs() {
         assert_equal "$(sql a.db 'SELECT count(*) FROM playlists WHERE items_snapshot_id IS NULL')" 1
         sync_costs 2
         sync_costs 0
-        same-library a.db
     done
 }
 
@@ -75,8 +73,7 @@ sync_costs() {
 }
 
 @test "a playlist that is edited before the second look at the list is read again by the next sync, once" {
-    stand_in --tracks 20 --playlists 3 --foreign-playlists 0
-    spotify-sync -q --db a.db
+    synced --tracks 20 --playlists 4 --foreign-playlists 0
     control 'change?do=playlist&index=1'
     control log/clear
     control 'set?change=playlist-reorder=1@4' # after tracks, the list, and the items
@@ -97,8 +94,7 @@ sync_costs() {
 }
 
 @test "a listed total that differs from what is stored is a change" {
-    stand_in --tracks 20 --playlists 3 --foreign-playlists 0
-    spotify-sync -q --db a.db
+    synced --tracks 20 --playlists 4 --foreign-playlists 0
     control 'change?do=playlist-quiet&index=1'
     sync_costs 1
     sync_costs 0
@@ -106,8 +102,7 @@ sync_costs() {
 
 @test "a playlist whose items are none for one sync keeps them, and one that stays so is emptied" {
     local id
-    stand_in --tracks 20 --playlists 4 --foreign-playlists 0
-    spotify-sync -q --db a.db
+    synced --tracks 20 --playlists 4 --foreign-playlists 0
     control 'set?fault=only=0@1:playlist-items'
     spotify-sync -q --db a.db --full
     same-library a.db

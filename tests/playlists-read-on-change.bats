@@ -135,8 +135,7 @@ contents() {
 
 @test "a full sync reads all items again, also in the second in which another sync ended" {
     local i
-    stand_in --tracks 20 --playlists 4 --foreign-playlists 0
-    spotify-sync -q --db a.db
+    synced --tracks 20 --playlists 4 --foreign-playlists 0
     for i in 1 2 3; do
         control log/clear
         spotify-sync -q --db a.db --full

@@ -113,8 +113,7 @@ stored() { # TRACKS
 }
 
 @test "a sync killed after its last phase is closed, and the next one is new" {
-    stand_in --tracks 60
-    spotify-sync --db a.db
+    synced --tracks 60
     sql a.db "UPDATE sync_history SET status = 'InProgress', completed_at = NULL"
     spotify-sync --db a.db
     assert_equal "$(sql a.db 'SELECT group_concat(id || status) FROM sync_history')" '1Success,2Success'
