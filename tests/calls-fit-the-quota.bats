@@ -24,10 +24,12 @@ sync_each_window() {
         ((status)) || return 0
         assert_equal "$status" 75
         # Before the window ends there is nothing to ask but whether the lists have changed.
-        control log/clear
-        run -75 spotify-sync -q --db a.db "$@"
-        assert_equal "$(requests)" 2
-        assert_equal "$(requests tracks) $(requests playlists)" '1 1'
+        if ((windows <= 2)); then
+            control log/clear
+            run -75 spotify-sync -q --db a.db "$@"
+            assert_equal "$(requests)" 2
+            assert_equal "$(requests tracks) $(requests playlists)" '1 1'
+        fi
         [[ $windows != 1 ]] || cp a.db first.db
         end_window
     done

@@ -3,8 +3,14 @@
 
 load helper
 
+# What the tests only look at is installed once, below `installed`.
+setup_file() {
+    make -s -C "$BATS_TEST_DIRNAME/.." install DESTDIR="$BATS_FILE_TMPDIR" PREFIX=/usr >/dev/null
+}
+
 setup() {
     begin_test
+    installed=$BATS_FILE_TMPDIR/usr
     root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
 }
 
@@ -30,12 +36,11 @@ install_below() {
 
 @test "each program has a manual page that is found by spotify-sync-NAME" {
     local program
-    install_below "$PWD/to"
-    for program in to/usr/libexec/spotify-sync/*; do
-        test -s "to/usr/share/man/man1/spotify-sync-${program##*/}.1"
+    for program in "$installed"/libexec/spotify-sync/*; do
+        test -s "$installed/share/man/man1/spotify-sync-${program##*/}.1"
     done
     # a page is referred to by the name under which it is installed
-    run -1 grep -rhE "^\.Xr ($(cd to/usr/libexec/spotify-sync && printf '%s|' *)) 1" to/usr/share/man
+    run -1 grep -rhE "^\.Xr ($(cd "$installed/libexec/spotify-sync" && printf '%s|' *)) 1" "$installed/share/man"
 }
 
 # complete_words WORD…: sets `reply` to what bash offers for the last word.
@@ -46,11 +51,10 @@ complete_words() {
 }
 
 @test "bash completes the commands, and the options of each" {
-    install_below "$PWD/to"
     # It is a builtin that works only in a completion.
     compopt() { :; }
     # shellcheck source=/dev/null
-    source to/usr/share/bash-completion/completions/spotify-sync
+    source "$installed"/share/bash-completion/completions/spotify-sync
     complete_words spotify-sync stat
     assert_equal "$reply" status
     complete_words spotify-sync --full
@@ -68,12 +72,11 @@ complete_words() {
 
 @test "zsh and fish complete every option that help lists" {
     local option
-    install_below "$PWD/to"
     spotify-sync --help | grep -oE -- '--[a-z-]+' | sort -u >options
     [[ -s options ]]
     while read -r option; do
-        grep -q -- "'${option}[=[]" to/usr/share/zsh/site-functions/_spotify-sync
-        grep -q -- " -l ${option#--} " to/usr/share/fish/vendor_completions.d/spotify-sync.fish
+        grep -q -- "'${option}[=[]" "$installed"/share/zsh/site-functions/_spotify-sync
+        grep -q -- " -l ${option#--} " "$installed"/share/fish/vendor_completions.d/spotify-sync.fish
     done <options
 }
 

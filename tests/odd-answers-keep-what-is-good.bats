@@ -181,6 +181,8 @@ END
     for kind in artists albums; do
         seed='{"type":"RECORD","stream":"'$kind'","record":{"id":"'$(id 1)'"},"time_extracted":"2026-11-20T12:00:00Z"}'
         for odd in 57 '"x"' '{}' '[null]' '{"id":null}' '{"id":5}' '{"id":""}' '{"id":"a/b","name":"x"}'; do
+            # One program looks at both; of albums some are enough.
+            [[ $kind == artists || $odd == @(57|'{}'|*a/b*) ]] || continue
             answers "$kind" "{\"$kind\":[$odd]}"
             answers "${kind%s}" "$odd"
             for mode in batch single; do
@@ -254,6 +256,8 @@ $(id 8)|4|$(id 7)"
         echo "$(id 9) snapshot 3" >known-playlists
         echo "$(id 9) 2026-11-20T12:00:00Z" >known-tracks
         only_good saved_tracks fetch-tracks
+        # One program looks at all of them.
+        [[ $bad == @(57|'{}'|*a/b*) ]] || continue
         only_good saved_tracks fetch-tracks --known /dev/null
         only_good saved_albums fetch-albums --known known
         only_good followed_artists fetch-artists --known known

@@ -2,6 +2,7 @@
 """checks.py SESSION CHECK [ARGUMENT]...: looks at the page in the browser that `session` has started. Each CHECK is a
 function here or in numbers_check.py; it says what is wrong, and fails."""
 
+import itertools
 import sys
 
 from numbers_check import numbers
@@ -12,16 +13,16 @@ VIEWS = ["sync", "library/tracks", "library/playlists", "insights", "listening?p
 
 
 def views(browser, base, *only):
-    """Each view at each width in both schemes: nothing wider than the window, nothing in the console, and no markup from a
-    name."""
+    """Each view at each width, light and dark by turns: nothing wider than the window, nothing in the console, and no markup
+    from a name."""
+    schemes = itertools.cycle(("light", "dark"))
     for view in only or VIEWS:
         go(browser, base, view)
         for width, height in WIDTHS.items():
-            for scheme in ("light", "dark"):
-                browser.appear(width, height, scheme)
-                wide = browser.run("""await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-                    return document.documentElement.scrollWidth""")
-                expect(f"{view} is {wide} px wide in a window of {width}", wide <= width)
+            browser.appear(width, height, next(schemes))
+            wide = browser.run("""await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                return document.documentElement.scrollWidth""")
+            expect(f"{view} is {wide} px wide in a window of {width}", wide <= width)
         expect(f"{view}: a name became markup", browser.run("return !document.querySelector('main img, main b b, main script')"))
         quiet(browser)
 
