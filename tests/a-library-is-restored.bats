@@ -249,6 +249,18 @@ writes() {
     done
 }
 
+@test "a playlist that one answer does not list is not made a second time" {
+    local fault
+    for fault in only=0 only=1; do
+        stand_in --foreign-playlists 0 --tracks 5 --playlists 3 --playlist-items 5 --fault $fault@1:playlists
+        ask account >before
+        account_messages before >library.ndjson
+        restore_library
+        assert_success
+        assert_equal "$(writes)" '0 0 0'
+    done
+}
+
 @test "a full quota stops its kind of call, says until when, and the next run goes on" {
     account --tracks 200 --playlists 1 --playlist-items 5
     control 'set?quota=save=2/7200'

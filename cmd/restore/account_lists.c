@@ -55,7 +55,7 @@ static bool read_pages(const struct page_sink *sink, const struct pages_options 
         .places = -1, .least = -1, .greatest = -1                                                  \
     }
 
-bool account_read_playlists(const struct restoring *restoring, struct error *error)
+bool account_read_playlists_again(const struct restoring *restoring, struct error *error)
 {
     const struct pages_options options = WHOLE_LIST("/me/playlists", "/me/playlists");
     const struct page_sink sink = {
@@ -66,8 +66,13 @@ bool account_read_playlists(const struct restoring *restoring, struct error *err
                " FROM json_each(?1, '$.items') WHERE value ->> '$.id' IS NOT NULL"};
     int64_t total;
 
+    return read_pages(&sink, &options, &total, error);
+}
+
+bool account_read_playlists(const struct restoring *restoring, struct error *error)
+{
     return ledger_run(restoring->ledger, "DELETE FROM listed", NULL, error) &&
-           read_pages(&sink, &options, &total, error);
+           account_read_playlists_again(restoring, error);
 }
 
 /* Reads the page at an offset. Its envelope is in *request. */

@@ -9,6 +9,9 @@
 /* Reads the playlists of the account into `listed`. */
 bool account_read_playlists(const struct restoring *restoring, struct error *error);
 
+/* Adds those to `listed` that another reading shows. */
+bool account_read_playlists_again(const struct restoring *restoring, struct error *error);
+
 /* Reads the URIs of a playlist's items, from a place on, into `shown`. *total is how many it has.
  */
 bool account_read_items(const struct restoring *restoring, const char *id, int64_t from,

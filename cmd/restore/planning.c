@@ -56,7 +56,7 @@ static bool choose_playlists(const struct restoring *restoring, struct error *er
 /* What the account has of the playlists, and what earlier runs have made. */
 static bool find_playlists(struct restoring *restoring, struct error *error)
 {
-    int64_t wanted, listed;
+    int64_t wanted, lacking;
 
     if (!change_plan(
             restoring,
@@ -76,9 +76,12 @@ static bool find_playlists(struct restoring *restoring, struct error *error)
     if (wanted == 0)
         return true;
     if (!account_read_playlists(restoring, error) ||
-        !ledger_number(restoring->ledger, "SELECT count(*) FROM listed", NULL, &listed, error) ||
-        /* one answer is no proof of much */
-        (listed == 0 && !account_read_playlists(restoring, error)))
+        !ledger_number(restoring->ledger,
+                       "SELECT count(*) FROM lists WHERE state = 0"
+                       " AND old_id NOT IN (SELECT id FROM listed)",
+                       NULL, &lacking, error) ||
+        /* one answer is no proof that a playlist is not there, and has to be made */
+        (lacking > 0 && !account_read_playlists_again(restoring, error)))
         return false;
     return change_plan(restoring,
                        "UPDATE lists SET state = 1 WHERE state = 0"
