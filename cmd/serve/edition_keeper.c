@@ -122,6 +122,14 @@ static bool take_edition(struct edition_keeper *keeper, struct error *error)
     return true;
 }
 
+/* Three editions at a time are too many: while one is held, no other is made. */
+static bool may_start(const struct edition_keeper *keeper, int64_t state)
+{
+    return !keeper->has_thread && state != keeper->state &&
+           (!keeper->current ||
+            (timestamp_monotonic() >= keeper->rests_to && !edition_is_held(keeper->current)));
+}
+
 static bool start_thread(struct edition_keeper *keeper, int64_t state, struct error *error)
 {
     keeper->is_made = false;
@@ -139,7 +147,7 @@ void edition_keeper_renew(struct edition_keeper *keeper, int64_t state)
 
     if (keeper->has_thread && wait_for_thread(keeper, 0))
         (void)take_edition(keeper, &ignored);
-    if (!keeper->has_thread && state != keeper->state && timestamp_monotonic() >= keeper->rests_to)
+    if (may_start(keeper, state) && timestamp_monotonic() >= keeper->rests_to)
         (void)start_thread(keeper, state, &ignored);
 }
 
@@ -152,11 +160,8 @@ struct edition *edition_keeper_get(struct edition_keeper *keeper, int64_t state,
     if (keeper->has_thread && wait_for_thread(keeper, 0) && !take_edition(keeper, error) &&
         !keeper->current)
         return NULL;
-    if (!keeper->has_thread && state != keeper->state &&
-        (!keeper->current || timestamp_monotonic() >= keeper->rests_to)) {
-        if (!start_thread(keeper, state, error))
-            return keeper->current;
-    }
+    if (may_start(keeper, state) && !start_thread(keeper, state, error))
+        return keeper->current;
     if (keeper->has_thread && wait_for_thread(keeper, patience) && !take_edition(keeper, error) &&
         !keeper->current)
         return NULL;

@@ -2,10 +2,10 @@
 #define SPOTIFY_SYNC_EXCHANGE_H
 
 #include "base/buffer.h"
+#include "page/long_answer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /* A request that was admitted, and what it is answered with. */
 
@@ -19,10 +19,10 @@ struct exchange_request {
 
 struct exchange_response {
     unsigned status;
-    const char *type;        /* the Content-Type; static */
-    struct buffer body;      /* which the one who sends it frees */
-    FILE *file;              /* if not NULL, what comes before the body; closed likewise */
-    const char *static_body; /* if not NULL, this is the body, of static_length bytes */
+    const char *type;              /* the Content-Type; static */
+    struct buffer body;            /* which the one who sends it frees */
+    struct long_answer *long_body; /* if not NULL, this is the body; closed likewise */
+    const char *static_body;       /* if not NULL, this is the body, of static_length bytes */
     size_t static_length;
     const char *cookie;     /* the Set-Cookie header, or NULL; the answerer's */
     const char *file_name;  /* the name to save it under, or NULL; static */

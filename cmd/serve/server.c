@@ -15,7 +15,8 @@ enum {
     CONNECTION_MEMORY = 16 << 10,            /* for a request's line and headers */
     IDLE_S = 30,
     LONGEST_BODY = 4 << 10,
-    LONGEST_TARGET = 4 << 10
+    LONGEST_TARGET = 4 << 10,
+    LONG_BODY_PART = 16 << 10
 };
 
 struct server {
@@ -46,21 +47,33 @@ static const char *const security_headers[][2] = {
     {"X-Frame-Options", "DENY"},
 };
 
-/* What is in the file, and the body after it. */
-static struct MHD_Response *make_file_response(struct exchange_response *response)
+/* Reads what comes next of a long body. Its client sees by its end that it is not whole. */
+static ssize_t read_body(void *long_body, uint64_t position, char *bytes, size_t size)
 {
-    struct MHD_Response *made = NULL;
-    long size = -1;
-    int fd = -1;
+    struct error error;
+    ssize_t length = long_answer_read(long_body, bytes, size, &error);
 
-    if (fwrite(response->body.bytes, 1, response->body.length, response->file) ==
-            response->body.length &&
-        fflush(response->file) == 0 && (size = ftell(response->file)) >= 0)
-        fd = fcntl(fileno(response->file), F_DUPFD_CLOEXEC, 0);
-    (void)fclose(response->file); /* all was written */
-    response->file = NULL;
-    if (fd >= 0 && !(made = MHD_create_response_from_fd((size_t)size, fd)))
-        (void)close(fd); /* it was only read */
+    (void)position;
+    if (length < 0) {
+        log_warning("an answer was cut off: %s", error.text);
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    return length > 0 ? length : MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+static void close_body(void *long_body)
+{
+    long_answer_close(long_body);
+}
+
+static struct MHD_Response *make_long_response(struct exchange_response *response)
+{
+    struct MHD_Response *made = MHD_create_response_from_callback(
+        MHD_SIZE_UNKNOWN, LONG_BODY_PART, read_body, response->long_body, close_body);
+
+    if (!made)
+        long_answer_close(response->long_body);
+    response->long_body = NULL;
     return made;
 }
 
@@ -68,8 +81,8 @@ static struct MHD_Response *make_response(struct exchange_response *response)
 {
     struct MHD_Response *made;
 
-    if (response->file)
-        return make_file_response(response);
+    if (response->long_body)
+        return make_long_response(response);
     if (response->static_body)
         return MHD_create_response_from_buffer(
             response->static_length, (void *)(size_t)response->static_body, MHD_RESPMEM_PERSISTENT);
@@ -110,11 +123,11 @@ static enum MHD_Result respond(struct MHD_Connection *connection,
     size_t length = response->static_body ? response->static_length : response->body.length;
     struct MHD_Response *made;
     char etag[EXCHANGE_ETAG];
-    bool is_file = response->file != NULL;
+    bool is_long = response->long_body != NULL;
     enum MHD_Result queued = MHD_NO;
 
     exchange_etag(body, length, etag);
-    if (response->status == 200 && !is_file &&
+    if (response->status == 200 && !is_long &&
         exchange_matches(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match"),
                          etag)) {
         response->status = 304;
@@ -123,7 +136,7 @@ static enum MHD_Result respond(struct MHD_Connection *connection,
     }
     made = make_response(response);
     if (made && add_headers(made, response) &&
-        (is_file || (response->status != 200 && response->status != 304) ||
+        (is_long || (response->status != 200 && response->status != 304) ||
          MHD_add_response_header(made, "ETag", etag) == MHD_YES))
         queued = MHD_queue_response(connection, response->status, made);
     if (made)

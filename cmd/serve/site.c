@@ -179,24 +179,6 @@ static bool post(struct site *site, const struct page_query *query,
     return error_set(error, EX_NOINPUT, "nothing can be sent to this address");
 }
 
-/* Answers with a chart as CSV, which may be too long for the memory. */
-static bool get_csv(struct edition *edition, const struct page_query *query,
-                    struct exchange_response *response, struct error *error)
-{
-    FILE *file = tmpfile();
-
-    if (!file)
-        return error_set(error, EX_IOERR, "cannot create a temporary file: %s", strerror(errno));
-    if (!page_answer(edition, query, file, &response->body, error)) {
-        (void)fclose(file); /* it is not needed */
-        return false;
-    }
-    response->file = file;
-    response->type = "text/csv; charset=utf-8";
-    response->file_name = "chart.csv";
-    return true;
-}
-
 static bool get(struct site *site, const struct page_query *query,
                 struct exchange_response *response, struct error *error)
 {
@@ -217,8 +199,13 @@ static bool get(struct site *site, const struct page_query *query,
     edition = edition_keeper_get(site->keeper, state, error);
     if (!edition)
         return false;
-    return page_answer_is_csv(query) ? get_csv(edition, query, response, error)
-                                     : page_answer(edition, query, NULL, body, error);
+    if (!page_answer(edition, query, &response->long_body, body, error))
+        return false;
+    if (page_answer_is_csv(query)) {
+        response->type = "text/csv; charset=utf-8";
+        response->file_name = "chart.csv";
+    }
+    return true;
 }
 
 /* Answers an error: its sentence with a capital letter and a full stop. */

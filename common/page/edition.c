@@ -11,16 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE_MS = 5000, MOST_SECONDS = 300 };
+enum { PATIENCE_MS = 5000, MOST_SECONDS = 300, MOST_HOLDS = 2 };
 
 struct edition {
     struct page_library *library;
     struct zone *zone;
     char *own_zone;
     struct answer_cache *answers;
-    int64_t schema;        /* what page_library_schema was */
-    bool has_zone;         /* the tables of the zone are made */
-    uint32_t on_demand;    /* those of the zone that were demanded, a bit for each */
+    int64_t schema;     /* what page_library_schema was */
+    bool has_zone;      /* the tables of the zone are made */
+    uint32_t on_demand; /* those of the zone that were demanded, a bit for each */
+    unsigned holds;
+    bool is_closed;        /* but for those */
     int64_t session;       /* the number of the last session */
     int64_t session_until; /* the second at which what was heard in it ended */
 };
@@ -186,6 +188,9 @@ bool edition_use_zone(struct edition *edition, const char *zone, const char *sql
 
     if (edition->has_zone && strcmp(zone_name(edition->zone), zone) == 0)
         return make_on_demand(edition, sql, error);
+    if (edition->holds > 0)
+        return error_set(error, EX_UNAVAILABLE,
+                         "a long answer in another time zone is being sent: try again in a moment");
     other = zone_open(zone, error);
     if (!other)
         return false;
@@ -206,9 +211,34 @@ const char *edition_own_zone(const struct edition *edition)
     return edition->own_zone;
 }
 
+bool edition_hold(struct edition *edition, struct error *error)
+{
+    if (edition->holds == MOST_HOLDS)
+        return error_set(error, EX_UNAVAILABLE,
+                         "%d long answers are being sent already: try again in a moment",
+                         MOST_HOLDS);
+    edition->holds++;
+    return true;
+}
+
+void edition_release(struct edition *edition)
+{
+    edition->holds--;
+    if (edition->is_closed)
+        edition_close(edition);
+}
+
+bool edition_is_held(const struct edition *edition)
+{
+    return edition->holds > 0;
+}
+
 void edition_close(struct edition *edition)
 {
     if (!edition)
+        return;
+    edition->is_closed = true;
+    if (edition->holds > 0)
         return;
     page_library_close(edition->library);
     zone_close(edition->zone);

@@ -32,13 +32,20 @@ struct answer_cache *edition_answers(const struct edition *edition);
 struct page_library *edition_library(const struct edition *edition);
 
 /* Has all days and months be those of a zone, and makes the tables of schema/page/on-demand/ that
- * SQL names; NULL: all. False with *error (EX_USAGE for an unknown one). */
+ * SQL names; NULL: all. False with *error: EX_USAGE for an unknown zone, EX_UNAVAILABLE for another
+ * one than that of the answers which hold the edition. */
 bool edition_use_zone(struct edition *edition, const char *zone, const char *sql,
                       struct error *error);
 
 /* The zone that they are of, and the one with which the edition was made. */
 const char *edition_zone(const struct edition *edition);
 const char *edition_own_zone(const struct edition *edition);
+
+/* Has an edition stay open and in its zone until edition_release, also if it is closed before.
+ * False with *error (EX_UNAVAILABLE) if it is held twice already. */
+bool edition_hold(struct edition *edition, struct error *error);
+void edition_release(struct edition *edition);
+bool edition_is_held(const struct edition *edition);
 
 void edition_close(struct edition *edition);
 

@@ -56,8 +56,8 @@ bool page_answer_is_csv(const struct page_query *query)
     return length > 4 && strcmp(name + length - 4, ".csv") == 0;
 }
 
-static bool dispatch(struct edition *edition, const struct page_query *query, FILE *file,
-                     struct buffer *body, struct error *error)
+static bool dispatch(struct edition *edition, const struct page_query *query,
+                     struct long_answer **long_rest, struct buffer *body, struct error *error)
 {
     static const char *const things[][2] = {{"/api/artists/", "answers/artist.sql"},
                                             {"/api/albums/", "answers/album.sql"},
@@ -69,7 +69,7 @@ static bool dispatch(struct edition *edition, const struct page_query *query, FI
     if (strcmp(page_query_path(query), "/api/charts") == 0)
         return page_charts_list(edition, body, error);
     if ((rest = page_query_below(query, "/api/charts/")))
-        return page_charts_answer(edition, rest, query, page_answer_is_csv(query), file, body,
+        return page_charts_answer(edition, rest, query, page_answer_is_csv(query), long_rest, body,
                                   error);
     if (strcmp(page_query_path(query), "/api/search") == 0) {
         const char *text = page_query_text(query, "q");
@@ -85,8 +85,8 @@ static bool dispatch(struct edition *edition, const struct page_query *query, FI
 }
 
 /* Answers in one state of the library, from the answers that were given in that, if it is there. */
-static bool answer_in_state(struct edition *edition, const struct page_query *query, FILE *file,
-                            struct buffer *body, struct error *error)
+static bool answer_in_state(struct edition *edition, const struct page_query *query,
+                            struct long_answer **rest, struct buffer *body, struct error *error)
 {
     const char *target = page_query_target(query);
     struct answer_cache *answers = edition_answers(edition);
@@ -99,7 +99,7 @@ static bool answer_in_state(struct edition *edition, const struct page_query *qu
     if (state < 0)
         return false;
     if (page_answer_is_csv(query))
-        return dispatch(edition, query, file, body, error);
+        return dispatch(edition, query, rest, body, error);
     if (answer_cache_get(answers, state, target, body))
         return true;
     if (!dispatch(edition, query, NULL, body, error) ||
@@ -109,16 +109,18 @@ static bool answer_in_state(struct edition *edition, const struct page_query *qu
     return true;
 }
 
-bool page_answer(struct edition *edition, const struct page_query *query, FILE *file,
+bool page_answer(struct edition *edition, const struct page_query *query, struct long_answer **rest,
                  struct buffer *body, struct error *error)
 {
     struct page_library *library = edition_library(edition);
     bool answered;
 
+    if (rest)
+        *rest = NULL;
     page_library_allow(library, MOST_SECONDS_TO_ANSWER);
     if (!page_library_begin(library, error))
         return false;
-    answered = answer_in_state(edition, query, file, body, error);
+    answered = answer_in_state(edition, query, rest, body, error);
     page_library_end(library);
     return answered;
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_ROWS = 10000, ALL_ROWS = 1000000, LONGEST_NAME_OF_CHART = 40, MOST_KEPT = 64 << 10 };
+enum { MOST_ROWS = 10000, ALL_ROWS = 1000000, LONGEST_NAME_OF_CHART = 40, MOST_AT_ONCE = 64 << 10 };
 
 static const char folder[] = "charts/";
 
@@ -15,7 +15,7 @@ struct chart_rows {
     struct buffer *body;
     const char *separator;
     bool is_csv;
-    FILE *file; /* NULL: none */
+    int64_t limit;
 };
 
 /* The first and the last day of the period, as texts. */
@@ -132,56 +132,63 @@ static bool set_period(struct edition *edition, const struct page_query *query, 
                       (const struct script_parameter[]){
                           {.name = "from", .number = from, .is_null = !has_from},
                           {.name = "to", .number = to, .is_null = !has_to},
-                          {.name = "held", .number = 0},
+                          {.name = "held", .number = edition_is_held(edition)},
                           {0}},
                       take_period, period, error);
 }
 
-/* Writes what there is to the file, if it has become long. */
-static bool put_by(const struct chart_rows *rows, struct error *error)
+static bool append_chart_row(struct chart_rows *rows, sqlite3_stmt *statement)
 {
-    struct buffer *body = rows->body;
-
-    if (!rows->file || body->length < MOST_KEPT)
-        return true;
-    if (fwrite(body->bytes, 1, body->length, rows->file) != body->length)
-        return error_set(error, EX_IOERR, "no space is left for temporary files");
-    body->length = 0;
+    if (rows->is_csv)
+        return rows_csv(rows->body, statement);
+    if (!buffer_append_string(rows->body, rows->separator) || !rows_object(rows->body, statement))
+        return false;
+    rows->separator = ",";
     return true;
 }
 
-static bool take_chart_row(void *context, sqlite3_stmt *statement, struct error *error)
-{
-    struct chart_rows *rows = context;
-    bool done = rows->is_csv ? rows_csv(rows->body, statement)
-                             : buffer_append_string(rows->body, rows->separator) &&
-                                   rows_object(rows->body, statement);
-
-    rows->separator = ",";
-    return (done || error_no_memory(error)) && (!rows->is_csv || put_by(rows, error));
-}
-
-static bool step_rows(struct edition *edition, sqlite3_stmt *statement, int64_t limit,
-                      struct chart_rows *rows, struct error *error)
+/* Appends rows until there are no more, or, if *is_long is true, a part of a long answer is made.
+ * Sets *is_long to whether that is so. */
+static bool step_rows(struct edition *edition, sqlite3_stmt *statement, struct chart_rows *rows,
+                      bool *is_long, struct error *error)
 {
     int result = SQLITE_DONE;
 
-    while (limit-- > 0 && (result = sqlite3_step(statement)) == SQLITE_ROW)
-        if (!take_chart_row(rows, statement, error))
-            return false;
+    while (rows->limit > 0 && (!*is_long || rows->body->length < MOST_AT_ONCE) &&
+           (result = sqlite3_step(statement)) == SQLITE_ROW) {
+        rows->limit--;
+        if (!append_chart_row(rows, statement))
+            return error_no_memory(error);
+    }
+    *is_long = *is_long && rows->limit > 0 && result == SQLITE_ROW;
     return result == SQLITE_DONE || result == SQLITE_ROW ||
            page_library_failed(edition_library(edition), error);
 }
 
+/* Appends the rows as CSV, or takes the statement and makes *rest of them. */
+static bool append_csv(struct edition *edition, sqlite3_stmt **statement, struct chart_rows *rows,
+                       struct long_answer **rest, struct error *error)
+{
+    bool is_long = rest != NULL;
+
+    if (!rows_csv_header(rows->body, *statement))
+        return error_no_memory(error);
+    if (!step_rows(edition, *statement, rows, &is_long, error))
+        return false;
+    if (!is_long)
+        return true;
+    *rest = long_answer_new(edition, *statement, rows->limit, rows->body, error);
+    *statement = NULL;
+    return *rest != NULL;
+}
+
 static bool append_chart(struct edition *edition, const char *name, sqlite3_stmt *statement,
-                         const char *sql, const struct chart_period *period, int64_t limit,
+                         const char *sql, const struct chart_period *period,
                          struct chart_rows *rows, struct error *error)
 {
     struct buffer *body = rows->body;
+    bool is_long = false;
 
-    if (rows->is_csv)
-        return (rows_csv_header(body, statement) || error_no_memory(error)) &&
-               step_rows(edition, statement, limit, rows, error);
     if (!buffer_append_format(body, "{\"name\":\"%s\",", name) || !append_heading(body, sql) ||
         !buffer_append_format(body, *period->first ? ",\"from\":\"%s\"" : ",\"from\":null",
                               period->first) ||
@@ -191,16 +198,18 @@ static bool append_chart(struct edition *edition, const char *name, sqlite3_stmt
         return error_no_memory(error);
     return append_columns(edition, statement, body, error) &&
            (buffer_append_string(body, ",\"rows\":[") || error_no_memory(error)) &&
-           step_rows(edition, statement, limit, rows, error) &&
+           step_rows(edition, statement, rows, &is_long, error) &&
            (buffer_append_string(body, "]}") || error_no_memory(error));
 }
 
 bool page_charts_answer(struct edition *edition, const char *name, const struct page_query *query,
-                        bool is_csv, FILE *chart_file, struct buffer *body, struct error *error)
+                        bool is_csv, struct long_answer **long_rest, struct buffer *body,
+                        struct error *error)
 {
     const char *by = page_query_text(query, "by"), *sql, *rest;
     char plain[LONGEST_NAME_OF_CHART + 1], file[LONGEST_NAME_OF_CHART + 16];
     struct chart_period period = {0};
+    struct chart_rows rows = {.body = body, .separator = "", .is_csv = is_csv};
     int64_t limit = 0;
     bool is_all = is_csv && !page_query_text(query, "limit"); /* a file to keep has all rows */
     sqlite3_stmt *statement;
@@ -224,13 +233,9 @@ bool page_charts_answer(struct edition *edition, const char *name, const struct 
                                                           {0}},
                         &statement, &rest, error))
         return false;
-    done = append_chart(
-        edition, plain, statement, sql, &period,
-        is_all  ? ALL_ROWS
-        : limit ? limit
-                : MOST_ROWS,
-        &(struct chart_rows){.body = body, .separator = "", .is_csv = is_csv, .file = chart_file},
-        error);
+    rows.limit = is_all ? ALL_ROWS : limit ? limit : MOST_ROWS;
+    done = is_csv ? append_csv(edition, &statement, &rows, long_rest, error)
+                  : append_chart(edition, plain, statement, sql, &period, &rows, error);
     (void)sqlite3_finalize(statement);
     return done;
 }

@@ -3,19 +3,20 @@
 
 #include "base/buffer.h"
 #include "page/edition.h"
+#include "page/long_answer.h"
 #include "page/page_query.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 
 /* The charts: each is a file of schema/page/charts/, whose first line has its group and title. */
 
 /* Appends the list of all charts with their columns. Fails as page_answer does. */
 bool page_charts_list(struct edition *edition, struct buffer *body, struct error *error);
 
-/* Appends a chart as JSON, or, if its name ends with .csv (is_csv), as CSV, of which all but its
- * end goes to `file` if that is not NULL. Fails as page_answer does. */
+/* Appends a chart as JSON, or, if its name ends with .csv (is_csv), as CSV, which is *rest instead
+ * if it is long and `rest` is not NULL. Fails as page_answer does. */
 bool page_charts_answer(struct edition *edition, const char *name, const struct page_query *query,
-                        bool is_csv, FILE *file, struct buffer *body, struct error *error);
+                        bool is_csv, struct long_answer **rest, struct buffer *body,
+                        struct error *error);
 
 #endif
