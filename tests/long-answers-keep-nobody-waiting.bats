@@ -70,7 +70,8 @@ assert len(whole) > 1000000
 tracks = begin("/api/charts/never-played.csv")
 for path in ("/api/library/tracks?limit=1", "/api/sync/status", "/api/charts/calendar?from=2024-01-01&to=2024-02-01",
              "/api/charts/top-tracks.csv?limit=5", "/api/search?q=rain"):
-    assert ask(path)[0] == 200, path
+    status, body = ask(path)
+    assert status == 200, (path, body)
 with sqlite3.connect("a.db") as db:
     db.execute("UPDATE tracks SET name = 'another'")
     db.execute("DELETE FROM saved_tracks")
