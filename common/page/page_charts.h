@@ -8,7 +8,12 @@
 
 #include <stdbool.h>
 
-/* The charts: each is a file of schema/page/charts/, whose first line has its group and title. */
+/*
+ * The charts: each is a file of schema/page/charts/, whose first line has its group and title.
+ *
+ * Some sort in a subquery and CROSS JOIN the names: SQLite's outer loop goes through the sorted
+ * rows in their order, and the first row can be sent before the others have their names.
+ */
 
 /* Appends the list of all charts with their columns. Fails as page_answer does. */
 bool page_charts_list(struct edition *edition, struct buffer *body, struct error *error);
