@@ -73,6 +73,7 @@ A limit holds artists until 20[0-9: -]+: sync again then, or with
     stand_in --tracks 60 --playlists 3 --saved-albums 5 --followed-artists 4
     control 'play?track=1'
     run -0 spotify-sync
+    unfolded # the path may be long
     assert_equal "$(tail -n 4 <<<"$output" | sed '1s/ in .*//')" "Done
 Database: $XDG_DATA_HOME/spotify-sync/library.db
 It has 60 songs, 3 playlists, 5 saved albums, 4 followed artists and 0 plays.
@@ -80,6 +81,7 @@ Next: 'spotify-sync schedule' keeps it up to date; 'spotify-sync list' shows it.
     refute_output --partial '0 of 0'
     spotify-sync -q plays
     run -0 spotify-sync status
+    unfolded
     assert_output --partial "
 Also saved: 5 albums, 0 shows, 0 episodes and 0 audiobooks.
 Followed artists: 4. Plays fetched: 1.
@@ -99,6 +101,7 @@ Signed in"
     assert_line 'No timers are installed.'
     sql a.db "UPDATE sync_history SET status = 'Failed'"
     run -0 spotify-sync --account work --db a.db status
+    unfolded
     assert_output --partial "Next: 'spotify-sync --account work --db $PWD/a.db'"
 }
 
