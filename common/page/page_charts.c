@@ -175,7 +175,7 @@ static bool append_csv(struct edition *edition, sqlite3_stmt **statement, struct
         return error_no_memory(error);
     if (!step_rows(edition, *statement, rows, &is_long, error))
         return false;
-    if (!is_long)
+    if (!rest || !is_long)
         return true;
     *rest = long_answer_new(edition, *statement, rows->limit, rows->body, error);
     *statement = NULL;
