@@ -61,13 +61,14 @@ stand_in() {
 
 # What the programs remember of their calls belongs to a port, and stays behind.
 synced() {
-    local options="$*" made
+    local options="$*" made home
     made=$BATS_RUN_TMPDIR/synced/${options//[^a-z0-9=-]/_}
+    home=$made.$$/home
     stand_in "$@"
     if [[ ! -e $made ]]; then
-        mkdir -p "$made.$$/work" "$made.$$/home"
-        XDG_STATE_HOME=$made.$$/home/state spotify-sync -q --db "$made.$$/work/a.db" || (($? == 75)) || return
-        rm "$made.$$/home/state/spotify-sync"/pace.*
+        mkdir -p "$made.$$/work" "$home"
+        XDG_STATE_HOME=$home/state spotify-sync -q --db "$made.$$/work/a.db" || (($? == 75)) || return
+        rm "$home/state/spotify-sync"/pace.*
         # Another file of tests may have made it meanwhile.
         mv -T "$made.$$" "$made" 2>/dev/null || [[ -e $made ]] || return
         control log/clear
