@@ -46,15 +46,16 @@ UPDATE runs
                    THEN ifnull((SELECT stream FROM due_sources
                                  WHERE due_sources.entity = :entity AND due_sources.place > source
                                  ORDER BY due_sources.place LIMIT 1),
-                               iif(pending + old > 0, 'pending', NULL)) END,
+                               iif(lacking + old > 0, 'pending', NULL)) END,
        ended = CASE WHEN exit_status = 0 AND (:stopped = '0' OR step IN ('known', 'pending')) THEN 'Success'
                     WHEN :stopped = '1' THEN 'Cancelled'
                     -- A limit that only keeps details from being fetched again is none.
-                    WHEN exit_status = 75 AND pending = 0 AND NOT source_limited THEN 'Success'
+                    WHEN exit_status = 75 AND lacking = 0 AND NOT source_limited THEN 'Success'
                     WHEN exit_status = 75 THEN 'RateLimited'
-                    ELSE 'Failed' END
-  FROM (SELECT pending, old, sources.place AS source
-          FROM runs LEFT JOIN sources ON stream = step LEFT JOIN details ON details.entity = runs.entity
+                    ELSE 'Failed' END,
+       pending = lacking
+  FROM (SELECT details.pending AS lacking, old, sources.place AS source
+          FROM runs LEFT JOIN sources ON stream = step LEFT JOIN details ON details.entity = :entity
          WHERE runs.entity = :entity)
  WHERE entity = :entity;
 
@@ -71,15 +72,16 @@ UPDATE sync_state
        limit_kind = iif(step IS NULL AND ended = 'RateLimited', run.limit_kind, NULL),
        updated_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
        completed_at = iif(step IS NULL AND ended = 'Success', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), NULL)
-  FROM (SELECT runs.state_key AS ran, step, ended, failure, limited_until, details.pending, sync.limit_kind
-          FROM runs LEFT JOIN details USING (entity), sync
-         WHERE runs.entity = :entity) AS run
+  FROM (SELECT state_key AS ran, step, ended, failure, limited_until, pending, sync.limit_kind
+          FROM runs, sync
+         WHERE entity = :entity) AS run
  WHERE state_key = ran;
 
 UPDATE runs
    SET exit_status = iif(step IS NULL AND ended = 'Success', 0, exit_status),
        (before_processed, before_requests) =
        (SELECT items_processed, sync_state.requests FROM sync_state WHERE sync_state.state_key = runs.state_key),
+       counts = iif(step IS NULL, (SELECT counts FROM counted WHERE counted.state_key = runs.state_key), NULL),
        spoken = NULL, place = NULL, total = NULL, processed = NULL, requests = NULL, error = NULL,
        reset_at = NULL, list_read = NULL, limited = NULL
  WHERE entity = :entity;

@@ -20,7 +20,7 @@ SELECT entity, state_key, items_processed, sync_state.requests,
                  AND (total_items IS NULL OR current_offset < total_items) THEN 'all'
             WHEN reads_list THEN 'known'
             ELSE ifnull((SELECT stream FROM due_sources WHERE due_sources.entity = phases.entity ORDER BY place LIMIT 1),
-                        (SELECT 'pending' FROM details WHERE details.entity = phases.entity AND pending + old > 0)) END
+                        (SELECT 'pending' FROM details WHERE entity = :entity AND pending + old > 0)) END
   FROM phases, sync
   JOIN sync_state ON state_key = 'sync_' || sync.id || '_' || entity
  WHERE entity = :entity;

@@ -55,8 +55,8 @@ CREATE TEMP TABLE account_requests (requests INTEGER);
 -- How far each phase of it is. A phase is a list of pipelines, its steps: `step` is the one that runs (a source by the
 -- name of its stream), and NULL when the phase has ended, as `ended` says. The counts of before the step are in
 -- before_*; what follows, from `spoken` to `limited`, is what the step's newest STATE says (checkpoint.sql). The rest is
--- what went wrong in any of the steps, until when a limit lasts, and since when (a Julian day) the phase runs; NULL: it was
--- opened, but had nothing to do.
+-- what went wrong in any of the steps, until when a limit lasts, how many details are pending, what the phase has changed in
+-- words once it has ended, and since when (a Julian day) it runs; NULL: it was opened, but had nothing to do.
 CREATE TEMP TABLE runs (
     entity TEXT PRIMARY KEY,
     state_key TEXT,
@@ -78,6 +78,8 @@ CREATE TEMP TABLE runs (
     failure TEXT,
     limited_until TEXT,
     source_limited INTEGER DEFAULT false,
+    pending INTEGER,
+    counts TEXT,
     began_at REAL
 );
 
@@ -98,19 +100,20 @@ SELECT place, entity, stream
     OR (stream NOT IN sources_read
         AND stream IN (SELECT stream FROM list_readings WHERE reading ->> 'doubted' IS NOT NULL));
 
--- How many details each such phase lacks, and how many are to be fetched again.
+-- How many details each such phase lacks, and how many are to be fetched again. Counted only where they are asked for: each is
+-- a walk through a table.
 CREATE TEMP VIEW details AS
 SELECT 'artists' AS entity,
-       count(*) FILTER (WHERE coalesce(fetched_at, unavailable_at) IS NULL) AS pending,
-       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync)
-                              OR unavailable_at < (SELECT doubt_before FROM sync)) AS old
-  FROM main.artists
+       (SELECT count(*) FROM main.artists WHERE coalesce(fetched_at, unavailable_at) IS NULL) AS pending,
+       (SELECT count(*) FROM main.artists, sync
+         WHERE coalesce(old_before, doubt_before) IS NOT NULL
+           AND (coalesce(unavailable_at, fetched_at) < old_before OR unavailable_at < doubt_before)) AS old
 UNION ALL
 SELECT 'albums',
-       count(*) FILTER (WHERE coalesce(fetched_at, unavailable_at) IS NULL),
-       count(*) FILTER (WHERE coalesce(unavailable_at, fetched_at) < (SELECT old_before FROM sync)
-                              OR unavailable_at < (SELECT doubt_before FROM sync))
-  FROM main.albums;
+       (SELECT count(*) FROM main.albums WHERE coalesce(fetched_at, unavailable_at) IS NULL),
+       (SELECT count(*) FROM main.albums, sync
+         WHERE coalesce(old_before, doubt_before) IS NOT NULL
+           AND (coalesce(unavailable_at, fetched_at) < old_before OR unavailable_at < doubt_before));
 
 -- The quota of the last endpoint requested, and what is left of it now.
 CREATE TEMP VIEW plan AS
@@ -203,7 +206,7 @@ WITH ended AS (
     SELECT runs.entity, step, exit_status, culprit, began_at, sync_state.*,
            step IS NULL AND status NOT IN ('Success', 'RateLimited', 'Failed', 'Cancelled') AS is_odd,
            format('%,d', items_processed) || ifnull(format(' of %,d', total_items), '') AS count,
-           (SELECT counts FROM counted WHERE counted.state_key = sync_state.state_key) AS counts,
+           runs.counts,
            max(0, CAST((julianday('now') - began_at) * 86400 AS INTEGER)) AS seconds
       FROM runs JOIN main.sync_state USING (state_key))
 SELECT entity, step, iif(is_odd, 'Failed', ended.status) AS status, iif(is_odd, 74, exit_status) AS exit_status,
