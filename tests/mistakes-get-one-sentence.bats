@@ -225,6 +225,20 @@ options_in_page() { # FILE
     done
 }
 
+@test "a user's own jq definitions change nothing" {
+    local definitions
+    stand_in --tracks 60 --playlists 2 --saved-shows 3
+    for definitions in 'def select(f): empty; def map(f): "mine"; def objects: empty;' 'def unfinished('; do
+        rm -f a.db*
+        echo "$definitions" >"$HOME/.jq"
+        run -0 spotify-sync -q --db a.db
+        assert_output ''
+        run -0 "$BATS_TEST_DIRNAME/same-library" --all-lists a.db
+        spotify-sync --db a.db export --to csv >songs
+        assert_equal "$(wc -l <songs)" 61
+    done
+}
+
 @test "a limit of too few open files gets one sentence" {
     run -78 bash -c 'ulimit -n 20; exec spotify-sync --db a.db'
     assert_output --partial 'but only 20 are allowed'

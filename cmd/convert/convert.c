@@ -74,6 +74,7 @@ int main(int argc, char **argv)
                        "standard\ninput, for people and other programs.",
         .options = options,
         .operands_most = -1,
+        .runs_jq = true,
     };
     static char *standard_input[] = {"-", NULL};
     struct error error = {0};

@@ -82,6 +82,7 @@ int main(int argc, char **argv)
         .options = options,
         .operands_least = 1,
         .operands_most = 1,
+        .runs_jq = true,
     };
     struct error error = {0};
     int operand = options_parse(&program, argc, argv);

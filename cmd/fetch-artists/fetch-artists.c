@@ -26,6 +26,7 @@ int main(int argc, char **argv)
         .synopsis = "[OPTION]...",
         .description = "Prints the followed artists of the account as Singer messages.",
         .options = options,
+        .runs_jq = true,
     };
     struct error error;
 

@@ -28,6 +28,7 @@ int main(int argc, char **argv)
         .synopsis = "[OPTION]...",
         .description = "Prints the playlists of the account and their items as Singer messages.",
         .options = options,
+        .runs_jq = true,
     };
     struct error error;
     bool done;

@@ -83,6 +83,7 @@ int main(int argc, char **argv)
         .synopsis = "[OPTION]...",
         .description = "Prints the last 50 plays, newest first, as Singer messages.",
         .options = options,
+        .runs_jq = true,
     };
     struct error error;
 

@@ -24,6 +24,7 @@ int main(int argc, char **argv)
         .synopsis = "[OPTION]...",
         .description = "Prints the saved tracks of the account, newest first, as Singer messages.",
         .options = options,
+        .runs_jq = true,
     };
     struct error error;
 

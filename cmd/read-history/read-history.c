@@ -70,6 +70,7 @@ int main(int argc, char **argv)
             "a directory, or JSON files; without a FILE, standard input.",
         .options = options,
         .operands_most = -1,
+        .runs_jq = true,
     };
     static char *standard_input[] = {"-", NULL};
     struct error error;

@@ -1,4 +1,5 @@
 #include "base/options.h"
+#include "base/home.h"
 #include "base/log.h"
 #include "base/nearest.h"
 
@@ -232,6 +233,7 @@ int options_parse(const struct program *program, int argc, char **argv)
     char letters[MAX_LETTERS];
     int level = LOG_LEVEL_WARNING;
     int option;
+    struct error error;
 
     open_standard_streams();
     /* whoever starts the program may ignore it, as systemd does, and then a filter outlives its
@@ -261,6 +263,10 @@ int options_parse(const struct program *program, int argc, char **argv)
         }
     }
     log_open(program->name, (enum log_level)level);
+    if (program->runs_jq && !home_hide(&error)) {
+        log_error("%s", error.text);
+        exit(error.status);
+    }
     if (argc - optind < program->operands_least)
         usage_error(program, "missing operand");
     if (program->operands_most >= 0 && argc - optind > program->operands_most)

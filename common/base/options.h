@@ -42,13 +42,14 @@ struct program {
     const char *description; /* one or more lines */
     const struct option_entry *options;
     int operands_least, operands_most; /* how many operands it takes; most < 0: any number */
+    bool runs_jq;                      /* its home is hidden from libjq (home.h) */
 };
 
 /*
  * Makes ready what every program needs (the log under its name, file descriptors 0 to 2 open, a
- * SIGPIPE that ends it) and parses argv. Returns the index in argv of the first operand. --help and
- * --version print to standard output and exit with 0; a usage that is wrong is named on standard
- * error with the way to help, and exits with EX_USAGE.
+ * SIGPIPE that ends it, a home that is hidden if `runs_jq`) and parses argv. Returns the index in
+ * argv of the first operand. --help and --version print to standard output and exit with 0; a usage
+ * that is wrong is named on standard error with the way to help, and exits with EX_USAGE.
  */
 int options_parse(const struct program *program, int argc, char **argv);
 

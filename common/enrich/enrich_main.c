@@ -39,6 +39,7 @@ int enrich_main(const char *name, const char *description, const struct enrichme
         .synopsis = "[OPTION]... <MESSAGES",
         .description = description,
         .options = options,
+        .runs_jq = true,
     };
     struct error error;
 

@@ -3,10 +3,9 @@
 #include "base/buffer.h"
 #include "format/formats.h"
 #include "format/row.h"
+#include "json/jq_program.h"
 #include "json/member.h"
 
-#include <jq.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,30 +14,12 @@ extern const char common_format_parts_jq[];
 
 struct format {
     const char *name;
-    struct buffer program;
-    jq_state *jq;
-    pthread_t compiler;
-    bool compiling;
-    bool compiled;
+    struct jq_program *program;
     struct format_about about;
     char *texts[5]; /* of `about` */
     struct buffer row;
     struct music *music; /* NULL: none is used */
 };
-
-static void ignore_complaint(void *user, jv message)
-{
-    (void)user;
-    jv_free(message);
-}
-
-static void *compile_format(void *user)
-{
-    struct format *format = user;
-
-    format->compiled = jq_compile(format->jq, format->program.bytes) != 0;
-    return NULL;
-}
 
 static const struct format_program *find_program(const char *name, struct error *error)
 {
@@ -61,37 +42,25 @@ static const struct format_program *find_program(const char *name, struct error 
 
 struct format *format_open(const char *name, struct error *error)
 {
-    const struct format_program *program = find_program(name, error);
+    const struct format_program *found = find_program(name, error);
     struct format *format;
 
-    if (!program)
+    if (!found)
         return NULL;
     format = calloc(1, sizeof *format);
-    if (!format || !(format->jq = jq_init()) ||
-        !buffer_append_format(&format->program, "%s%s%s", common_format_entries_jq,
-                              program->program, common_format_parts_jq)) {
+    if (!format) {
         (void)error_no_memory(error);
-        goto failed;
+        return NULL;
     }
-    format->name = program->name;
-    jq_set_error_cb(format->jq, ignore_complaint, NULL);
-    if (pthread_create(&format->compiler, NULL, compile_format, format) != 0) {
-        (void)error_set(error, EX_OSERR, "cannot start a thread");
-        goto failed;
-    }
-    format->compiling = true;
-    return format;
-
-failed:
+    format->name = found->name;
+    format->program =
+        jq_program_open((const char *const[]){common_format_entries_jq, found->program,
+                                              common_format_parts_jq, NULL},
+                        COMPILE_AHEAD, error);
+    if (format->program)
+        return format;
     format_close(format);
     return NULL;
-}
-
-static void wait_until_compiled(struct format *format)
-{
-    if (format->compiling)
-        (void)pthread_join(format->compiler, NULL);
-    format->compiling = false;
 }
 
 static bool fail_for_format(const struct format *format, jv failure, struct error *error)
@@ -153,11 +122,16 @@ static bool give_output(struct format *format, jv output, const struct format_si
 static bool run_format(struct format *format, jv input, const struct format_sink *sink,
                        struct error *error)
 {
+    jq_state *jq = jq_program_compiled(format->program, error);
     jv output;
     bool taken = true;
 
-    jq_start(format->jq, input, 0);
-    while (taken && jv_is_valid(output = jq_next(format->jq))) {
+    if (!jq) {
+        jv_free(input);
+        return false;
+    }
+    jq_start(jq, input, 0);
+    while (taken && jv_is_valid(output = jq_next(jq))) {
         taken = give_output(format, output, sink, error);
         jv_free(output);
     }
@@ -199,21 +173,22 @@ static bool read_about(struct format *format, jv about)
 
 const struct format_about *format_about(struct format *format, struct error *error)
 {
+    jq_state *jq;
     jv about;
     bool read;
 
-    wait_until_compiled(format);
     if (format->about.extension)
         return &format->about;
-    if (format->compiled) {
-        jq_start(format->jq, JV_OBJECT(jv_string("part"), jv_string("about")), 0);
-        about = jq_next(format->jq);
-        read = jv_is_valid(about) && read_about(format, about);
-        jv_free(about);
-        if (read)
-            return &format->about;
-    }
-    (void)error_set(error, EX_SOFTWARE, "the format %s does not compile", format->name);
+    jq = jq_program_compiled(format->program, error);
+    if (!jq)
+        return NULL;
+    jq_start(jq, JV_OBJECT(jv_string("part"), jv_string("about")), 0);
+    about = jq_next(jq);
+    read = jv_is_valid(about) && read_about(format, about);
+    jv_free(about);
+    if (read)
+        return &format->about;
+    (void)error_set(error, EX_SOFTWARE, "the format %s does not say what it is", format->name);
     return NULL;
 }
 
@@ -276,12 +251,9 @@ void format_close(struct format *format)
 {
     if (!format)
         return;
-    wait_until_compiled(format);
-    if (format->jq)
-        jq_teardown(&format->jq);
+    jq_program_close(format->program);
     for (size_t i = 0; i < sizeof format->texts / sizeof *format->texts; i++)
         free(format->texts[i]);
-    buffer_free(&format->program);
     buffer_free(&format->row);
     free(format);
 }

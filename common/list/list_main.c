@@ -23,6 +23,7 @@ int list_main(const char *name, const char *description, const struct list *list
         .synopsis = "[OPTION]...",
         .description = description,
         .options = options,
+        .runs_jq = true,
     };
     struct error error;
 

@@ -1,12 +1,9 @@
 #include "singer/shape.h"
 
-#include "base/buffer.h"
 #include "base/timestamp.h"
 #include "singer/account_key.h"
 #include "singer/conform.h"
 
-#include <jq.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,61 +11,25 @@ extern const char common_singer_messages_jq[];
 
 struct shape {
     const char *stream;
-    struct buffer program;
-    jq_state *jq; /* NULL: there is no program */
+    struct jq_program *program; /* NULL: a page is the record */
     struct conform *conform;
     const char *account_id; /* NULL: records do not have it */
-    pthread_t compiler;
-    bool compiling;
-    bool compiled;
 };
 
-/* jq would print a program's errors; they come back as values instead. */
-static void ignore_message(void *user, jv message)
-{
-    (void)user;
-    jv_free(message);
-}
-
-static void *compile(void *user)
-{
-    struct shape *shape = user;
-
-    shape->compiled = jq_compile(shape->jq, shape->program.bytes) != 0;
-    return NULL;
-}
-
-static bool take_program(struct shape *shape, const char *program)
-{
-    if (!(shape->jq = jq_init()) ||
-        !buffer_append_format(&shape->program, "%s%s", common_singer_messages_jq, program))
-        return false;
-    jq_set_error_cb(shape->jq, ignore_message, NULL);
-    return true;
-}
-
-struct shape *shape_open(const char *stream, const char *program, enum shape_compiling when,
+struct shape *shape_open(const char *stream, const char *program, enum jq_compiling when,
                          struct error *error)
 {
+    const char *texts[] = {common_singer_messages_jq, program, NULL};
     struct shape *shape = calloc(1, sizeof *shape);
 
-    if (!shape || (program && !take_program(shape, program))) {
+    if (!shape) {
         (void)error_no_memory(error);
-        goto failed;
+        return NULL;
     }
     shape->stream = stream;
-    if (!(shape->conform = conform_new(stream, error)))
-        goto failed;
-    if (!program || when == COMPILE_WHEN_NEEDED)
+    if ((!program || (shape->program = jq_program_open(texts, when, error))) &&
+        (shape->conform = conform_new(stream, error)))
         return shape;
-    if (pthread_create(&shape->compiler, NULL, compile, shape) != 0) {
-        (void)error_set(error, EX_OSERR, "cannot start a thread");
-        goto failed;
-    }
-    shape->compiling = true;
-    return shape;
-
-failed:
     shape_close(shape);
     return NULL;
 }
@@ -77,21 +38,6 @@ void shape_set_account(struct shape *shape, const char *account_id)
 {
     if (shape && account_key_applies(shape->stream))
         shape->account_id = account_id;
-}
-
-static void wait_for_compiler(struct shape *shape)
-{
-    if (shape->compiling)
-        (void)pthread_join(shape->compiler, NULL);
-    shape->compiling = false;
-}
-
-static bool is_compiled(struct shape *shape)
-{
-    wait_for_compiler(shape);
-    if (!shape->compiled)
-        (void)compile(shape);
-    return shape->compiled;
 }
 
 static jv make_input(const struct shape_page *page)
@@ -151,14 +97,16 @@ static bool take_page_as_record(struct shape *shape, const struct shape_page *pa
 bool shape_page_messages(struct shape *shape, const struct shape_page *page, message_taker *take,
                          void *context, struct error *error)
 {
+    jq_state *jq;
     jv output;
 
-    if (!shape->jq)
+    if (!shape->program)
         return take_page_as_record(shape, page, take, context, error);
-    if (!is_compiled(shape))
-        return error_set(error, EX_SOFTWARE, "a built-in jq program does not compile");
-    jq_start(shape->jq, make_input(page), 0);
-    while (jv_is_valid(output = jq_next(shape->jq)))
+    jq = jq_program_compiled(shape->program, error);
+    if (!jq)
+        return false;
+    jq_start(jq, make_input(page), 0);
+    while (jv_is_valid(output = jq_next(jq)))
         if (!conform_and_take(shape, output, take, context, error))
             return false;
     if (jv_invalid_has_msg(jv_copy(output)))
@@ -171,10 +119,7 @@ void shape_close(struct shape *shape)
 {
     if (!shape)
         return;
-    wait_for_compiler(shape);
-    if (shape->jq)
-        jq_teardown(&shape->jq);
+    jq_program_close(shape->program);
     conform_free(shape->conform);
-    buffer_free(&shape->program);
     free(shape);
 }

@@ -2,6 +2,7 @@
 #define SPOTIFY_SYNC_SHAPE_H
 
 #include "base/error.h"
+#include "json/jq_program.h"
 
 #include <jv.h>
 #include <stdbool.h>
@@ -9,15 +10,10 @@
 
 /*
  * A jq program that makes RECORD messages of a stream from answers of the API. They conform to the
- * stream's schema (conform.h); a key that is an id is a valid one (ids.h). Compiling takes tens of
- * milliseconds, nearly all that a filter needs to start. It happens when the first page comes, so
- * that an empty list costs none of it; or, if a page is sure to come, in a thread of its own
- * while the first request is on its way.
+ * stream's schema (conform.h); a key that is an id is a valid one (ids.h).
  */
 
 struct shape;
-
-enum shape_compiling { COMPILE_WHEN_NEEDED, COMPILE_AHEAD };
 
 /* An answer, and what the program may use besides: the members of the program's input. */
 struct shape_page {
@@ -38,8 +34,8 @@ struct shape_page {
 typedef bool message_taker(void *context, jv message, struct error *error);
 
 /* For a program, which goes after the definitions of messages.jq; NULL: a page is the record, as
- * it is. NULL with *error: EX_OSERR without memory or a thread, and as conform_new. */
-struct shape *shape_open(const char *stream, const char *program, enum shape_compiling when,
+ * it is. NULL with *error, as jq_program_open and conform_new. */
+struct shape *shape_open(const char *stream, const char *program, enum jq_compiling when,
                          struct error *error);
 
 /* Puts the id of an account, which must outlive the shape, into each record (account_key.h); NULL:
@@ -49,7 +45,7 @@ void shape_set_account(struct shape *shape, const char *account_id);
 /*
  * Calls `take` with `context` for each message of a page, in order; the page's values stay the
  * caller's. False with *error: what `take` fails with, EX_PROTOCOL if the program cannot make
- * sense of the page, EX_SOFTWARE if it does not compile.
+ * sense of the page, and as jq_program_compiled.
  */
 bool shape_page_messages(struct shape *shape, const struct shape_page *page, message_taker *take,
                          void *context, struct error *error);

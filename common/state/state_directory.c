@@ -1,4 +1,5 @@
 #include "state/state_directory.h"
+#include "base/home.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +48,7 @@ bool state_directory_make(char *path, struct error *error)
 bool state_directory(struct buffer *path, struct error *error)
 {
     const char *state_home = getenv("XDG_STATE_HOME");
-    const char *home = getenv("HOME");
+    const char *home = home_directory();
     size_t start = path->length;
     bool made;
 

@@ -1,6 +1,7 @@
 /* A fuzzer of convert, for libFuzzer: whatever the messages are, each format makes lines of their
  * lists, a row of CSV has its cells in quotes, and none is a formula to a spreadsheet. */
 #include "../../cmd/convert/message_table.h" /* NOLINT(bugprone-suspicious-include) */
+#include "base/home.h"
 #include "format/formats.h"
 #include "format/list_printing.h"
 #include "support/check.h"
@@ -67,6 +68,7 @@ static struct format *format_number(size_t number)
         CHECK(atexit(close_formats) == 0);
     is_closing_at_end = true;
     if (!formats[number]) {
+        CHECK(home_hide(&error));
         formats[number] = format_open(format_programs[number].name, &error);
         CHECK(formats[number] && format_about(formats[number], &error));
     }

@@ -4,6 +4,7 @@
 #include "../../cmd/read-history/history.h"
 #include "../../cmd/read-history/export_zip.h"
 #include "../../cmd/read-history/forms.h"
+#include "base/home.h"
 #include "base/log.h"
 #include "base/output.h"
 #include "support/check.h"
@@ -46,6 +47,7 @@ static void open_all(void)
 
     if (shape)
         return;
+    CHECK(home_hide(&error));
     log_open("read-history", LOG_LEVEL_ERROR);
     histories[0] = history_open(true, NULL, NULL, &error);
     histories[1] = history_open(true, NULL, NULL, &error);

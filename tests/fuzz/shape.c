@@ -3,6 +3,7 @@
  * for each item. The first byte chooses the program. */
 #include "singer/shape.h"
 #include "base/buffer.h"
+#include "base/home.h"
 #include "base/ids.h"
 #include "base/log.h"
 #include "base/timestamp.h"
@@ -89,6 +90,7 @@ static struct shaping *choose(char letter)
             continue;
         if (shaping->shape)
             return shaping;
+        CHECK(home_hide(&error));
         shaping->shape = shape_open(shaping->stream, shaping->program, COMPILE_AHEAD, &error);
         CHECK(shaping->shape);
         message = jv_parse(stream_find(shaping->stream)->schema_message);
