@@ -145,6 +145,20 @@ sync_costs() {
     assert_equal "$(requests)" 2
 }
 
+@test "items that pages with other totals do not show stay, until a second run does not show them" {
+    local id
+    synced --tracks 20 --playlists 1 --playlist-items 80 --foreign-playlists 0
+    id=$(sql a.db 'SELECT id FROM playlists')
+    control 'change?do=playlist&index=0'
+    control "set?fault=only=0@*1:playlist-items/50-"
+    run -76 --separate-stderr spotify-sync -q --db a.db
+    [[ $stderr == *'Spotify counts 81 items and shows 50; what is known stays'* ]] || fail "$stderr"
+    assert_equal "$(sql a.db 'SELECT count(*) FROM playlist_items')" 80
+    control 'set?fault='
+    run -0 spotify-sync -q --db a.db
+    same-library a.db
+}
+
 @test "a playlist whose pages are all the first one is left out, by its name" {
     local fault name
     for fault in first-page first-page=untold; do

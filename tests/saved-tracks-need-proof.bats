@@ -139,6 +139,26 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     diff <(gone) <(sed -n '51,$p' list | cut -d ' ' -f 1 | sort)
 }
 
+@test "tracks that a page shows are not gone, even if the next page says that there are none" {
+    stand_in --tracks 80
+    library >list
+    control 'set?fault=only=0@*1:tracks'
+    compare
+    control 'set?fault='
+    control 'change?do=remove&place=60' # all pages are wanted
+    control 'set?fault=only=0@*1:tracks/50-'
+    compare
+    assert_equal "$(gone | wc -l)" 30
+    diff <(gone) <(sed -n '51,$p' list | cut -d ' ' -f 1 | sort)
+}
+
+@test "a page that shows nothing where there is a track is read again at once" {
+    stand_in --tracks 101 --fault null-item@2:tracks --fault null-item@5:tracks
+    sync
+    same_tracks a.db
+    assert_equal "$stderr" ''
+}
+
 @test "places that Spotify counts and does not show cost nothing more, and hide no removal" {
     local nulls full removed
     for nulls in '' --hidden-null; do

@@ -6,7 +6,7 @@
 static bool is_counted(int64_t total, const struct contents_shown *shown)
 {
     return total < 0 || total == shown->count ||
-           (total >= shown->least && total <= shown->greatest);
+           (total == shown->least && total == shown->greatest);
 }
 
 static void write_totals(char doubt[static DOUBT_SIZE], int64_t listed, int64_t shown)

@@ -13,7 +13,7 @@
  * may change, and of which any may be older than another. So what was read is filed under the
  * snapshot that was listed before it was read only if all of these hold:
  *
- * - As many items were shown as the list counts, or it counts what one of their pages told.
+ * - As many items were shown as the list counts, or all their pages count as many as the list does.
  * - They are not the very items that were known as of another snapshot. (This is looked at for the
  *   account's own playlists only: the snapshots of Spotify's own change without a reason.)
  * - The list was looked at once more after they were read, and still told that snapshot. A playlist

@@ -108,10 +108,11 @@ bool queued_playlist_request(struct queued_playlist *playlist, struct api_queue 
         return error_no_memory(error);
     if (playlist->mode == CONTENTS_JOINED)
         playlist->requested_up_to = playlist->joined;
-    *page = (struct item_page){.request = {.offset = playlist->requested_up_to, .size = size},
-                               .playlist = playlist,
-                               .next = playlist->pages,
-                               .reading = playlist->readings};
+    *page = (struct item_page){
+        .request = {.offset = playlist->requested_up_to, .size = size, .may_be_blank = true},
+        .playlist = playlist,
+        .next = playlist->pages,
+        .reading = playlist->readings};
     playlist->pages = page;
     /* without the types, episodes come as null or as tracks */
     (void)snprintf(path, sizeof path, "/playlists/%s/items?additional_types=track,episode",

@@ -92,7 +92,8 @@ bool second_look_read(struct list_reader *reader, const int64_t *pages, size_t c
     }
     done = (queue = api_queue_open(reader->api, error)) != NULL;
     for (size_t i = 0; done && i < count; i++) {
-        requests[i] = (struct page_request){.offset = pages[i], .size = SECOND_LOOK_PAGE};
+        requests[i] = (struct page_request){
+            .offset = pages[i], .size = SECOND_LOOK_PAGE, .may_be_blank = true};
         done = page_request_send(&requests[i], queue, reader->list->endpoint, reader->list->path,
                                  error);
     }

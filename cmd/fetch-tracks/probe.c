@@ -22,6 +22,15 @@ static bool request_offset(struct probe *probe, int64_t offset, struct error *er
                              error);
 }
 
+/* What this run has shown is not missed any more, whatever its later pages say. */
+static bool keep_what_was_shown(const struct probe *probe, struct error *error)
+{
+    const struct reading *earlier = &probe->earlier->list;
+
+    return earlier->missing == 0 || probe->total < 0 ||
+           reconcile_standing(probe->reconcile, earlier->shown, error);
+}
+
 static bool begin_anew(struct probe *probe, int64_t total, struct error *error)
 {
     if (total > MOST_PLACES)
@@ -30,6 +39,8 @@ static bool begin_anew(struct probe *probe, int64_t total, struct error *error)
     if (++probe->beginnings > MOST_BEGINNINGS)
         return error_set(error, EX_UNAVAILABLE,
                          "the library keeps changing while it is read; try again later");
+    if (!keep_what_was_shown(probe, error))
+        return false;
     probe->total = total;
     probe->asked = false;
     if (!reconcile_begin(probe->reconcile, total, error))

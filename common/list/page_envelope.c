@@ -2,6 +2,8 @@
 #include "base/log.h"
 #include "json/member.h"
 
+#include <string.h>
+
 static int64_t smaller(int64_t a, int64_t b)
 {
     return a < b ? a : b;
@@ -20,6 +22,32 @@ static int64_t offset_of(jv body, int64_t requested)
     return offset;
 }
 
+static bool shows_nothing(jv item)
+{
+    bool is_object = jv_get_kind(item) == JV_KIND_OBJECT;
+    bool blank = is_object || jv_get_kind(item) == JV_KIND_NULL;
+
+    if (is_object)
+        jv_object_foreach(item, name, value)
+        {
+            blank = blank && (jv_get_kind(value) == JV_KIND_NULL ||
+                              strcmp(jv_string_value(name), "added_at") == 0);
+            jv_free(name);
+            jv_free(value);
+        }
+    jv_free(item);
+    return blank;
+}
+
+/* The items stay the caller's. */
+static int64_t count_blank(jv items)
+{
+    int64_t count = 0;
+
+    jv_array_foreach(items, i, item) count += shows_nothing(item);
+    return count;
+}
+
 const char *page_envelope_read(jv body, int64_t offset, long size, struct page_envelope *envelope)
 {
     jv value;
@@ -31,6 +59,7 @@ const char *page_envelope_read(jv body, int64_t offset, long size, struct page_e
         jv_free(value);
         return "it has no items";
     }
+    envelope->blank = count_blank(value);
     envelope->items = jv_array_length(value);
     if (!member_number(body, "total", &envelope->total))
         return "it has no total";
@@ -55,11 +84,11 @@ const char *page_envelope_contradiction(const struct page_envelope *envelope, in
 {
     if (envelope->items > 0 && offset + envelope->items > envelope->total)
         return "it has more items than its total allows";
-    if (envelope->lacking == 0)
+    if (envelope->lacking + envelope->blank == 0)
         return NULL;
-    if (offset == 0 && envelope->items == 0)
+    if (offset == 0 && envelope->items == envelope->blank)
         return "it has none of the items that its total counts";
-    return "it has fewer items than its total counts";
+    return "it shows fewer items than its total counts";
 }
 
 bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, bool may_hide_all,
@@ -72,10 +101,10 @@ bool page_envelope_settle(struct page_envelope *envelope, int64_t offset, bool m
         envelope->total += surplus;
         *body = jv_object_set(*body, jv_string("total"), jv_number((double)envelope->total));
     }
+    if (offset == 0 && surplus <= 0 && envelope->items == envelope->blank && !may_hide_all)
+        return false;
     if (envelope->lacking == 0)
         return true;
-    if (offset == 0 && envelope->items == 0 && !may_hide_all)
-        return false;
     log_info("the page at position %lld lacks %lld items", (long long)offset,
              (long long)envelope->lacking);
     envelope->items += envelope->lacking;

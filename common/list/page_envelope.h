@@ -12,6 +12,7 @@ struct page_envelope {
     int64_t items;   /* how many it holds */
     int64_t limit;   /* how many it could hold: no fewer than it does, no more than requested */
     int64_t lacking; /* how many more its total and limit promise */
+    int64_t blank;   /* how many it holds that are null, or have nothing but when they were added */
     bool last;       /* it says that there is no next one */
 };
 

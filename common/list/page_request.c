@@ -14,11 +14,13 @@ static const char *check_page(void *context, jv *body, int tries)
     bool is_known;
     int64_t lacking, surplus = request->offset + request->envelope.items - request->envelope.total;
 
+    if (request->may_be_blank)
+        request->envelope.blank = 0;
     if (reason || !(reason = page_envelope_contradiction(&request->envelope, request->offset)))
         return reason;
     if (request->surplus && surplus > 0 && surplus <= *request->surplus)
         return NULL;
-    lacking = request->envelope.lacking;
+    lacking = request->envelope.lacking + request->envelope.blank;
     is_known = lacking > 0 && lacking <= request->hidden;
     if ((tries >= BELIEVED_AT || is_known) &&
         page_envelope_settle(&request->envelope, request->offset,

@@ -4,17 +4,19 @@
 #include "api/api.h"
 #include "list/page_envelope.h"
 
-/* The request of a page by its offset. Answers that contradict themselves are requested again; one
- * that still does at the third try is believed, and its contradiction settled; but if a list's
- * first page lacks all of its items, only if the list has shown nothing yet. One that lacks no more
- * items than the list is known to hide there is believed at once, and so is one that has no more
- * items beyond its total than may be. So a reading that knows nothing of H hidden places, of a list
- * of P pages, sends at most 2 * min(H, P) requests more than one that does. */
+/* The request of a page by its offset. Answers that contradict themselves, by their counts or by
+ * items that show nothing, are requested again; one that still does at the third try is believed,
+ * and its contradiction settled; but if a list's first page lacks all of its items, only if the
+ * list has shown nothing yet. One that lacks no more items than the list is known to hide there is
+ * believed at once, and so is one that has no more items beyond its total than may be. So a reading
+ * that knows nothing of H hidden places, of a list of P pages, sends at most 2 * min(H, P) requests
+ * more than one that does. */
 struct page_request {
     int64_t offset;
     long size;                     /* the places that are requested */
     int64_t hidden;                /* the items that it may lack, as it did before */
     bool shows_nothing;            /* nothing of the list is known */
+    bool may_be_blank;             /* items that show nothing contradict nothing */
     const int64_t *surplus;        /* the items that it may have beyond its total; NULL: none */
     struct page_envelope envelope; /* of the answer, if that is API_ANSWERED */
 };
