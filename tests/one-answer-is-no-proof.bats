@@ -132,6 +132,23 @@ hidden() {
     assert_equal "$(gone) $stderr" '0000000000000000000000 '
 }
 
+@test "a list that seems empty for a while keeps what is known of its hidden places" {
+    for_each_list hidden_and_empty
+}
+hidden_and_empty() {
+    knows
+    control "set?hidden=$kind=2"
+    fetch "$stream" --retry-delay 0
+    knows "$(reading "$stream")"
+    control "set?fault=only=0@*1:$kind"
+    fetch "$stream" --retry-delay 0
+    assert_equal "$(gone)" ''
+    control 'set?fault='
+    knows "$(reading "$stream")" 0000000000000000000000
+    fetch "$stream"
+    assert_equal "$(gone) $stderr" '0000000000000000000000 '
+}
+
 @test "nothing is gone by pages that show more than they count" {
     local total
     for total in 0 10; do

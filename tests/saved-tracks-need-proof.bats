@@ -183,6 +183,27 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     done
 }
 
+@test "a list that seems empty for a while keeps what is known of its hidden places" {
+    stand_in --tracks 330 --hidden tracks=4
+    sync
+    control 'set?fault=only=0@*1:tracks'
+    sync
+    control 'set?fault='
+    sync
+    assert_equal "$stderr $(requests tracks)" ' 1'
+    control 'change?do=remove&place=250'
+    sync
+    assert_equal "$stderr $(stored)" ' 325'
+    # An answer that shows tracks, but fewer than it counts, is not answered by one that counts none.
+    control 'set?fault=only=0@*1:tracks'
+    sync
+    control 'set?fault='
+    control 'set?fault=few-items@1:tracks'
+    control 'set?fault=only=0@2:tracks'
+    sync
+    assert_equal "$(stored)" 325
+}
+
 @test "a track stays if it may be hidden in place of another one, until a second run misses it" {
     local place
     stand_in --tracks 130

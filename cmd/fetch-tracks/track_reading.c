@@ -31,6 +31,21 @@ bool track_reading_add_kept(struct track_reading *reading, const char *id, struc
     return add_id(&reading->kept, id, error);
 }
 
+bool track_reading_keep_hidden(struct track_reading *reading, const struct track_reading *earlier,
+                               struct error *error)
+{
+    if (earlier->list.total < 0)
+        return true;
+    reading_keep_hidden(&reading->list, &earlier->list);
+    reading->gaps.length = 0;
+    if (!buffer_append(&reading->gaps, earlier->gaps.bytes, earlier->gaps.length))
+        return error_no_memory(error);
+    for (size_t i = 0; earlier->unshown && i < ids_count(earlier->unshown); i++)
+        if (!track_reading_add_unshown(reading, ids_get(earlier->unshown, i), error))
+            return false;
+    return true;
+}
+
 bool track_reading_has_unshown(const struct track_reading *reading, const char *id, size_t length)
 {
     return reading->unshown && ids_has(reading->unshown, id, length);

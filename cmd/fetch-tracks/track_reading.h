@@ -46,6 +46,11 @@ bool track_reading_add_unshown(struct track_reading *reading, const char *id, st
 
 bool track_reading_add_kept(struct track_reading *reading, const char *id, struct error *error);
 
+/* reading_keep_hidden, with the places, and with the ids that were unshown. False with *error
+ * (EX_OSERR). */
+bool track_reading_keep_hidden(struct track_reading *reading, const struct track_reading *earlier,
+                               struct error *error);
+
 /* Whether this id, a valid one, is among the unshown ones. */
 bool track_reading_has_unshown(const struct track_reading *reading, const char *id, size_t length);
 

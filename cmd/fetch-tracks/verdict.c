@@ -81,7 +81,8 @@ static bool weigh(const struct probe *probe, struct verdict *verdict, struct err
         return true;
     reading->missing = missing - missed_before;
     reading->shown = ids_new(error);
-    return reading->shown && reconcile_standing(probe->reconcile, reading->shown, error);
+    return reading->shown && track_reading_keep_hidden(&verdict->reading, probe->earlier, error) &&
+           reconcile_standing(probe->reconcile, reading->shown, error);
 }
 
 /* A reading that proves nothing leaves an earlier doubt as it was. */

@@ -245,6 +245,8 @@ bool census_conclude(struct census *census, const char *stream, struct buffer *o
                           .missing = census->missing,
                           .shown = census->seen};
 
+    if (now.missing > 0)
+        reading_keep_hidden(&now, &census->earlier);
     reading_report(&census->earlier, &now, stream);
     /* what the doubted reading showed at first is shown too */
     if (now.missing > 0 && census->last && !add_all(census->seen, census->last, error))

@@ -5,7 +5,8 @@
 #include "list/page_envelope.h"
 
 /* The request of a page by its offset. Answers that contradict themselves, by their counts or by
- * items that show nothing, are requested again; one that still does at the third try is believed,
+ * items that show nothing, are requested again, and so is one whose total is not that of the answer
+ * that contradicted itself before; one that still does at the third try is believed,
  * and its contradiction settled; but if a list's first page lacks all of its items, only if the
  * list has shown nothing yet. One that lacks no more items than the list is known to hide there is
  * believed at once, and so is one that has no more items beyond its total than may be. So a reading
@@ -19,6 +20,8 @@ struct page_request {
     bool may_be_blank;             /* items that show nothing contradict nothing */
     const int64_t *surplus;        /* the items that it may have beyond its total; NULL: none */
     struct page_envelope envelope; /* of the answer, if that is API_ANSWERED */
+    bool was_refused;              /* an answer was; it told refused_total */
+    int64_t refused_total;
 };
 
 /*

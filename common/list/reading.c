@@ -139,6 +139,14 @@ bool reading_believes(int64_t known, int64_t missing, int64_t missed_before)
     return 2 * (missing - missed_before) <= known - missed_before;
 }
 
+void reading_keep_hidden(struct reading *reading, const struct reading *earlier)
+{
+    if (earlier->total < 0)
+        return;
+    reading->total = earlier->total;
+    reading->hidden = earlier->hidden;
+}
+
 bool reading_had_totals(const struct reading *earlier, int64_t least, int64_t greatest)
 {
     return earlier->least == least && earlier->greatest == greatest;

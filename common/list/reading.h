@@ -69,9 +69,13 @@ bool reading_missed(const struct reading *earlier, const char *id, size_t length
  * reading had missed `missed_before` (reading_missed). Those are gone. Of what is then left, the
  * rest is gone too if it is at most half; this returns whether it is. If not, the list is read
  * again at once; what both readings miss, and the earlier run did not, waits for a later run, and
- * the reading is remembered as doubted.
+ * the reading is remembered as doubted. What an earlier one knew of hidden places stays then.
  */
 bool reading_believes(int64_t known, int64_t missing, int64_t missed_before);
+
+/* Makes the total of a doubted reading, and the places hidden of it, those of the earlier one, if
+ * there was one. */
+void reading_keep_hidden(struct reading *reading, const struct reading *earlier);
 
 /* Whether the pages of the earlier reading also disagreed on the total, between the same two. */
 bool reading_had_totals(const struct reading *earlier, int64_t least, int64_t greatest);
