@@ -62,6 +62,8 @@ static bool split(struct statements *statements, const char *sql)
         free(prefix);
         if (!prefix || (is_complete && !keep_statement(statements, begin, length)))
             return false;
+        if (is_complete && !*statements->texts[statements->count - 1].name)
+            return true;
         if (is_complete)
             begin = end + 1;
     }

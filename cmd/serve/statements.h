@@ -8,8 +8,9 @@
 
 /*
  * SQL that is run again and again on one connection. Its views are made once, its temporary tables
- * each time, except while they rest: for two hundred times as long as they took. In a library that
- * has not changed since, one that took long stays for an hour.
+ * each time, except while they rest: for four hundred times as long as they took. In a library that
+ * has not changed since, one that took long stays for an hour. The first statement that makes
+ * neither is the last one.
  */
 
 struct statements;
@@ -19,8 +20,8 @@ struct statements *statements_new(const char *sql, struct error *error);
 
 /*
  * Runs them in a state of the library (page_library_state), as script_run does. If may_rest, what
- * rests does so although the library has changed: it costs half a percent of the time at most, but
- * is a little out of date.
+ * rests does so although the library has changed: each table costs a quarter of a percent of the
+ * time at most, but is a little out of date.
  */
 bool statements_run(struct statements *statements, struct page_library *library, int64_t state,
                     bool may_rest, const struct script_parameter *parameters, script_row *row,

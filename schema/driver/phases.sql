@@ -105,13 +105,13 @@ SELECT place, entity, stream
 CREATE TEMP VIEW details AS
 SELECT 'artists' AS entity,
        (SELECT count(*) FROM main.artists WHERE coalesce(fetched_at, unavailable_at) IS NULL) AS pending,
-       (SELECT count(*) FROM main.artists, sync
+       (SELECT count(*) FROM sync CROSS JOIN main.artists
          WHERE coalesce(old_before, doubt_before) IS NOT NULL
            AND (coalesce(unavailable_at, fetched_at) < old_before OR unavailable_at < doubt_before)) AS old
 UNION ALL
 SELECT 'albums',
        (SELECT count(*) FROM main.albums WHERE coalesce(fetched_at, unavailable_at) IS NULL),
-       (SELECT count(*) FROM main.albums, sync
+       (SELECT count(*) FROM sync CROSS JOIN main.albums
          WHERE coalesce(old_before, doubt_before) IS NOT NULL
            AND (coalesce(unavailable_at, fetched_at) < old_before OR unavailable_at < doubt_before));
 

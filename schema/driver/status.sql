@@ -27,6 +27,9 @@ SELECT tracks,
                     AND (EXISTS (SELECT 1 FROM pending_albums) OR EXISTS (SELECT 1 FROM pending_artists))) AS described
   FROM (SELECT count(*) AS tracks FROM saved_tracks WHERE removed_at IS NULL);
 
+-- How long the details will take.
+CREATE TEMP TABLE forecast AS SELECT * FROM outlook;
+
 -- The playlists whose items were refused, or are in doubt, since they were last read.
 CREATE TEMP TABLE unread AS
 SELECT id, ifnull(name, id) AS name, owner_id IS (SELECT user_id FROM account) AS is_own,
@@ -146,8 +149,8 @@ SELECT json_object(
                'described', described,
                'percent', iif(tracks > 0, round(described * 100.0 / tracks, 1), 100.0),
                'pending_artists', artists,
-               'pending_albums', outlook.albums,
-               'calls_left', iif(artists + outlook.albums > 0, calls_left, 0),
+               'pending_albums', forecast.albums,
+               'calls_left', iif(artists + forecast.albums > 0, calls_left, 0),
                'complete_at', strftime('%Y-%m-%dT%H:%M:%SZ', complete, 'unixepoch')),
            'notes', (SELECT json_group_array(json_object('kind', kind, 'stream', stream, 'text', line)) FROM notes),
            'refused_playlists', (SELECT json_group_array(json_object('id', id, 'name', name))
@@ -162,7 +165,7 @@ SELECT json_object(
                'first_at', first_at,
                'last_at', last_at),
            'sign_in', json(:sign_in)), NULL
-  FROM described, outlook, saved, past
+  FROM described, forecast, saved, past
   LEFT JOIN last
  WHERE :json = '1';
 
@@ -226,7 +229,7 @@ SELECT place, line, largest
         SELECT 12, NULL, format('Pending: %,d artists and %,d albums%s%s.', artists, albums,
                                 format(', %,d call%s', calls_left, iif(calls_left = 1, '', 's')),
                                 '; complete on ' || complete_on)
-          FROM outlook
+          FROM forecast
          WHERE artists + albums > 0
         UNION ALL
         SELECT 20, NULL, line FROM notes
