@@ -171,6 +171,11 @@ struct edition *edition_keeper_get(struct edition_keeper *keeper, int64_t state,
     return keeper->current;
 }
 
+bool edition_keeper_is_waited_for(const struct edition_keeper *keeper)
+{
+    return keeper->has_thread && !keeper->current;
+}
+
 int64_t edition_keeper_number(const struct edition_keeper *keeper)
 {
     return keeper->current ? keeper->number : 0;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "page/edition.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -28,6 +29,9 @@ struct edition *edition_keeper_get(struct edition_keeper *keeper, int64_t state,
 
 /* Has a new edition made if the library has changed, and does not wait. */
 void edition_keeper_renew(struct edition_keeper *keeper, int64_t state);
+
+/* Whether the first edition is still being made. */
+bool edition_keeper_is_waited_for(const struct edition_keeper *keeper);
 
 /* The number of the newest edition, from 1 on; 0: there is none. */
 int64_t edition_keeper_number(const struct edition_keeper *keeper);

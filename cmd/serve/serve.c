@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEFAULT_PORT = 8974 };
+enum { DEFAULT_PORT = 8974, MOST_PREPARATIONS = 5 };
 
 static struct serve_options {
     long port;
@@ -105,6 +105,26 @@ static void block_signals(sigset_t *signals)
     (void)signal(SIGPIPE, SIG_IGN);
 }
 
+static bool ends_program(int signal_number)
+{
+    return signal_number == SIGINT || signal_number == SIGTERM || signal_number == SIGHUP;
+}
+
+/* Reads the library before the page can be opened, if that takes no longer than a few seconds.
+ * False if a signal ends the program. */
+static bool prepare(struct site *site, const sigset_t *signals)
+{
+    const struct timespec at_once = {0};
+
+    for (int tries = 0; tries < MOST_PREPARATIONS && !site_prepare(site); tries++) {
+        if (tries == 0)
+            log_warning("reading the library, which takes a few seconds");
+        if (ends_program(sigtimedwait(signals, NULL, &at_once)))
+            return false;
+    }
+    return true;
+}
+
 /* Waits for a signal that ends the program. */
 static void wait_for_end(struct serving *serving, struct server *server, struct sync_run *run,
                          const sigset_t *signals)
@@ -114,7 +134,7 @@ static void wait_for_end(struct serving *serving, struct server *server, struct 
     for (;;) {
         int number = sigtimedwait(signals, NULL, &tick);
 
-        if (number == SIGINT || number == SIGTERM || number == SIGHUP)
+        if (ends_program(number))
             return;
         if (number == SIGCHLD) {
             sync_run_reap(run);
@@ -155,7 +175,11 @@ static bool serve_library(const char *database, const char *account, struct erro
         goto out;
     }
     guard.cookie = access_cookie(serving.access);
-    site_prepare(site);
+    if (!prepare(site, &signals)) {
+        (void)close(listener);
+        done = true;
+        goto out;
+    }
     server = server_start(listener, &guard, site_answer, site, error);
     if (!server || !print_link(&serving, "Open the page: ", error))
         goto out;

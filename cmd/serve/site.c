@@ -92,7 +92,7 @@ static bool site_status(struct site *site, struct buffer *body, struct error *er
     return done;
 }
 
-void site_prepare(struct site *site)
+bool site_prepare(struct site *site)
 {
     struct buffer status = {0};
     struct error error;
@@ -102,6 +102,7 @@ void site_prepare(struct site *site)
         (void)edition_keeper_get(site->keeper, state, &error);
     (void)site_status(site, &status, &error);
     buffer_free(&status);
+    return !edition_keeper_is_waited_for(site->keeper);
 }
 
 static bool site_session(struct site *site, struct buffer *body, struct error *error)

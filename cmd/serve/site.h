@@ -6,6 +6,8 @@
 #include "exchange.h"
 #include "sync_run.h"
 
+#include <stdbool.h>
+
 /* What the server answers: the page's files, and what they ask for. For one thread. */
 
 struct site;
@@ -19,9 +21,9 @@ struct site *site_open(const char *database, const char *account, struct access 
                        struct sync_run *run, site_opened *opened, void *context,
                        struct error *error);
 
-/* Begins to read the library, and waits a moment for the end of that, so that the first request
- * need not. */
-void site_prepare(struct site *site);
+/* Begins to read the library, and waits up to two seconds for the end of that, so that the first
+ * request need not. False if it is still being read. */
+bool site_prepare(struct site *site);
 
 /* Answers a request; `site` is the struct. */
 void site_answer(void *site, const struct exchange_request *request,
