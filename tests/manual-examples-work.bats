@@ -34,6 +34,27 @@ examples_of() { # FILE
     assert_equal "$(tail -n 1 exported | jq -c '.value.bookmarks | keys')" '["saved_albums","saved_tracks"]'
 }
 
+@test "the examples of spotify-sync(1), but for those that change the machine" {
+    local example done=0
+    export XDG_DATA_HOME=$HOME/.local/share
+    stand_in --tracks 60
+    mkdir export
+    "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/made-history" --rows 40 --files 1 export api truth
+    python3 -c 'import shutil; shutil.make_archive("my_spotify_data", "zip", "export")'
+    examples_of "$BATS_TEST_DIRNAME/../scripts/spotify-sync.1" | sed 's/\\e$/\\/' >examples
+    while read -r example; do
+        case $example in
+            *' login '* | *schedule | '*/30 '* | '15 '*) continue ;;
+        esac
+        bash -eu -o pipefail -c "$example" >>printed 2>said </dev/null || fail "$example: $(cat said)"
+        done=$((done + 1))
+    done < <(sed -e ':a' -e '/\\$/N; s/\\\n//; ta' examples)
+    assert_equal "$done" 8
+    same_tracks library-copy.db
+    same_tracks "$XDG_DATA_HOME/spotify-sync/work/library.db"
+    grep 'Streaming history: ' printed
+}
+
 @test "the examples of each filter's page" {
     local page
     PATH=$(spotify-sync --exec-path):$PATH
