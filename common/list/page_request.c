@@ -18,28 +18,40 @@ static const char *find_contradiction(const struct page_request *request, int tr
     return reason;
 }
 
+/* Whether a page is taken although it contradicts itself; if so, it is settled. */
+static bool believe(struct page_request *request, jv *body, int tries)
+{
+    struct page_envelope *envelope = &request->envelope;
+    int64_t surplus = request->offset + envelope->items - envelope->total;
+    int64_t lacking = envelope->lacking + envelope->blank;
+    bool is_known = lacking > 0 && lacking <= request->hidden;
+
+    if (request->surplus && surplus > 0 && surplus <= *request->surplus)
+        return true;
+    return (tries >= BELIEVED_AT || is_known) &&
+           page_envelope_settle(envelope, request->offset, is_known || request->shows_nothing,
+                                body);
+}
+
 static const char *check_page(void *context, jv *body, int tries)
 {
     struct page_request *request = context;
-    const char *reason =
-        page_envelope_read(*body, request->offset, request->size, &request->envelope);
-    bool is_known;
-    int64_t lacking, surplus = request->offset + request->envelope.items - request->envelope.total;
+    struct page_envelope *envelope = &request->envelope;
+    const char *reason;
+    bool is_page;
 
+    envelope->told = -1;
+    reason = page_envelope_read(*body, request->offset, request->size, envelope);
+    is_page = !reason;
     if (request->may_be_blank)
-        request->envelope.blank = 0;
-    if (reason || !(reason = find_contradiction(request, tries)))
-        return reason;
-    if (request->surplus && surplus > 0 && surplus <= *request->surplus)
+        envelope->blank = 0;
+    if (is_page &&
+        (!(reason = find_contradiction(request, tries)) || believe(request, body, tries)))
         return NULL;
-    request->was_refused = true;
-    request->refused_total = request->envelope.told;
-    lacking = request->envelope.lacking + request->envelope.blank;
-    is_known = lacking > 0 && lacking <= request->hidden;
-    if ((tries >= BELIEVED_AT || is_known) &&
-        page_envelope_settle(&request->envelope, request->offset,
-                             is_known || request->shows_nothing, body))
-        return NULL;
+    if (envelope->told >= 0) {
+        request->was_refused = true;
+        request->refused_total = envelope->told;
+    }
     return reason;
 }
 

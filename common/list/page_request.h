@@ -4,14 +4,17 @@
 #include "api/api.h"
 #include "list/page_envelope.h"
 
-/* The request of a page by its offset. Answers that contradict themselves, by their counts or by
- * items that show nothing, are requested again, and so is one whose total is not that of the answer
- * that contradicted itself before; one that still does at the third try is believed,
+/*
+ * The request of a page by its offset. Answers that contradict themselves, by their counts or by
+ * items that show nothing, are requested again. One that still does at the third try is believed,
  * and its contradiction settled; but if a list's first page lacks all of its items, only if the
- * list has shown nothing yet. One that lacks no more items than the list is known to hide there is
- * believed at once, and so is one that has no more items beyond its total than may be. So a reading
- * that knows nothing of H hidden places, of a list of P pages, sends at most 2 * min(H, P) requests
- * more than one that does. */
+ * list has shown nothing yet. A second answer is requested again, too, if its total is another one
+ * than that of the first, which was refused.
+ *
+ * One that lacks no more items than the list is known to hide there is believed at once, and so is
+ * one that has no more items beyond its total than may be. So a reading that knows nothing of H
+ * hidden places, of a list of P pages, sends at most 2 * min(H, P) requests more than one that does.
+ */
 struct page_request {
     int64_t offset;
     long size;                     /* the places that are requested */
