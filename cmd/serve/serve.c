@@ -112,7 +112,7 @@ static bool ends_program(int signal_number)
 
 /* Reads the library before the page can be opened, if that takes no longer than a few seconds.
  * False if a signal ends the program. */
-static bool prepare(struct site *site, const sigset_t *signals)
+static bool prepare_page(struct site *site, const sigset_t *signals)
 {
     const struct timespec at_once = {0};
 
@@ -175,7 +175,7 @@ static bool serve_library(const char *database, const char *account, struct erro
         goto out;
     }
     guard.cookie = access_cookie(serving.access);
-    if (!prepare(site, &signals)) {
+    if (!prepare_page(site, &signals)) {
         (void)close(listener);
         done = true;
         goto out;

@@ -12,8 +12,8 @@
  * than that of the first, which was refused.
  *
  * One that lacks no more items than the list is known to hide there is believed at once, and so is
- * one that has no more items beyond its total than may be. So a reading that knows nothing of H
- * hidden places, of a list of P pages, sends at most 2 * min(H, P) requests more than one that does.
+ * one that has no more items beyond its total than may be. So a reading of P pages that knows
+ * nothing of H hidden places sends at most 2 * min(H, P) requests more than one that does.
  */
 struct page_request {
     int64_t offset;
