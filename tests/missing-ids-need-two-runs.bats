@@ -97,6 +97,18 @@ not prove: the next run requests them again"
     done
 }
 
+@test "an id that is the only one is requested again before it is believed to be missing" {
+    local mode id
+    for mode in extended development; do
+        rm -rf "$XDG_STATE_HOME"
+        stand_in --mode "$mode" --tracks 20 --fault nulls@1:artists --fault 404@1:artist
+        id=$(ask artists | jq -r .id | head -n 1)
+        enrich-artists --mode "$([[ $mode == extended ]] && echo batch || echo single)" < <(stubs "$id") >out
+        assert_equal "$(jq -c 'select(.type == "RECORD").record.unavailable_at' out | sort -u)" null
+        assert_equal "$(($(requests artists) + $(requests artist)))" 2
+    done
+}
+
 @test "a limit keeps what an earlier run doubted" {
     local gone=(00000000000000000000{10..13})
     stand_in --tracks 20

@@ -13,7 +13,8 @@
  *   with it.
  * - Ten or more ids in a row, with no object found between them, are not believed.
  * - Fewer are believed as soon as an object is found after them. At the end of the run they are
- *   believed if any object was found in it, or if it is a single id, refused in credible words.
+ *   believed if any object was found in it, or if it is a single id, refused in credible words. The
+ *   caller requests that once more.
  *
  * After twenty answers in a row without an object, asking on is hopeless.
  *

@@ -73,12 +73,24 @@ static bool only_missing_left(const struct lookup *lookup)
     return lookup->no_more && lookup->asked == ids_count(lookup->ids);
 }
 
+/* An id that is the only one of the run is requested twice before it is believed to be missing. */
+static bool request_again(struct lookup *lookup, struct lookup_call *call)
+{
+    if (lookup->requests_again || lookup->absence.found || lookup->absence.missing != 1 ||
+        call->verdict != ABSENCE_OPEN)
+        return false;
+    lookup->requests_again = true;
+    lookup->absence = (struct absence){0};
+    call->sent = call->missing = false;
+    return true;
+}
+
 enum lookup_result lookup_next_missing(struct lookup *lookup, struct lookup_answer *answer)
 {
     struct lookup_call *call = lookup->calls;
     enum absence_verdict verdict;
 
-    if (call && only_missing_left(lookup))
+    if (call && only_missing_left(lookup) && !request_again(lookup, call))
         decide(lookup, absence_end(&lookup->absence));
     while (call && !(call->missing && call->verdict != ABSENCE_OPEN))
         call = call->next;

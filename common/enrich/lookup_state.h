@@ -40,6 +40,7 @@ struct lookup {
     bool batches_refused; /* and not been granted again since */
     bool is_plain;        /* since then, an object has come as Development Mode gives it */
     bool given_up;
+    bool requests_again; /* an id that is the only one */
 };
 
 /* Adds a call in order of ids. NULL with *error (EX_OSERR). */
