@@ -70,6 +70,11 @@ emptied() {
     fetch "$stream"
     assert_equal "$(gone)" ''
     knows "$(reading "$stream")"
+    control 'set?fault=' && control log/clear
+    control "set?fault=only=0@1:$kind"
+    fetch "$stream"
+    assert_equal "$(gone)" ''
+    control "set?fault=only=0@*1:$kind"
     fetch "$stream"
     diff <(gone) <(ask "$endpoint" | jq -r .id | sort)
     assert_equal "$stderr" ''

@@ -114,10 +114,17 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     assert_equal "$(requests)" 2
     assert_equal "$(tail -n 1 out | jq -c '.value.bookmarks.saved_tracks.reading.doubted |
         [.missing, (.shown | length)]')" '[50,30]'
+    control 'set?fault='
+    control 'set?fault=only=20@1:tracks'
+    compare
+    assert_equal "$(gone)" ''
+    control 'set?fault='
+    control 'set?fault=only=30@*1:tracks'
+    compare
     control 'set?fault=only=20@*1:tracks'
     compare
     assert_equal "$(gone)" "$(sed -n '21,$p' list | cut -d ' ' -f 1 | sort)"
-    assert_equal "$(requests)" 1
+    assert_equal "$(requests)" 2
     # Without the line about the first reading, it is the first.
     rm out
     compare

@@ -31,12 +31,12 @@ static bool read_list(struct bisection *bisection, struct error *error)
     return false;
 }
 
-/* Reads the list, and a second time if most of what is known is missing. */
+/* Reads the list, and a second time if most of what is known is missing (reading.h). */
 static bool read_until_believed(struct bisection *bisection, struct error *error)
 {
     if (!read_list(bisection, error))
         return false;
-    if (bisection->verdict.believed)
+    if (bisection->verdict.believed && !bisection->verdict.hasty)
         return true;
     track_reading_clear(&bisection->verdict.reading);
     return read_list(bisection, error);

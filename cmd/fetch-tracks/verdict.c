@@ -67,7 +67,7 @@ static bool add_gaps(const struct probe *probe, struct track_reading *reading, s
 static bool weigh(const struct probe *probe, struct verdict *verdict, struct error *error)
 {
     struct reading *reading = &verdict->reading.list;
-    int64_t missing = 0, missed_before = 0;
+    int64_t known = reconcile_known_count(probe->reconcile), missing = 0, missed_before = 0;
     size_t cursor = 0;
     const char *id;
 
@@ -75,8 +75,8 @@ static bool weigh(const struct probe *probe, struct verdict *verdict, struct err
         missing++;
         missed_before += reading_missed(&probe->earlier->list, id, strlen(id));
     }
-    verdict->believed =
-        reading_believes(reconcile_known_count(probe->reconcile), missing, missed_before);
+    verdict->believed = reading_believes(known, missing, missed_before);
+    verdict->hasty = reading_is_hasty(probe->total, known, missing);
     if (verdict->believed)
         return true;
     reading->missing = missing - missed_before;

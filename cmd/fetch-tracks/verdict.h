@@ -8,6 +8,7 @@ struct verdict {
     struct track_reading reading; /* to be cleared by the caller */
     bool agreed;                  /* the pages agreed on the total */
     bool believed;                /* all that it misses is gone (reading_believes) */
+    bool hasty;                   /* the list is to be read again all the same */
 };
 
 /* Judges a reading that misses no page. To be called once after each probe_read. *verdict is not

@@ -153,6 +153,7 @@ static bool is_alike(const struct census *census)
 static enum cause judge_misses(struct census *census)
 {
     int64_t shown = (int64_t)ids_count(census->seen);
+    int64_t known = (int64_t)ids_count(census->known);
     int64_t unseen = 0, missing = 0, missed_before = 0;
 
     census->is_proof = reading_proves(&census->earlier, census->greatest, shown);
@@ -167,10 +168,10 @@ static enum cause judge_misses(struct census *census)
         missing++;
         missed_before += reading_missed(&census->earlier, id, length);
     }
-    census->is_believed =
-        reading_believes((int64_t)ids_count(census->known), unseen, missed_before);
+    census->is_believed = reading_believes(known, unseen, missed_before);
     census->missing = census->is_believed ? 0 : unseen - missed_before;
-    if (missing == 0 || (census->is_believed && shown == census->greatest))
+    if (missing == 0 || (census->is_believed && shown == census->greatest &&
+                         !reading_is_hasty(census->greatest, known, unseen)))
         return NO_CAUSE;
     return census->cause == DOUBT ? NO_CAUSE : DOUBT;
 }

@@ -139,6 +139,11 @@ bool reading_believes(int64_t known, int64_t missing, int64_t missed_before)
     return 2 * (missing - missed_before) <= known - missed_before;
 }
 
+bool reading_is_hasty(int64_t total, int64_t known, int64_t missing)
+{
+    return total <= SHORT_LIST && !reading_believes(known, missing, 0);
+}
+
 void reading_keep_hidden(struct reading *reading, const struct reading *earlier)
 {
     if (earlier->total < 0)
