@@ -118,7 +118,7 @@ static bool prepare_page(struct site *site, const sigset_t *signals)
 
     for (int tries = 0; tries < MOST_PREPARATIONS && !site_prepare(site); tries++) {
         if (tries == 0)
-            log_warning("reading the library, which takes a few seconds");
+            log_info("reading the library, which takes a few seconds");
         if (ends_program(sigtimedwait(signals, NULL, &at_once)))
             return false;
     }
