@@ -81,10 +81,10 @@ same_artists() {
 }
 
 @test "no saved album is called gone while one is null" {
-    stand_in --tracks 10 --saved-albums 120 --fault null-item@2:saved-albums
+    stand_in --tracks 10 --saved-albums 120 --fault null-item@*1:saved-albums
     echo 0000000000000000000000 >known
-    fetch-albums --known known >out
-    assert_equal "$(ids saved_albums | wc -l)" 119
+    fetch-albums --known known --retry-delay 0 >out
+    assert_equal "$(ids saved_albums | wc -l)" 117
     assert_equal "$(gone)" ''
     assert_equal "$(bookmark saved_albums .has_more)" false
     run breaches out
