@@ -67,7 +67,7 @@ synced() {
     stand_in "$@"
     if [[ ! -e $made ]]; then
         mkdir -p "$made.$$/work" "$home"
-        XDG_STATE_HOME=$home/state spotify-sync -q --db "$made.$$/work/a.db" || (($? == 75)) || return
+        (cd "$made.$$/work" && XDG_STATE_HOME=$home/state spotify-sync -q --db a.db) || (($? == 75)) || return
         rm "$home/state/spotify-sync"/pace.*
         # Another file of tests may have made it meanwhile.
         mv -T "$made.$$" "$made" 2>/dev/null || [[ -e $made ]] || return

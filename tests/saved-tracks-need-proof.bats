@@ -201,7 +201,7 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     control 'change?do=remove&place=250'
     sync
     assert_equal "$stderr $(stored)" ' 325'
-    # An answer that shows tracks, but fewer than it counts, is not answered by one that counts none.
+    # After an answer that shows fewer tracks than it counts, one that counts none is not believed.
     control 'set?fault=only=0@*1:tracks'
     sync
     control 'set?fault='
