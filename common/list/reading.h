@@ -69,9 +69,9 @@ bool reading_missed(const struct reading *earlier, const char *id, size_t length
  * reading had missed `missed_before` (reading_missed). Those are gone. Of what is then left, the
  * rest is gone too if it is at most half; this returns whether it is. If not, the list is read
  * again at once; what both readings miss, and the earlier run did not, waits for a later run, and
- * the reading is remembered as doubted. The later run reads a list twice, too, that is at most
- * SHORT_LIST long by now: that costs one request. What an earlier one knew of hidden places stays
- * then.
+ * the reading is remembered as doubted, with what the earlier one knew of hidden places. If the
+ * list has at most SHORT_LIST places by then, the later run reads it twice as well, which costs one
+ * request.
  */
 bool reading_believes(int64_t known, int64_t missing, int64_t missed_before);
 
