@@ -229,6 +229,33 @@ $T3
 ok"
 }
 
+@test "of two readings of one time, the order of the items is that of the same one whichever came first" {
+    local order
+    reading() { # NAME SNAPSHOT DIGEST URI
+        record playlist_items "$T1" "$(item 0 "$4" "$2")" >"$1"
+        record playlists "$T1" "$(playlist "$2" 1 | sed "s/}\$/,\"items_digest\":$3}/")" >>"$1"
+    }
+    reading small S1 5 b
+    reading same S1 9 a
+    reading great S2 7 a
+    for order in 'small same' 'same small'; do
+        rm -f a.db*
+        # shellcheck disable=SC2086 # these are files
+        cat $order | store a.db >/dev/null
+        assert_equal "$order: $(sql a.db 'SELECT snapshot_id, items_digest FROM playlist_readings')" "$order: S1|9"
+        assert_equal "$(sql a.db 'SELECT uri FROM playlist_items')" b
+    done
+    for order in 'small same great' 'great same small' 'same great small'; do
+        rm -f a.db*
+        # shellcheck disable=SC2086
+        cat $order | store a.db >/dev/null
+        assert_equal "$order: $(sql a.db 'SELECT snapshot_id, items_digest FROM playlist_readings')" "$order: S2|7"
+    done
+    # As a dump tells it.
+    record playlist_readings "$T1" '{"playlist_id":"p1","seen_at":"'"$T1"'","snapshot_id":"S2","items_digest":8}' | store a.db
+    assert_equal "$(sql a.db 'SELECT snapshot_id, items_digest FROM playlist_readings')" 'S2|8'
+}
+
 @test "a play is one however its time is written, and an ISRC is in capitals without hyphens" {
     play() { # TIME [MORE]
         record plays $T1 "{\"played_at\":\"2026-11-20T12:00:$1\",\"track_id\":\"t1\"$2}"

@@ -39,7 +39,7 @@ library() {
     dump --tables --account-id a.db >owned
     run ! grep ACTIVATE_VERSION owned
     assert_equal "$(jq -r 'select(.type == "SCHEMA" and .key_properties[0] == "account_id").stream' owned | xargs)" \
-        'account episodes followed_artists playlist_item_history playlist_items playlist_readings playlists plays saved_albums saved_audiobooks saved_episodes saved_shows saved_tracks streaming_history'
+        'account episodes followed_artists playlist_item_history playlist_items playlist_names playlist_readings playlists plays saved_albums saved_audiobooks saved_episodes saved_shows saved_tracks streaming_history'
     assert_equal "$(jq -c 'select(.record.account_id?).record.account_id' owned | sort -u)" '"A1"'
     assert_equal "$(jq -c 'select(.type == "RECORD") | del(.version) | select(.stream != "account") | del(.record.account_id)' owned)" \
         "$(jq -c 'select(.type == "RECORD") | del(.version) | select(.stream != "account")' out)"

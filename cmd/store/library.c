@@ -23,12 +23,13 @@ extern const char schema_migrate_8_sql[];
 extern const char schema_migrate_9_sql[];
 extern const char schema_migrate_10_sql[];
 extern const char schema_migrate_11_sql[];
+extern const char schema_migrate_12_sql[];
 
 /* From each version, the first being 1, to the next one; each sets user_version itself. */
 static const char *const migrations[] = {
-    schema_migrate_2_sql,  schema_migrate_3_sql, schema_migrate_4_sql, schema_migrate_5_sql,
-    schema_migrate_6_sql,  schema_migrate_7_sql, schema_migrate_8_sql, schema_migrate_9_sql,
-    schema_migrate_10_sql, schema_migrate_11_sql};
+    schema_migrate_2_sql,  schema_migrate_3_sql,  schema_migrate_4_sql, schema_migrate_5_sql,
+    schema_migrate_6_sql,  schema_migrate_7_sql,  schema_migrate_8_sql, schema_migrate_9_sql,
+    schema_migrate_10_sql, schema_migrate_11_sql, schema_migrate_12_sql};
 
 _Static_assert(1 + sizeof migrations / sizeof *migrations == LIBRARY_VERSION,
                "a migration to each version");

@@ -1,4 +1,4 @@
--- What was added and removed since :since, in order of time: with :json 1 as an array of objects, with another one as lines for
+-- What was added, removed, renamed and reordered since :since, in order of time: with :json 1 as an array of objects, with another one as lines for
 -- a person, by list; without :json as the view `changes` only. The first row is 1 if :since exists, else 0.
 
 -- :since is a date, or the beginning of one, in local time; a date and time as SQLite reads it; today, yesterday; 7 days ago; if
@@ -82,6 +82,10 @@ SELECT substr(min(seen_at), 1, 19) || 'Z', 'added', 'playlist', id, name, owner_
 HAVING min(seen_at) >= (SELECT at FROM since)
    AND min(seen_at) > (SELECT min(completed_at) FROM sync_history WHERE status = 'Success')
 UNION ALL
+SELECT changed_at, change, 'playlist', playlist_id, name, former_name
+  FROM playlist_changes
+ WHERE changed_at >= (SELECT at FROM since)
+UNION ALL
 SELECT changed_at, change, 'playlist item', uri, playlist_item_changes.name, playlists.name
   FROM playlist_item_changes JOIN playlists ON playlists.id = playlist_id
  WHERE changed_at >= (SELECT at FROM since)
@@ -122,8 +126,12 @@ SELECT line
   FROM (SELECT DISTINCT list, title, 0 AS part, 0 AS number, title || ':' AS line FROM grouped
         UNION ALL
         SELECT list, title, 1, place,
-               format('  %s %s %s%s', strftime('%Y-%m-%d %H:%M', at, 'localtime'), iif(change = 'added', '+', '-'), ifnull(name, id),
-                      iif(kind = 'playlist item', '', ifnull(' (' || nullif(context, '') || ')', '')))
+               format('  %s %s %s%s', strftime('%Y-%m-%d %H:%M', at, 'localtime'),
+                      CASE change WHEN 'added' THEN '+' WHEN 'removed' THEN '-' ELSE '~' END, ifnull(name, id),
+                      CASE WHEN change = 'renamed' THEN ' (renamed from ' || context || ')'
+                           WHEN change = 'reordered' THEN ' (reordered)'
+                           WHEN kind = 'playlist item' THEN ''
+                           ELSE ifnull(' (' || nullif(context, '') || ')', '') END)
           FROM grouped)
  ORDER BY list, title, part, number;
 

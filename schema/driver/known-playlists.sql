@@ -21,7 +21,7 @@ SELECT id || ' ' ||
                 THEN items_snapshot_id || ' ' || items
             ELSE '- ' || items
        END ||
-       ifnull(' digest=' || items_digest, '') ||
+       ifnull(' digest=' || (SELECT items_digest FROM playlist_readings WHERE playlist_id = id AND seen_at = read_at), '') ||
        CASE WHEN is_refused THEN ' doubted=refused'
             WHEN items_doubted_seen_at >= read_at THEN ifnull(' doubted=' || items_doubted, '')
             ELSE '' END

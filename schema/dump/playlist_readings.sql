@@ -1,5 +1,5 @@
 -- When a playlist's contents were read before the newest reading, which its own record brings.
-SELECT json_object('playlist_id', playlist_id, 'seen_at', seen_at, 'snapshot_id', snapshot_id) AS playlist_readings,
+SELECT json_object('playlist_id', playlist_id, 'seen_at', seen_at, 'snapshot_id', snapshot_id, 'items_digest', items_digest) AS playlist_readings,
        seen_at AS time_extracted
 FROM playlist_readings AS reading
 WHERE seen_at < (SELECT max(seen_at) FROM playlist_readings AS newest WHERE newest.playlist_id = reading.playlist_id)

@@ -22,9 +22,9 @@ LEFT JOIN tracks AS track ON track.id = track_id
 WHERE playlist_id = $playlist_id AND $read_at >= $since
 ORDER BY position;
 
--- A reading, a doubt and a sight of one time are one record. A refusal has a snapshot of its own, and so a record, the
--- lesser one of its time. What is no news of the items repeats what is known of them.
-SELECT json_object('id', id, 'name', iif(is_lesser, NULL, name), 'description', iif(is_lesser, NULL, description),
+-- A reading, a doubt and a sight of one time are one record, with a name that the playlist had at that time. A refusal has
+-- a snapshot of its own, and so a record, the lesser one of its time. What is no news of the items repeats what is known.
+SELECT json_object('id', id, 'name', iif(is_lesser, NULL, iif(kind = 'removal', name, name_then)), 'description', iif(is_lesser, NULL, description),
            'owner', iif(is_lesser OR owner_id IS NULL, NULL, json_object('id', owner_id)),
            'public', as_json(iif(public = 1, 'true', iif(public = 0, 'false', public))),
            'collaborative', as_json(iif(collaborative = 1, 'true', iif(collaborative = 0, 'false', collaborative))),
@@ -40,16 +40,20 @@ SELECT json_object('id', id, 'name', iif(is_lesser, NULL, name), 'description', 
            'type', 'playlist', 'uri', 'spotify:playlist:' || id,
            '_sdc_deleted_at', iif(kind = 'removal', deleted_at, NULL)) AS playlists,
        at AS time_extracted
-FROM (SELECT *, kind = 'refusal' AND at = seen_at AND items_refused_snapshot_id IS NOT snapshot_id AS is_lesser,
+FROM (SELECT sight.*, playlists.*, kind = 'refusal' AND at = playlists.seen_at AND items_refused_snapshot_id IS NOT playlists.snapshot_id
+                 AS is_lesser,
              kind = 'refusal' OR at IN ($read_at, items_doubted_seen_at) AS is_news,
              (SELECT count(*) FROM playlist_items WHERE playlist_id = $playlist_id) AS total,
-             (SELECT snapshot_id FROM playlist_readings
-              WHERE playlist_id = $playlist_id AND seen_at = $read_at) AS read_snapshot_id
+             reading.snapshot_id AS read_snapshot_id, items_digest,
+             (SELECT name FROM playlist_names
+              WHERE playlist_id = $playlist_id AND at BETWEEN first_seen_at AND last_seen_at
+              ORDER BY name <> (SELECT name FROM playlists WHERE id = $playlist_id), name LIMIT 1) AS name_then
       FROM (SELECT $read_at AS at, 'sight' AS kind
             UNION SELECT seen_at, 'sight' FROM playlists WHERE id = $playlist_id
             UNION SELECT items_doubted_seen_at, 'sight' FROM playlists WHERE id = $playlist_id
             UNION SELECT items_refused_seen_at, 'refusal' FROM playlists WHERE id = $playlist_id
-            UNION SELECT deletion_seen_at, 'removal' FROM playlists WHERE id = $playlist_id)
-      CROSS JOIN playlists ON id = $playlist_id)
+            UNION SELECT deletion_seen_at, 'removal' FROM playlists WHERE id = $playlist_id) AS sight
+      CROSS JOIN playlists ON id = $playlist_id
+      LEFT JOIN playlist_readings AS reading ON playlist_id = id AND reading.seen_at = $read_at)
 WHERE at <> '' AND at >= $since
 ORDER BY at, kind = 'refusal' DESC, (kind = 'removal') = (deletion_seen_at > seen_at);

@@ -39,12 +39,9 @@ SELECT playlist_id, uri, ifnull(added_at, ''), called,
 FROM (SELECT *, iif(uri LIKE 'spotify:local:%' OR uri LIKE '%:null', ifnull(name, ''), '') AS called
       FROM playlist_items_waiting)
 WHERE playlist_id = $record(id) AND snapshot_id = $record(items_snapshot_id)
-    AND $record(items_kept) IS NOT 1
     AND position BETWEEN 0 AND $record(items_total) - 1 AND uri IS NOT NULL
-    AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
-                                WHERE playlist_id = $record(id)
-                                    AND snapshot_id = $record(items_snapshot_id)
-                                    AND position BETWEEN 0 AND $record(items_total) - 1)
+    AND
+    .read parts/counts.sql
 ON CONFLICT (playlist_id, uri, added_at, called, copy) DO UPDATE SET
     name = iif((excluded.last_seen_at, ifnull(excluded.name, '')) > (last_seen_at, ifnull(name, '')),
                excluded.name, name),
@@ -53,14 +50,20 @@ ON CONFLICT (playlist_id, uri, added_at, called, copy) DO UPDATE SET
     last_seen_at = max(last_seen_at, excluded.last_seen_at);
 
 -- Of two readings of one time, what the greater one shows is held; the history has both.
-INSERT INTO playlist_readings (playlist_id, seen_at, snapshot_id)
-SELECT $record(id), $time_extracted, $record(items_snapshot_id)
-WHERE $record(items_snapshot_id) IS NOT NULL AND $record(items_kept) IS NOT 1
-    AND $record(items_total) = (SELECT count(*) FROM playlist_items_waiting
-                                WHERE playlist_id = $record(id)
-                                    AND snapshot_id = $record(items_snapshot_id)
-                                    AND position BETWEEN 0 AND $record(items_total) - 1)
-ON CONFLICT (playlist_id, seen_at) DO UPDATE SET snapshot_id = excluded.snapshot_id
+UPDATE playlist_readings SET items_digest = $record(items_digest)
+WHERE playlist_id = $record(id) AND seen_at = $time_extracted AND snapshot_id = $record(items_snapshot_id)
+    AND ifnull($record(items_digest) > items_digest, items_digest IS NULL)
+    AND
+    .read parts/counts.sql
+;
+
+INSERT INTO playlist_readings (playlist_id, seen_at, snapshot_id, items_digest)
+SELECT $record(id), $time_extracted, $record(items_snapshot_id), $record(items_digest)
+WHERE
+    .read parts/counts.sql
+ON CONFLICT (playlist_id, seen_at) DO UPDATE SET
+    snapshot_id = excluded.snapshot_id,
+    items_digest = iif(excluded.snapshot_id = snapshot_id, items_digest, excluded.items_digest)
 WHERE (excluded.snapshot_id,
        (SELECT json_group_array(json_array(added_at, added_by, kind, track_id, uri, name))
         FROM (SELECT * FROM playlist_items_waiting
@@ -86,7 +89,7 @@ WHERE $changed AND playlist_id = $record(id) AND snapshot_id = $record(items_sna
                            WHERE playlist_id = $record(id));
 
 UPDATE playlists
-SET items_snapshot_id = $record(items_snapshot_id), items_digest = $record(items_digest)
+SET items_snapshot_id = $record(items_snapshot_id)
 WHERE $changed AND id = $record(id)
     AND $time_extracted = (SELECT max(seen_at) FROM playlist_readings
                            WHERE playlist_id = $record(id));
@@ -112,6 +115,13 @@ SET items_refused_snapshot_id = $record(snapshot_id), items_refused_seen_at = $t
 WHERE $record(items_refused) = 1 AND $record(items_kept) IS NOT 1 AND id = $record(id)
     AND (items_refused_seen_at, ifnull(items_refused_snapshot_id, ''))
         < ($time_extracted, ifnull($record(snapshot_id), ''));
+
+INSERT INTO playlist_names (playlist_id, name, first_seen_at, last_seen_at)
+SELECT $record(id), $record(name), $time_extracted, $time_extracted
+WHERE $record(name) IS NOT NULL
+ON CONFLICT (playlist_id, name) DO UPDATE SET
+    first_seen_at = min(first_seen_at, excluded.first_seen_at),
+    last_seen_at = max(last_seen_at, excluded.last_seen_at);
 
 DELETE FROM playlist_items_waiting
 WHERE playlist_id = $record(id) AND $record(items_snapshot_id) IS NOT NULL

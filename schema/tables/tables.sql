@@ -12,8 +12,8 @@ WITH flat (tbl) AS (
 -- What belongs to an account; how far an episode was heard does too.
 owned (tbl) AS (
     VALUES ('account'), ('episodes'), ('followed_artists'), ('playlist_item_history'), ('playlist_items'),
-           ('playlist_readings'), ('playlists'), ('plays'), ('saved_albums'), ('saved_audiobooks'),
-           ('saved_episodes'), ('saved_shows'), ('saved_tracks'), ('streaming_history')
+           ('playlist_names'), ('playlist_readings'), ('playlists'), ('plays'), ('saved_albums'),
+           ('saved_audiobooks'), ('saved_episodes'), ('saved_shows'), ('saved_tracks'), ('streaming_history')
 ),
 
 -- The time of an item that has none is ''.

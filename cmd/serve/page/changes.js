@@ -1,4 +1,4 @@
-// What came and went, by day.
+// What came and went, by day, and which playlists got another name or order.
 
 import { UNHEARD, advice, by, html, named, quietButton, showFailure, spotifyLink, unseen } from "./dom.js";
 import { refreshAfterSync } from "./library.js";
@@ -15,21 +15,27 @@ function since(span) {
 	return localDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - Number(span)));
 }
 
+// Each kind of change: its sign, what is read aloud, and what follows the name.
+const CHANGES = {
+	added: { sign: "+", aloud: "Added: ", note: (item) => item.context },
+	removed: { sign: "−", aloud: "Removed: ", note: (item) => item.context },
+	renamed: { sign: "~", aloud: "Renamed: ", note: (item) => `renamed from ${item.context}` },
+	reordered: { sign: "~", aloud: "Reordered: ", note: () => "reordered" },
+};
+
 function changeRow(item) {
-	const isAdded = item.change === "added";
+	const { sign, aloud, note } = CHANGES[item.change];
 	const uri = /^spotify:/.test(item.id ?? "") ? item.id : `spotify:${item.kind}:${item.id}`;
 	const link = spotifyLink(uri, named(item.name ?? item.id), { title: "Open in Spotify" });
-	return html("li", { class: isAdded ? "added" : "removed" },
-		html("span.sign", UNHEARD, isAdded ? "+" : "−"),
-		html("span.song", unseen(isAdded ? "Added: " : "Removed: "),
-			link ?? named(item.name ?? item.id), by(item.context)),
+	return html("li", { class: item.change },
+		html("span.sign", UNHEARD, sign),
+		html("span.song", unseen(aloud), link ?? named(item.name ?? item.id), by(note(item))),
 		html("span.soft.kind", item.kind === "track" ? "song" : item.kind));
 }
 
 function dayTitle(items) {
-	const added = items.filter((item) => item.change === "added").length;
-	const removed = items.length - added;
-	return capital([added > 0 && `${added} added`, removed > 0 && `${removed} removed`].filter(Boolean).join(", "));
+	const counts = Object.keys(CHANGES).map((change) => [change, items.filter((item) => item.change === change).length]);
+	return capital(counts.filter(([, found]) => found > 0).map(([change, found]) => `${found} ${change}`).join(", "));
 }
 
 // The days of changes, the newest first. Of the last day, not all changes need be there yet.
@@ -65,7 +71,7 @@ export function showChanges(main, route, signal) {
 			total.textContent = answer.total > 0 ? count(answer.total, "change") : "";
 			place.replaceChildren(...days(all, isWhole));
 			if (!isWhole) place.append(quietButton("Show more", () => read(all)));
-			if (all.length === 0) place.append(advice("Nothing came or went in this time. Choose a longer one, or sync."));
+			if (all.length === 0) place.append(advice("Nothing has changed in this time. Choose a longer one, or sync."));
 		} catch (error) {
 			showFailure(place, error);
 		}

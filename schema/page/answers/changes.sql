@@ -1,4 +1,4 @@
--- What was added and removed since :id, a time as the driver's changes take it, as one JSON object: the newest first, :limit of
+-- What has changed since :id, a time as the driver's changes take it, as one JSON object: the newest first, :limit of
 -- it from :offset on. The rows of `changed` are in the order of time.
 WITH since AS (
     SELECT CASE WHEN :id = '' THEN strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')
