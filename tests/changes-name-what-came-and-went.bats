@@ -82,6 +82,8 @@ try 'spotify-sync --help'"
     control 'change?do=playlist&index=2'
     ask playlists >is
     spotify-sync -q --db a.db
+    dump a.db | store b.db >/dev/null
+    spotify-sync --db b.db changes --json | diff <(spotify-sync --db a.db changes --json) -
     spotify-sync -q --full --db a.db
     run -0 spotify-sync --db a.db changes --json
     jq -c 'map(select(.kind == "playlist") | del(.at))' <<<"$output" >found
@@ -92,8 +94,6 @@ try 'spotify-sync --help'"
     assert_line --index 0 'Playlists:'
     assert_line --index 1 --regexp '^  [0-9-]+ [0-9:]+ ~ .+ \(renamed from .+\)$'
     assert_line --index 2 --regexp '^  [0-9-]+ [0-9:]+ ~ .+ \(reordered\)$'
-    dump a.db | store b.db >/dev/null
-    spotify-sync --db b.db changes --json | diff <(spotify-sync --db a.db changes --json) -
 }
 
 @test "a playlist that got back its former name, or has been seen just once, is not said to have others" {
