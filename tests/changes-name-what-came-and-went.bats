@@ -122,6 +122,7 @@ B|A|${T2%.*}Z"
     stand_in --tracks 20 --followed-artists 3
     spotify-sync -q --db a.db
     control 'change?do=follow'
+    next_second
     sql a.db "UPDATE readings SET completed_at = '2000-01-01T00:00:00Z'"
     spotify-sync -q --db a.db
     run -0 spotify-sync --db a.db changes --json

@@ -18,6 +18,7 @@
 # finish_background     waits until it ends and sets background_status
 # preloaded LIBRARY [NAME=VALUE…] COMMAND…   runs it with a library of preload/
 # until_true SECONDS COMMAND…   runs the command again and again until it succeeds; fails after SECONDS
+# next_second           waits until the second is over: what is stored in whole seconds then differs
 # change_tokens PROGRAM changes the file of tokens by a jq program
 # same_tracks DB        fails unless the database's saved tracks are exactly the stand-in's
 # breaches FILE         what in a file of messages is against the Singer rules, or in no schema, a line for each
@@ -109,6 +110,13 @@ until_true() {
     shift
     until "$@"; do
         ((EPOCHSECONDS < deadline)) || return 1
+        pause 0.05
+    done
+}
+
+next_second() {
+    local now=$EPOCHSECONDS
+    while ((EPOCHSECONDS == now)); do
         pause 0.05
     done
 }

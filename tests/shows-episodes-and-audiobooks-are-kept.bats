@@ -20,6 +20,7 @@ known() {
 
 # The next sync is one of the day after.
 let_a_day_pass() {
+    next_second
     sql a.db "UPDATE readings SET completed_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-25 hours')"
 }
 
