@@ -11,31 +11,27 @@ const AT_ONCE = 200;
 function since(span) {
 	if (span === "all") return "1970-01-01";
 	if (span === "year") return `${source.about.year}-01-01`;
-	const now = new Date();
-	return localDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() - Number(span)));
+	const day = new Date();
+	day.setDate(day.getDate() - span);
+	return localDay(day);
 }
 
-// Each kind of change: its sign, what is read aloud, and what follows the name.
-const CHANGES = {
-	added: { sign: "+", aloud: "Added: ", note: (item) => item.context },
-	removed: { sign: "−", aloud: "Removed: ", note: (item) => item.context },
-	renamed: { sign: "~", aloud: "Renamed: ", note: (item) => `renamed from ${item.context}` },
-	reordered: { sign: "~", aloud: "Reordered: ", note: () => "reordered" },
-};
+const CHANGE_SIGNS = { added: "+", removed: "−", renamed: "~", reordered: "~" };
 
-function changeRow(item) {
-	const { sign, aloud, note } = CHANGES[item.change];
-	const uri = /^spotify:/.test(item.id ?? "") ? item.id : `spotify:${item.kind}:${item.id}`;
-	const link = spotifyLink(uri, named(item.name ?? item.id), { title: "Open in Spotify" });
-	return html("li", { class: item.change },
-		html("span.sign", UNHEARD, sign),
-		html("span.song", unseen(aloud), link ?? named(item.name ?? item.id), by(note(item))),
-		html("span.soft.kind", item.kind === "track" ? "song" : item.kind));
+function changeRow({ change, kind, id, name, context }) {
+	const uri = /^spotify:/.test(id ?? "") ? id : `spotify:${kind}:${id}`;
+	const shown = named(name ?? id);
+	const note = { renamed: `renamed from ${context}`, reordered: change }[change] ?? context;
+	return html("li", { class: change },
+		html("span.sign", UNHEARD, CHANGE_SIGNS[change]),
+		html("span.song", unseen(`${capital(change)}: `),
+			spotifyLink(uri, shown, { title: "Open in Spotify" }) ?? shown, by(note)),
+		html("span.soft.kind", kind === "track" ? "song" : kind));
 }
 
 function dayTitle(items) {
-	const counts = Object.keys(CHANGES).map((change) => [change, items.filter((item) => item.change === change).length]);
-	return capital(counts.filter(([, found]) => found > 0).map(([change, found]) => `${found} ${change}`).join(", "));
+	const counts = Object.keys(CHANGE_SIGNS).map((change) => [items.filter((item) => item.change === change).length, change]);
+	return capital(counts.filter(([found]) => found > 0).map((part) => part.join(" ")).join(", "));
 }
 
 // The days of changes, the newest first. Of the last day, not all changes need be there yet.

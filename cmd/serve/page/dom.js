@@ -1,29 +1,30 @@
 // Elements from values. Text becomes text nodes, so no name is ever taken for markup.
 
+const HTML = "http://www.w3.org/1999/xhtml";
 const SVG = "http://www.w3.org/2000/svg";
 
-function fill(element, classes, parts) {
+function make(namespace, description, parts) {
+	const [tag, ...classes] = description.split(".");
+	const element = document.createElementNS(namespace, tag);
 	const [first] = parts;
 	const hasAttributes = first && typeof first === "object" && !(first instanceof Node) && !Array.isArray(first);
 	if (classes.length > 0) element.setAttribute("class", classes.join(" "));
 	for (const [name, value] of Object.entries(hasAttributes ? first : {})) {
-		if (value === null || value === undefined || value === false) continue;
+		if ((value ?? false) === false) continue;
 		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
 		else element.setAttribute(name, value === true ? "" : value);
 	}
-	element.append(...parts.slice(hasAttributes ? 1 : 0).flat(Infinity).filter((part) => part !== null && part !== undefined && part !== false));
+	element.append(...parts.slice(hasAttributes ? 1 : 0).flat(Infinity).filter((part) => (part ?? false) !== false));
 	return element;
 }
 
 // html("p.soft", { id: "a" }, "Text", child): the attributes may be left out. Children that are null or false are none.
 export function html(description, ...parts) {
-	const [name, ...classes] = description.split(".");
-	return fill(document.createElement(name), classes, parts);
+	return make(HTML, description, parts);
 }
 
 export function svg(description, ...parts) {
-	const [name, ...classes] = description.split(".");
-	return fill(document.createElementNS(SVG, name), classes, parts);
+	return make(SVG, description, parts);
 }
 
 export const UNHEARD = { "aria-hidden": "true" };

@@ -1,7 +1,7 @@
 // A period in a few figures.
 
 import { html, named } from "./dom.js";
-import { count, hour, number, span } from "./words.js";
+import { hour, number, span } from "./words.js";
 
 export function bigFigure(value, text, attributes = {}) {
 	return html("div.big", { ...attributes }, html("b", value), html("span.soft", text));

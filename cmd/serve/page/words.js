@@ -20,14 +20,17 @@ export function count(value, one, many = `${one}s`) {
 	return `${number(value)} ${value === 1 ? one : many}`;
 }
 
+function two(digits) {
+	return String(digits).padStart(2, "0");
+}
+
 // A length of music: 3:42, or 1:02:03.
 export function playingTime(milliseconds) {
 	if (typeof milliseconds !== "number") return "";
 	const seconds = Math.round(milliseconds / 1000);
 	const hours = Math.floor(seconds / 3600);
-	const two = (value) => String(value).padStart(2, "0");
 	const minutes = Math.floor(seconds / 60) % 60;
-	return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+	return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
 }
 
 // A span of time in its two largest units.
@@ -67,7 +70,6 @@ export const dayWithWeekday = saying({ weekday: "long", day: "numeric", month: "
 export const hourAndMinute = saying({ hour: "2-digit", minute: "2-digit" });
 
 export function localDay(date) {
-	const two = (value) => String(value).padStart(2, "0");
 	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
@@ -95,7 +97,7 @@ export function monthOnly(index) {
 }
 
 export function hour(value) {
-	return `${String(value).padStart(2, "0")}:00`;
+	return `${two(value)}:00`;
 }
 
 export const PHASES = {
