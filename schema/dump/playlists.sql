@@ -24,7 +24,8 @@ ORDER BY position;
 
 -- A reading, a doubt and a sight of one time are one record, with a name that the playlist had at that time. A refusal has
 -- a snapshot of its own, and so a record, the lesser one of its time. What is no news of the items repeats what is known.
-SELECT json_object('id', id, 'name', iif(is_lesser, NULL, iif(kind = 'removal', name, name_then)), 'description', iif(is_lesser, NULL, description),
+SELECT json_object('id', id, 'name', iif(is_lesser, NULL, iif(kind = 'removal', name, name_then)),
+           'description', iif(is_lesser, NULL, description),
            'owner', iif(is_lesser OR owner_id IS NULL, NULL, json_object('id', owner_id)),
            'public', as_json(iif(public = 1, 'true', iif(public = 0, 'false', public))),
            'collaborative', as_json(iif(collaborative = 1, 'true', iif(collaborative = 0, 'false', collaborative))),
@@ -40,8 +41,9 @@ SELECT json_object('id', id, 'name', iif(is_lesser, NULL, iif(kind = 'removal', 
            'type', 'playlist', 'uri', 'spotify:playlist:' || id,
            '_sdc_deleted_at', iif(kind = 'removal', deleted_at, NULL)) AS playlists,
        at AS time_extracted
-FROM (SELECT sight.*, playlists.*, kind = 'refusal' AND at = playlists.seen_at AND items_refused_snapshot_id IS NOT playlists.snapshot_id
-                 AS is_lesser,
+FROM (SELECT sight.*, playlists.*,
+             kind = 'refusal' AND at = playlists.seen_at
+                 AND items_refused_snapshot_id IS NOT playlists.snapshot_id AS is_lesser,
              kind = 'refusal' OR at IN ($read_at, items_doubted_seen_at) AS is_news,
              (SELECT count(*) FROM playlist_items WHERE playlist_id = $playlist_id) AS total,
              reading.snapshot_id AS read_snapshot_id, items_digest,

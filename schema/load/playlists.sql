@@ -49,7 +49,8 @@ ON CONFLICT (playlist_id, uri, added_at, called, copy) DO UPDATE SET
     first_seen_at = min(first_seen_at, excluded.first_seen_at),
     last_seen_at = max(last_seen_at, excluded.last_seen_at);
 
--- Of two readings of one time, what the greater one shows is held; the history has both.
+-- Of two readings of one time, what the greater one shows is held; the history has both. If they are of one snapshot, the
+-- greater digest is held.
 UPDATE playlist_readings SET items_digest = $record(items_digest)
 WHERE playlist_id = $record(id) AND seen_at = $time_extracted AND snapshot_id = $record(items_snapshot_id)
     AND ifnull($record(items_digest) > items_digest, items_digest IS NULL)
