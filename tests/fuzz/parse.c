@@ -100,7 +100,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     print_by_jq(without_unwanted(expected), &printed_by_jq);
-    CHECK(json_print(value, &printed));
+    CHECK(json_print(value, &printed) && printed_by_jq.bytes);
     CHECK(printed.length == printed_by_jq.length &&
           memcmp(printed.bytes, printed_by_jq.bytes, printed.length) == 0);
     buffer_free(&printed);
