@@ -70,12 +70,13 @@ teardown() { end_test; }
             store a.db m &
             pids+=($!)
         done
-        sqlite3 -cmd '.timeout 60000' a.db 'CREATE TABLE mine (a); INSERT INTO mine VALUES (1)' &
+        # A table of its own would make the file another program's, if it came first.
+        sqlite3 -cmd '.timeout 60000' a.db 'BEGIN IMMEDIATE; COMMIT' &
         pids+=($!)
         for pid in "${pids[@]}"; do
             wait "$pid"
         done
-        assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks; SELECT count(*) FROM mine')" $'1\n1'
+        assert_equal "$(sql a.db 'SELECT count(*) FROM saved_tracks')" 1
     done
 }
 

@@ -141,7 +141,7 @@ static bool dump(const char *path, const struct dump_options *options, struct wa
 
 int main(int argc, char **argv)
 {
-    struct dump_options chosen = {.as_tables = false};
+    static struct dump_options chosen;
     const char *since = NULL;
     const struct option_entry options[] = {
         {.name = "stream",

@@ -212,7 +212,7 @@ static const char *parse_arguments(int argc, char **argv, struct restore_options
 int main(int argc, char **argv)
 {
     struct api_options api = API_OPTIONS_DEFAULT(-1);
-    struct restoring restoring = {
+    static struct restoring restoring = {
         .options = {.interval = TIMESTAMP_SECOND, .settle = 30 * TIMESTAMP_SECOND}};
     const struct restore_options *options = &restoring.options;
     const char *from = parse_arguments(argc, argv, &restoring.options, &api);
