@@ -22,7 +22,7 @@ is_shown() {
 # and `ask(PATH)`, which returns status and body.
 with_clients() {
     { cat <<'PY' && cat; } | python3 - "$PAGE" "$COOKIE"
-import http.client, json, os, socket, sqlite3, sys, time
+import http.client, json, os, select, socket, sqlite3, sys
 host, cookie = sys.argv[1][7:], {"Cookie": sys.argv[2]}
 
 def begin(path):
@@ -49,7 +49,7 @@ def until(condition):
     for _ in range(600):
         if condition():
             return
-        time.sleep(0.05)
+        select.select((), (), (), 0.05)  # time.sleep() fails under faketime
     sys.exit("it did not come")
 
 def is_free():

@@ -44,7 +44,7 @@ program = subprocess.Popen(["fetch-tracks", "--window", "1"], stdout=writer)
 writer.close()
 reader.recv(100)
 reader.close()
-print(program.wait(20))'
+print(program.wait())'
     assert_output -13
 }
 

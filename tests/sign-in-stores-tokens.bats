@@ -71,7 +71,7 @@ Both are in the dashboard, https://developer.spotify.com/dashboard."
 # sign_in_on DAY: sets `ends_on` to the day on which a sign-in of this day ends.
 sign_in_on() {
     local library=${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/shifted-clock.so
-    ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$library \
+    ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$library${LD_PRELOAD:+:$LD_PRELOAD} \
         CLOCK_SHIFT=$(($(date -u -d "$1 12:00" +%s) - EPOCHSECONDS)) begin_sign_in
     curl -sS -o page "$(redirected)"
     finish_background

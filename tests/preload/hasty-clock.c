@@ -1,17 +1,19 @@
 /* Preloaded into a program: its monotonic clock runs CLOCK_RATE times as fast. */
 
+#include <dlfcn.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <time.h>
-#include <unistd.h>
 
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
+    int (*next)(clockid_t, struct timespec *);
     const char *rate = getenv("CLOCK_RATE");
     int64_t microseconds;
 
-    if (syscall(SYS_clock_gettime, clock, now) != 0)
+    /* The next one is not always libc's: the tests also run under faketime. */
+    *(void **)&next = dlsym(RTLD_NEXT, "clock_gettime");
+    if (next == NULL || next(clock, now) != 0)
         return -1;
     if (clock == CLOCK_MONOTONIC && rate != NULL) {
         microseconds =

@@ -1,16 +1,18 @@
 /* Preloaded into a program: its wall clock is CLOCK_SHIFT seconds ahead. */
 
+#include <dlfcn.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
-#include <unistd.h>
 
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
+    int (*next)(clockid_t, struct timespec *);
     const char *shift = getenv("CLOCK_SHIFT");
 
-    if (syscall(SYS_clock_gettime, clock, now) != 0)
+    /* The next one is not always libc's: the tests also run under faketime. */
+    *(void **)&next = dlsym(RTLD_NEXT, "clock_gettime");
+    if (next == NULL || next(clock, now) != 0)
         return -1;
     if (clock == CLOCK_REALTIME && shift != NULL)
         now->tv_sec += strtol(shift, NULL, 10);
