@@ -245,6 +245,15 @@ options_in_page() { # FILE
     assert_equal "${#lines[@]}" 1
 }
 
+@test "a sqlite3 that ends at once gets one sentence, however soon it ends" {
+    store a.db </dev/null
+    mkdir broken && ln -s "$(type -P false)" broken/sqlite3
+    for _ in {1..8}; do
+        run -74 env PATH="$PWD/broken:$PATH" spotify-sync --db a.db status
+        assert_output "spotify-sync: cannot use the database '$PWD/a.db': sqlite3 ended with status 1"
+    done
+}
+
 @test "-q prints nothing if nothing goes wrong" {
     stand_in --tracks 60
     run -0 spotify-sync -q --db a.db

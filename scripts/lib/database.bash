@@ -11,12 +11,12 @@ database_open() {
     local sql answers
     [[ -z ${sql_fd-} ]] || return 0
     pipelines_open
-    database_said=''
+    database_said='' event=''
     pipelines_tell coprocess database sqlite3 -batch -bail -init /dev/null "$database"
-    event=''
     until [[ $event == coprocess ]]; do event_next; done
     read -r sql answers <<<"$event_text"
-    { exec {sql_fd}>"$sql" {answers_fd}<"$answers"; } 2>/dev/null || pipelines_failed
+    { exec {answers_fd}<"$answers" {sql_fd}>"$sql"; } 2>/dev/null ||
+        while :; do event_next; done # sqlite3 has already ended
     quote_for_dot sql "$data_dir/driver/phases.sql"
     { printf '.timeout 60000\n%s.read %s\nUPDATE screen SET columns = %d;\n' "$ROW_MODE" "$sql" \
         "$((columns > 21 && columns < 80 ? columns : 80))" >&"$sql_fd"; } 2>/dev/null
