@@ -48,6 +48,14 @@ teardown() {
     assert_equal "$(tail -n +2 chart.csv | wc -l)" "$(rows never-played limit=10000 | wc -l)"
 }
 
+@test "no name in a chart's CSV is a formula to a spreadsheet, wherever it takes a cell to begin" {
+    record saved_tracks "$T1" '{"id":"t1","added_at":"2026-01-01T00:00:00Z","name":"A;=B\"C\"","artists":[{"id":"a1","name":"＝1"}]}' |
+        store -q a.db
+    serve_page a.db
+    page /api/charts/never-played.csv >chart.csv
+    assert_equal "$(tail -n +2 chart.csv)" $'"t1","A;\'=B""C""","\'＝1","2026-01-01T00:00:00Z"\r'
+}
+
 @test "days are those of TZ, also if that is a file, and those of the system if TZ names no zone" {
     record artists "$T1" '{"id":"ar1","name":"One"}' | store -q a.db
     TZ=:/usr/share/zoneinfo/Asia/Tokyo serve_page a.db

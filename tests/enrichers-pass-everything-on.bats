@@ -47,6 +47,9 @@ teardown() { end_test; }
     } | enrich-artists >out
     assert_equal "$(jq -c '.value.bookmarks | [.b, .["c d"], .e, .artists.has_more]' <<<"$(tail -n 1 out)")" '[2,"é\"",[],false]'
     [[ $(tail -n 1 out) == *'"e":[],"a":{"n":12345678901234567890.10},"b":2,"c d":"\u00e9\""'* ]]
+    # The empty name, as C sees it, is a name too.
+    printf '{"type":"STATE","value":{"bookmarks":{"%s":1}}}\n' a '\u0000' | enrich-artists >out
+    assert_equal "$(jq -c '.value.bookmarks | [.a, length]' <<<"$(tail -n 1 out)")" '[1,3]'
     # What has no place for bookmarks passes.
     printf '{"type":"STATE","value":%s}\n' '{"bookmarks":{"a":1}}' 7 | enrich-artists >out
     assert_equal "$(jq -c .value <<<"$(tail -n 1 out)")" 7

@@ -109,6 +109,33 @@ not prove: the next run requests them again"
     done
 }
 
+@test "an id that is requested again is waited for, also if the input ends after its first answer" {
+    local input
+    stand_in --mode development --tracks 20 --fault 404@1:artist
+    mkfifo pipe
+    timeout 30 enrich-artists --mode single <pipe >out &
+    exec {input}>pipe
+    stubs "$(ask artists | jq -r .id | head -n 1)" >&"$input"
+    until_true 60 was_requested
+    exec {input}>&-
+    wait $!
+    assert_equal "$(requests artist)" 2
+}
+
+was_requested() {
+    (($(requests artist) == 1))
+}
+
+@test "of many thousand ids that were unavailable before, each is still believed to be" {
+    local ids
+    stand_in --mode development --tracks 20
+    ids=$(printf '"%022d",' {1..12000})
+    run -0 --separate-stderr enrich-artists < <(
+        echo '{"type":"STATE","value":{"bookmarks":{"artists":{"reading":{"unavailable":['"${ids%,}"']}}}}}'
+        stubs 00000000000000000000{10..21})
+    assert_equal "$(unavailable)" "$(sorted 00000000000000000000{10..21})"
+}
+
 @test "a limit keeps what an earlier run doubted" {
     local gone=(00000000000000000000{10..13})
     stand_in --tracks 20

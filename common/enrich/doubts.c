@@ -1,6 +1,7 @@
 #include "enrich/doubts.h"
 #include "base/ids.h"
 #include "json/json.h"
+#include "json/member.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,45 +28,33 @@ struct doubts *doubts_new(const char *stream, struct error *error)
     return NULL;
 }
 
-/* Adds the ids of a list in the reading to a set. */
-static bool take_ids(const struct json_paths *paths, int slot, struct ids *ids, struct error *error)
+/* Takes the ids out of a reading. */
+static bool take_reading(struct doubts *doubts, const struct json_value *text, struct error *error)
 {
-    for (size_t i = 0; i < json_count(paths, slot); i++) {
-        const struct json_value *id = json_element(paths, slot, i);
+    jv reading = jv_parse_sized(text->raw, (int)text->raw_length);
+    jv doubted = member_get(reading, "doubted");
+    bool taken = member_add_ids(member_get(doubted, "ids"), doubts->earlier, error) &&
+                 member_add_ids(member_get(reading, "unavailable"), doubts->unavailable, error);
 
-        if (id->kind == JSON_STRING && ids_valid(id->text, id->length) &&
-            !ids_add(ids, id->text, id->length, NULL, error))
-            return false;
-    }
-    return true;
+    doubts->is_given = true;
+    jv_free(doubted);
+    jv_free(reading);
+    return taken;
 }
 
 bool doubts_read(struct doubts *doubts, const char *line, size_t length, struct error *error)
 {
     const char *const path[] = {"value", "bookmarks", doubts->stream, "reading"};
-    struct json_paths *outer = json_paths_new(error), *inner = json_paths_new(error);
-    const struct json_value *reading;
-    struct error ignored; /* a reading that makes no sense says nothing */
-    int slot, doubted, unavailable;
+    struct json_paths *paths = json_paths_new(error);
+    struct error ignored; /* a line that makes no sense says nothing */
+    int slot;
     bool read = false;
 
-    if (!outer || !inner || (slot = json_paths_add_members(outer, path, 4, error)) < 0 ||
-        (doubted = json_paths_add(inner, "doubted.ids[]", error)) < 0 ||
-        (unavailable = json_paths_add(inner, "unavailable[]", error)) < 0)
-        goto out;
-    read = true;
-    if (!json_scan(outer, line, length, &ignored))
-        goto out;
-    reading = json_value(outer, slot);
-    if (reading->kind != JSON_OBJECT)
-        goto out;
-    doubts->is_given = true;
-    if (json_scan(inner, reading->raw, reading->raw_length, &ignored))
-        read = take_ids(inner, doubted, doubts->earlier, error) &&
-               take_ids(inner, unavailable, doubts->unavailable, error);
-out:
-    json_paths_free(outer);
-    json_paths_free(inner);
+    if (paths && (slot = json_paths_add_members(paths, path, 4, error)) >= 0)
+        read = !json_scan(paths, line, length, &ignored) ||
+               json_value(paths, slot)->kind != JSON_OBJECT ||
+               take_reading(doubts, json_value(paths, slot), error);
+    json_paths_free(paths);
     return read;
 }
 

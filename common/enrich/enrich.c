@@ -330,9 +330,10 @@ static bool run(struct enricher *enricher, struct error *error)
     bool readable;
 
     for (;;) {
+        /* what is taken may show that an id is to be asked for once more */
         if (!pass_lines(enricher, error) || !ask_for_wanted(enricher, error) ||
-            !take_answers(enricher, error) || !release_states(enricher, error) ||
-            !output_flush(error))
+            !take_answers(enricher, error) || !ask_for_wanted(enricher, error) ||
+            !release_states(enricher, error) || !output_flush(error))
             return false;
         if (finished(enricher))
             return true;

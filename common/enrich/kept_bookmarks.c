@@ -102,7 +102,8 @@ static bool join_bookmarks(const struct kept_bookmarks *kept, const char *line, 
                            const struct json_value *bookmarks, jv texts, struct buffer *out)
 {
     const char *end = bookmarks->raw + bookmarks->raw_length - 1;
-    bool has_some = jv_object_length(jv_copy(texts)) > 0;
+    size_t first = 1 + strspn(bookmarks->raw + 1, " \t\r\n");
+    bool has_some = bookmarks->raw[first] != '}';
 
     out->length = 0;
     return buffer_append(out, line, (size_t)(end - line)) &&

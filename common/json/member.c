@@ -34,6 +34,24 @@ bool member_number(jv object, const char *name, int64_t *number)
     return member_whole_number(member_get(object, name), number);
 }
 
+bool member_add_ids(jv array, struct ids *ids, struct error *error)
+{
+    int count = jv_get_kind(array) == JV_KIND_ARRAY ? jv_array_length(jv_copy(array)) : 0;
+    bool added = true;
+
+    for (int i = 0; added && i < count; i++) {
+        jv id = jv_array_get(jv_copy(array), i);
+        if (jv_get_kind(id) == JV_KIND_STRING) {
+            const char *text = jv_string_value(id);
+            size_t length = (size_t)jv_string_length_bytes(jv_copy(id));
+            added = !ids_valid(text, length) || ids_add(ids, text, length, NULL, error);
+        }
+        jv_free(id);
+    }
+    jv_free(array);
+    return added;
+}
+
 char *member_text(jv object, const char *name)
 {
     jv value = member_get(object, name);

@@ -1,6 +1,9 @@
 #ifndef SPOTIFY_SYNC_MEMBER_H
 #define SPOTIFY_SYNC_MEMBER_H
 
+#include "base/error.h"
+#include "base/ids.h"
+
 #include <jv.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +21,10 @@ bool member_number(jv object, const char *name, int64_t *number);
 
 /* The value as member_number reads it; it is used up. */
 bool member_whole_number(jv value, int64_t *number);
+
+/* Adds to a set those elements of an array that are valid ids (ids_valid); the array is used up,
+ * and what is no array has no elements. False with *error (EX_OSERR). */
+bool member_add_ids(jv array, struct ids *ids, struct error *error);
 
 /* A copy of a member that is a string, the caller's to free. NULL if there is none, or no memory.
  */

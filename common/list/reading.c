@@ -33,25 +33,6 @@ static void read_totals(struct reading *reading, jv object)
     jv_free(totals);
 }
 
-/* Adds the valid ids of an array, which is used up. */
-static bool add_shown(struct ids *shown, jv array, struct error *error)
-{
-    int count = jv_get_kind(array) == JV_KIND_ARRAY ? jv_array_length(jv_copy(array)) : 0;
-    bool added = true;
-
-    for (int i = 0; added && i < count; i++) {
-        jv id = jv_array_get(jv_copy(array), i);
-        if (jv_get_kind(id) == JV_KIND_STRING) {
-            const char *text = jv_string_value(id);
-            size_t length = (size_t)jv_string_length_bytes(jv_copy(id));
-            added = !ids_valid(text, length) || ids_add(shown, text, length, NULL, error);
-        }
-        jv_free(id);
-    }
-    jv_free(array);
-    return added;
-}
-
 static bool read_doubt(struct reading *reading, jv object, struct error *error)
 {
     jv doubted = member_get(object, "doubted");
@@ -59,7 +40,8 @@ static bool read_doubt(struct reading *reading, jv object, struct error *error)
 
     if (member_number(doubted, "missing", &reading->missing) && reading->missing > 0) {
         reading->shown = ids_new(error);
-        done = reading->shown && add_shown(reading->shown, member_get(doubted, "shown"), error);
+        done =
+            reading->shown && member_add_ids(member_get(doubted, "shown"), reading->shown, error);
     }
     jv_free(doubted);
     return done;

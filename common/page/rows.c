@@ -1,4 +1,5 @@
 #include "page/rows.h"
+#include "format/cell.h"
 #include "json/json_string.h"
 
 #include <math.h>
@@ -60,17 +61,12 @@ bool rows_object(struct buffer *out, sqlite3_stmt *statement)
 
 static bool append_field(struct buffer *out, const char *text, size_t length)
 {
-    size_t begin;
+    struct buffer cell = {0};
+    bool done = cell_append(text, length, &cell) && buffer_append(out, "\"", 1) &&
+                utf8_repair(cell.bytes, cell.length, out) && buffer_append(out, "\"", 1);
 
-    if (!buffer_append(out, "\"", 1) ||
-        (length > 0 && strchr("=+-@\t\r\n", *text) && !buffer_append(out, "'", 1)))
-        return false;
-    for (const char *quote; (quote = memchr(text, '"', length)); text += begin, length -= begin) {
-        begin = (size_t)(quote - text) + 1;
-        if (!utf8_repair(text, begin, out) || !buffer_append(out, "\"", 1))
-            return false;
-    }
-    return utf8_repair(text, length, out) && buffer_append(out, "\"", 1);
+    buffer_free(&cell);
+    return done;
 }
 
 static bool append_csv_line(struct buffer *out, sqlite3_stmt *statement, bool names)

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,8 @@
 #include <unistd.h>
 
 enum { DAY_S = 86400, LAST_DAY = 131 * 365, MOST_SPANS = 600, LONGEST_NAME = 48 };
+
+enum { TRIES = 3, LONGEST_WAIT_MS = 5000 };
 
 /* From `since` on clocks are `offset` seconds ahead of UTC. */
 struct zone_span {
@@ -99,9 +103,15 @@ static bool write_spans(int fd)
 static bool read_spans(struct zone *zone, int fd)
 {
     size_t size = sizeof zone->spans, got = 0;
+    struct pollfd polled = {.fd = fd, .events = POLLIN};
     ssize_t more;
 
-    while (got < size && (more = read(fd, (char *)zone->spans + got, size - got)) != 0) {
+    while (got < size) {
+        if (poll(&polled, 1, LONGEST_WAIT_MS) == 0)
+            return false;
+        more = read(fd, (char *)zone->spans + got, size - got);
+        if (more == 0)
+            break;
         if (more < 0 && errno != EINTR)
             return false;
         if (more > 0)
@@ -127,12 +137,25 @@ static bool ask_child(struct zone *zone, struct error *error)
     (void)close(ends[1]);
     read_all = child > 0 && read_spans(zone, ends[0]);
     (void)close(ends[0]);
-    if (child > 0)
+    if (child > 0) {
+        if (!read_all)
+            (void)kill(child, SIGKILL);
         while (waitpid(child, &status, 0) < 0 && errno == EINTR)
             ;
+    }
     /* There is no status if SIGCHLD is ignored. */
     return (read_all && (status == 0 || status == -1)) ||
            error_set(error, EX_OSERR, "cannot read the time zone '%s'", zone->name);
+}
+
+/* Another thread may be inside of localtime(3) while this one forks: then the child waits for a
+ * lock that nobody in it holds, and another one is asked. */
+static bool find_spans(struct zone *zone, struct error *error)
+{
+    for (int i = 0; i < TRIES; i++)
+        if (ask_child(zone, error))
+            return true;
+    return false;
 }
 
 struct zone *zone_open(const char *name, struct error *error)
@@ -144,13 +167,13 @@ struct zone *zone_open(const char *name, struct error *error)
         return NULL;
     }
     if (!zone_is_known(name)) {
-        (void)error_set(error, EX_USAGE, "'%.60s' is no time zone that this system knows", name);
+        (void)error_set(error, EX_USAGE, "'%.60s' is not a time zone that this system knows", name);
         goto failed;
     }
     (void)snprintf(zone->name, sizeof zone->name, "%s", name);
     zone->count = 1;
     zone->spans[0].since = INT64_MIN / 4;
-    if (strcmp(name, "UTC") == 0 || ask_child(zone, error))
+    if (strcmp(name, "UTC") == 0 || find_spans(zone, error))
         return zone;
 failed:
     free(zone);

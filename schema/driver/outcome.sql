@@ -4,7 +4,7 @@
 -- status, the exit status, the error, the second at which the first limit ends, and what is limited, in words.
 -- The phases are forgotten: they may be run again.
 
-BEGIN;
+BEGIN IMMEDIATE;
 
 WITH ends AS (
     SELECT 0 AS place, 'the account' AS what, iif(:account_exit = '75', 'RateLimited', 'Failed') AS status,

@@ -9,7 +9,8 @@ SELECT format('"%w"', tables.name) AS owner, format('"%w"', columns.name) AS at
  WHERE tables.schema = 'main' AND tables.type = 'table' AND tables.name NOT GLOB 'sqlite_*'
    AND columns.hidden = 0
    AND (columns.name GLOB '*_at' OR columns.name = 'time_extracted')
-   AND columns.name NOT IN ('added_at', 'played_at', 'listened_at', 'began_at', 'ends_at', 'rate_limit_reset_at');
+   AND columns.name NOT IN ('added_at', 'played_at', 'listened_at', 'began_at', 'ends_at', 'rate_limit_reset_at')
+   AND (tables.name, columns.name) <> ('streaming_history', 'started_at');
 
 CREATE TEMP VIEW IF NOT EXISTS limits AS
 SELECT format('%Q', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 second')) AS now;
