@@ -49,8 +49,11 @@ teardown() {
 }
 
 @test "no name in a chart's CSV is a formula to a spreadsheet, wherever it takes a cell to begin" {
-    record saved_tracks "$T1" '{"id":"t1","added_at":"2026-01-01T00:00:00Z","name":"A;=B\"C\"","artists":[{"id":"a1","name":"＝1"}]}' |
-        store -q a.db
+    {
+        record saved_tracks "$T1" \
+            '{"id":"t1","added_at":"2026-01-01T00:00:00Z","name":"A;=B\"C\"","artists":[{"id":"a1","name":"＝1"}]}'
+        record plays "$T1" '{"played_at":"2026-01-02T00:00:00.123Z","track_id":"t2","track":{"name":"Another"}}'
+    } | store -q a.db
     serve_page a.db
     page /api/charts/never-played.csv >chart.csv
     assert_equal "$(tail -n +2 chart.csv)" $'"t1","A;\'=B""C""","\'＝1","2026-01-01T00:00:00Z"\r'

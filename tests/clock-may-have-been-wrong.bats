@@ -79,6 +79,18 @@ sync_after_wrong_clock() { # SECONDS OPTION…
     "$BATS_TEST_DIRNAME/same-library" a.db
 }
 
+@test "the times of the streaming history are Spotify's, and stay as they are" {
+    local later
+    later=$(date -u -d '+9 days' +%FT%TZ)
+    stand_in --tracks 20
+    printf '{"type":"RECORD","stream":"streaming_history","record":{"ts":"%s","uri":"","ms_played":0},"time_extracted":"%s"}\n' \
+        "$later" "$(date -u +%FT%T.000000Z)" | store -q a.db >store.out
+    ahead 86400 spotify-sync -q --db a.db
+    run -0 spotify-sync -q --db a.db
+    assert_output --partial 'the database has times up to'
+    assert_equal "$(sql a.db 'SELECT ts, started_at FROM streaming_history')" "$later|$later"
+}
+
 @test "a limit that was met under a clock that was ahead holds nobody" {
     stand_in --tracks 60 --limit tracks=79892
     run -75 ahead 315360000 spotify-sync -q --db a.db

@@ -36,3 +36,11 @@ teardown() { end_test; }
     assert_output --partial 'Continuing sync 1'
     same_tracks a.db
 }
+
+@test "what others commit during a sync keeps it from nothing" {
+    synced --tracks 20
+    background bash -c 'while echo "UPDATE tracks SET popularity = abs(random()) % 100;"; do sleep 0.002; done |
+        sqlite3 -cmd ".timeout 60000" a.db'
+    for _ in {1..12}; do run -0 spotify-sync -q --db a.db; done
+    kill -0 "$background_pid"
+}
