@@ -156,7 +156,7 @@ gone() {
     run -0 spotify-sync --db a.db status
     assert_line 'Also saved: 0 albums, 3 shows, 3 episodes and 3 audiobooks.'
     assert_equal "$(spotify-sync --db a.db status --json | jq -c .saved)" \
-        '{"albums":0,"shows":3,"episodes":3,"audiobooks":3}'
+        '{"playlists":1,"albums":0,"artists":0,"shows":3,"episodes":3,"audiobooks":3}'
 }
 
 @test "a sync in a country without these lists is a success, and asks again a day later" {

@@ -108,7 +108,9 @@ SELECT 'refused', 'playlists',
 
 -- What else is saved, and what is known of the past.
 CREATE TEMP TABLE saved AS
-SELECT (SELECT count(*) FROM saved_albums WHERE removed_at IS NULL) AS albums,
+SELECT (SELECT count(*) FROM playlists WHERE removed_at IS NULL) AS playlists,
+       (SELECT count(*) FROM saved_albums WHERE removed_at IS NULL) AS albums,
+       (SELECT count(*) FROM followed_artists WHERE removed_at IS NULL) AS artists,
        (SELECT count(*) FROM saved_shows WHERE removed_at IS NULL) AS shows,
        (SELECT count(*) FROM saved_episodes WHERE removed_at IS NULL) AS episodes,
        (SELECT count(*) FROM saved_audiobooks WHERE removed_at IS NULL) AS audiobooks,
@@ -148,15 +150,17 @@ SELECT json_object(
                'tracks', tracks,
                'described', described,
                'percent', iif(tracks > 0, round(described * 100.0 / tracks, 1), 100.0),
-               'pending_artists', artists,
+               'pending_artists', forecast.artists,
                'pending_albums', forecast.albums,
-               'calls_left', iif(artists + forecast.albums > 0, calls_left, 0),
+               'calls_left', iif(forecast.artists + forecast.albums > 0, calls_left, 0),
                'complete_at', strftime('%Y-%m-%dT%H:%M:%SZ', complete, 'unixepoch')),
            'notes', (SELECT json_group_array(json_object('kind', kind, 'stream', stream, 'text', line)) FROM notes),
            'refused_playlists', (SELECT json_group_array(json_object('id', id, 'name', name))
                                    FROM (SELECT * FROM unread WHERE standing = 'refused' ORDER BY name, id)),
            'saved', json_object(
+               'playlists', playlists,
                'albums', saved.albums,
+               'artists', saved.artists,
                'shows', shows,
                'episodes', episodes,
                'audiobooks', audiobooks),

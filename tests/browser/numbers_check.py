@@ -45,6 +45,7 @@ FIGURES = {
     "tracks": "SELECT count(*) FROM saved_tracks WHERE removed_at IS NULL",
     "albums": "SELECT count(*) FROM saved_albums WHERE removed_at IS NULL",
     "playlists": "SELECT count(*) FROM playlists WHERE removed_at IS NULL",
+    "artists": "SELECT count(*) FROM followed_artists WHERE removed_at IS NULL",
     "plays": "SELECT count(*) FROM streaming_history",
 }
 TABLE = """const section = document.querySelector(`[data-chart="${args[0]}"]`);

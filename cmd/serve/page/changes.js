@@ -8,12 +8,13 @@ import { capital, count, dayWithWeekday, localDay, toDate } from "./words.js";
 const SPANS = { 7: "7 days", 31: "A month", 366: "A year", all: "All" };
 const AT_ONCE = 200;
 
+// When a span began, at midnight here.
 function since(span) {
-	if (span === "all") return "1970-01-01";
-	if (span === "year") return `${source.about.year}-01-01`;
-	const day = new Date();
-	day.setDate(day.getDate() - span);
-	return localDay(day);
+	const now = new Date();
+	if (span === "all") now.setTime(0);
+	else if (span === "year") now.setTime(new Date(source.about.year, 0));
+	else now.setTime(new Date(now.getFullYear(), now.getMonth(), now.getDate() - span));
+	return now.toISOString();
 }
 
 const CHANGE_SIGNS = { added: "+", removed: "−", renamed: "~", reordered: "~" };
@@ -49,7 +50,8 @@ function days(items, isWhole) {
 
 export function showChanges(main, route, signal) {
 	const spans = source.spans ?? SPANS;
-	const chosen = route.parameters.get("since") ?? (source.isReport ? "year" : "31");
+	const asked = route.parameters.get("since");
+	const chosen = Object.hasOwn(spans, asked) ? asked : source.isReport ? "year" : "31";
 	const place = html("div.days", { "aria-busy": "true" });
 	const total = html("p.soft.total", { role: "status" });
 	const choice = html("select", { "aria-label": "Since" }, Object.entries(spans).map(([value, text]) =>

@@ -62,19 +62,14 @@ export function phaseRow(title) {
 	};
 }
 
-async function totalOf(kind, signal) {
-	return (await source.get(`library/${kind}`, { limit: 1 }, signal)).total;
-}
-
-export async function standingFigures(status, signal) {
-	const [artists, playlists] = await Promise.all([totalOf("artists", signal), totalOf("playlists", signal)]);
+export function standingFigures(status) {
 	const { details, saved, streaming_history: past } = status;
 	const figureFor = (value, one, kind = `${one}s`) => value > 0 && bigFigure(number(value), count(value, one).replace(/^[^ ]+ /, ""), { "data-figure": kind });
 	return [
 		figureFor(details.tracks, "liked song", "tracks"),
-		figureFor(artists, "artist"),
+		figureFor(saved.artists, "followed artist", "artists"),
 		figureFor(saved.albums, "saved album", "albums"),
-		figureFor(playlists, "playlist"),
+		figureFor(saved.playlists, "playlist"),
 		figureFor(saved.shows, "show"),
 		figureFor(saved.audiobooks, "audiobook"),
 		past.plays > 0 && bigFigure(number(past.plays), `plays since ${day(past.first_at?.slice(0, 10))}`, { "data-figure": "plays" }),

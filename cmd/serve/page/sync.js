@@ -46,7 +46,7 @@ function headline(status) {
 
 function adviceFor(status) {
 	const text = status.last_error ?? "";
-	if (/sign|login|token|allowed|permission/i.test(text)) return "Run “spotify-sync login” in a terminal, then sync again.";
+	if (/sign(ed)?[ -]in|login|token|allowed/i.test(text)) return "Run “spotify-sync login” in a terminal, then sync again.";
 	if (/disk|space|database/i.test(text)) return "Make room or give access, then sync again: it continues where it stopped.";
 	return "Sync again: it continues where it stopped, and nothing is lost.";
 }
@@ -175,7 +175,7 @@ export function showSync(main, route, signal) {
 			const history = last.sync_history_id === null ? [] : await source.get("sync/history", {}, signal);
 			parts.past.hidden = history.length === 0;
 			past.replaceChildren(historyTable(history));
-			figures.replaceChildren(...last.details ? await standingFigures(last, signal) : []);
+			figures.replaceChildren(...last.details ? standingFigures(last) : []);
 		} catch (error) {
 			if (error.name !== "AbortError") setText(problem, sentence(error.message));
 		}

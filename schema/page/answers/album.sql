@@ -10,9 +10,10 @@ SELECT json_object(
                'saved', EXISTS (SELECT 1 FROM main.saved_albums WHERE album_id = albums.id AND removed_at IS NULL)),
            'tracks', (
                SELECT json_group_array(json_object(
-                          'id', id, 'uri', uri, 'name', name, 'artists', artists, 'disc_number', disc_number,
-                          'track_number', track_number, 'duration_ms', duration_ms, 'added_at', added_at,
-                          'removed_at', removed_at))
+                          'id', id, 'uri', uri, 'name', name, 'artists', artists, 'album', albums.name,
+                          'album_id', album_id, 'disc_number', disc_number, 'track_number', track_number,
+                          'duration_ms', duration_ms, 'explicit', explicit, 'popularity', popularity,
+                          'added_at', added_at, 'removed_at', removed_at))
                  FROM (SELECT tracks.*, added_at, removed_at,
                               (SELECT group_concat(name, ', ')
                                  FROM (SELECT artists.name

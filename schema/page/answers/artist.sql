@@ -7,10 +7,14 @@ SELECT json_object(
                'followed', EXISTS (SELECT 1 FROM main.followed_artists WHERE artist_id = artists.id AND removed_at IS NULL)),
            'tracks', (
                SELECT json_group_array(json_object(
-                          'id', id, 'uri', uri, 'name', name, 'album', album, 'album_id', album_id, 'duration_ms', duration_ms,
+                          'id', id, 'uri', uri, 'name', name, 'artists', artists, 'album', album, 'album_id', album_id,
+                          'duration_ms', duration_ms, 'explicit', explicit, 'popularity', popularity,
                           'added_at', added_at, 'removed_at', removed_at))
-                 FROM (SELECT tracks.id, tracks.uri, tracks.name, albums.name AS album, album_id, duration_ms, added_at,
-                              removed_at
+                 FROM (SELECT tracks.*, albums.name AS album, added_at, removed_at,
+                              (SELECT group_concat(name, ', ')
+                                 FROM (SELECT artists.name
+                                         FROM main.track_artists JOIN main.artists ON artists.id = artist_id
+                                        WHERE track_artists.track_id = tracks.id ORDER BY position)) AS artists
                          FROM (SELECT DISTINCT number FROM song_artists
                                 WHERE artist = artists.rowid)
                          JOIN main.tracks ON tracks.rowid = number
