@@ -241,7 +241,7 @@ options_in_page() { # FILE
 
 @test "a limit of too few open files gets one sentence" {
     run -78 bash -c 'ulimit -n 20; exec spotify-sync --db a.db'
-    assert_output --partial 'but only 20 are allowed'
+    assert_output --partial 'but the limit is 20'
     assert_equal "${#lines[@]}" 1
 }
 

@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <limits.h>
+#ifdef __GLIBC__
 #include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,8 +161,10 @@ static bool serve_library(const char *database, const char *account, struct erro
     int listener;
 
     block_signals(&signals);
+#ifdef __GLIBC__
     (void)mallopt(M_ARENA_MAX, 1);              /* its threads take turns */
     (void)mallopt(M_MMAP_THRESHOLD, 128 << 10); /* what is large goes back to the system */
+#endif
     listener = listener_open(options.listen ? options.listen : "127.0.0.1", options.port,
                              serving.name, &port, error);
     if (listener < 0)

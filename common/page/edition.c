@@ -6,7 +6,9 @@
 #include "page/unite.h"
 #include "page/zone.h"
 
+#ifdef __GLIBC__
 #include <malloc.h>
+#endif
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,7 +155,9 @@ struct edition *edition_make(const char *path, const char *zone, struct error *e
         edition_use_zone(edition, zone, NULL, error)) {
         page_library_end(edition->library);
         (void)sqlite3_db_release_memory(page_library_connection(edition->library));
+#ifdef __GLIBC__
         (void)malloc_trim(0);
+#endif
         edition->answers = answer_cache_new();
         return edition;
     }

@@ -18,8 +18,9 @@ INSERT INTO lines
 SELECT 2, format('Database: %s', :database), NULL
  WHERE :status = 'Success'
 UNION ALL
-SELECT 3, format('It has %,d songs, %,d playlists, %,d saved albums, %,d followed artists and %,d plays.', songs, playlists,
-                 albums, artists, plays), NULL
+SELECT 3, format('It has %,d song%s, %,d playlist%s, %,d saved album%s, %,d followed artist%s and %,d play%s.',
+                 songs, iif(songs = 1, '', 's'), playlists, iif(playlists = 1, '', 's'), albums, iif(albums = 1, '', 's'),
+                 artists, iif(artists = 1, '', 's'), plays, iif(plays = 1, '', 's')), NULL
   FROM holdings
  WHERE :status = 'Success'
 UNION ALL

@@ -26,8 +26,8 @@ SELECT format('%,d row%s read: %,d new, %,d there already%s.', rows_read, iif(ro
               iif(rows_read > processed, format(', %,d left out for the reasons above', rows_read - processed), '')), rows_read
   FROM told;
 
-SELECT format('The streaming history has %,d plays from %s to %s: %,d hours.', count(*), substr(min(ts), 1, 10),
-              substr(max(ts), 1, 10), sum(ms_played) / 3600000), count(*)
+SELECT format('The streaming history has %,d play%s from %s to %s: %,d hours.', count(*), iif(count(*) = 1, '', 's'),
+              substr(min(ts), 1, 10), substr(max(ts), 1, 10), sum(ms_played) / 3600000), count(*)
   FROM streaming_history_once
 HAVING count(*) > 0;
 

@@ -12,6 +12,6 @@ bookmark_counts AS (
            coalesce((SELECT value FROM bookmark WHERE key = 'new'), 0) AS new)
 SELECT format('%d new play%s.', new, iif(new = 1, '', 's')),
        iif(total >= 50 AND processed > 0 AND new = processed AND (SELECT count(*) FROM plays) > new,
-           format('warning: none of the last %d plays was known: older ones are lost; run ''spotify-sync plays'' more often '
-                  || '(''spotify-sync schedule'' does)', total), '')
+           format('warning: none of the last %d plays was known: older ones are lost; run ''spotify-sync%s plays'' more often '
+                  || '(''spotify-sync%s schedule'' does)', total, :option, :option), '')
   FROM bookmark_counts;

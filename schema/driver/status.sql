@@ -203,13 +203,13 @@ SELECT place, line, largest
                format('Sync %d (%s): ', syncs.id, syncs.kind)
                || CASE WHEN last.status <> 'InProgress' THEN syncs.status
                        WHEN :running = '1' THEN coalesce('waiting until ' || (SELECT until FROM waiting), 'running')
-                       ELSE 'interrupted; ''spotify-sync'' continues it' END
+                       ELSE format('interrupted; ''spotify-sync%s'' continues it', :option) END
                || format('; started %s', started)
                || iif(last.status <> 'InProgress', ifnull(', took ' || took, ''), '') AS line
           FROM last JOIN syncs USING (id)
         UNION ALL
         -- The history can be imported before any sync.
-        SELECT -4, NULL, 'There has been no sync yet: run ''spotify-sync''.'
+        SELECT -4, NULL, format('There has been no sync yet: run ''spotify-sync%s''.', :option)
           FROM past
          WHERE plays > 0 AND NOT EXISTS (SELECT 1 FROM last)
         UNION ALL
@@ -244,7 +244,8 @@ SELECT place, line, largest
           FROM saved
          WHERE albums + shows + episodes + audiobooks > 0
         UNION ALL
-        SELECT 15, NULL, 'How far you heard each episode is not known: ''spotify-sync login'' lets the next sync read it.'
+        SELECT 15, NULL,
+               format('How far you heard each episode is not known: ''spotify-sync%s login'' lets the next sync read it.', :option)
           FROM saved
          WHERE lacks_resume_points
         UNION ALL

@@ -9,7 +9,6 @@ account_choose() {
     [[ $account =~ ^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$ ]] ||
         die "$EX_CONFIG" "'$account' is not an account name: use up to 64 letters, digits, - and _"
     export SPOTIFY_SYNC_ACCOUNT=$account
-    account_option=''
     [[ $account == default ]] || account_option=" --account $account"
 }
 

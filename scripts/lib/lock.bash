@@ -7,7 +7,8 @@ readonly CANCEL_PATIENCE=60 # seconds that `cancel` waits for a sync to end
 # lock_take [plays]: takes the lock of `sync`, or of `plays`, or ends the driver with EX_TEMPFAIL.
 lock_take() {
     local file=$database${1:+.$1}.lock reason holder running="a sync of '$database' is already running"
-    local hint=": 'spotify-sync status' shows it, 'spotify-sync cancel' ends it"
+    local options=$account_option$db_option hint
+    hint=": 'spotify-sync$options status' shows it, 'spotify-sync$options cancel' ends it"
     [[ -z ${1-} ]] || running="plays are already being fetched into '$database'" hint=''
     { reason=$({ : >>"$file"; } 2>&1) && exec {lock_fd}<>"$file"; } 2>/dev/null ||
         die "$EX_IOERR" "cannot write '$file': ${reason##*: }"

@@ -12,7 +12,7 @@ command_plays() {
     }
     status=$?
     ((status == 0 && !stop_status)) || exit "$((stop_status ? stop_status : status))"
-    database_query plays "state=$state"
+    database_query plays "state=$state" "option=$account_option$db_option"
     row_read "${rows[0]}" words warning
     progress_say "$words"
     [[ -z $warning ]] || say_error "$warning"

@@ -19,7 +19,7 @@ syncs_show() {
         printf '[]\n'
     else
         printable name "$database"
-        printf "There has been no sync into '%s' yet: run 'spotify-sync'.\n" "$name"
+        printf "There has been no sync into '%s' yet: run 'spotify-sync%s'.\n" "$name" "$account_option$db_option"
     fi
 }
 

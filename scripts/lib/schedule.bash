@@ -17,7 +17,7 @@ schedule_find() {
         units+=("$unit")
         files+=("$folder/$unit."{service,timer})
     done
-    [[ ! -e ${files[3]} ]] || timers=1
+    [[ ! -e ${files[3]} && ! -L $folder/timers.target.wants/${units[1]}.timer ]] || timers=1
 }
 
 command_schedule() {
@@ -27,7 +27,7 @@ command_schedule() {
         schedule_remove
         return
     fi
-    [[ ! -x $exec_dir/sign-in ]] || account_read || say_error "what is scheduled fails until you sign in: ${sign_in[error]}"
+    [[ ! -x $exec_dir/sign-in ]] || account_read || say_error "scheduled runs fail until you sign in: ${sign_in[error]}"
     program=$(realpath -s -- "$0") || die "$EX_CONFIG" "cannot find the directory of this script"
     [[ $program$database != *[[:cntrl:]]* ]] ||
         die "$EX_CONFIG" "cannot schedule a name with control characters: '$program', '$database'"
@@ -92,7 +92,7 @@ schedule_print_crontab() {
 }
 
 schedule_remove() {
-    if ! [[ -e ${files[0]} || -e ${files[1]} || -e ${files[2]} || -e ${files[3]} ]]; then
+    if ! [[ -n $timers || -e ${files[0]} || -e ${files[1]} || -e ${files[2]} || -e ${files[3]} ]]; then
         ((quiet)) || printf "No timers are installed for account '%s'. %s.\n" "$account" \
             'Lines in a crontab must be removed by hand'
         return

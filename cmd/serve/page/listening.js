@@ -100,7 +100,7 @@ function noListens() {
 			html("li", "Ask for the “Extended streaming history” in your account's privacy settings at Spotify."),
 			html("li", "When its zip has come, run ", html("code", "spotify-sync import my_spotify_data.zip"), "."),
 			html("li", "Run ", html("code", "spotify-sync schedule"), " once: it keeps what you play from now on.")),
-		html("p.soft", "This view fills itself when the plays are in the database."));
+		html("p.soft", "This view fills in once there are plays in the database."));
 }
 
 export async function showListening(main, route, signal) {

@@ -68,7 +68,7 @@ function detailWords(details) {
 	const whole = `${number(details.described)} of ${count(details.tracks, "song")} have all details (${percent(Math.floor(1000 * details.described / details.tracks) / 1000)}).`;
 	const pending = [details.pending_artists && count(details.pending_artists, "artist"), details.pending_albums && count(details.pending_albums, "album")].filter(Boolean).join(" and ");
 	if (!pending) return whole;
-	const when = details.complete_at ? ` At today's quota all will be there by ${dayInFull(details.complete_at)}.` : " The next sync requests them.";
+	const when = details.complete_at ? ` At the current quota, all will be there by ${dayInFull(details.complete_at)}.` : " The next sync requests them.";
 	return `${whole} Pending: ${pending}, ${count(details.calls_left, "call")}.${when}`;
 }
 

@@ -106,10 +106,10 @@ INSERT INTO quarters
 SELECT at / 900 * 900, count(*), sum(ms) FROM heard INDEXED BY heard_by_time GROUP BY at / 900;
 
 -- A session ends where nothing plays for half an hour.
-CREATE TEMP TABLE sessions (began INTEGER, plays INTEGER, ms INTEGER);
+CREATE TEMP TABLE sessions (began INTEGER, ms INTEGER);
 
 INSERT INTO sessions
-SELECT min(at), count(*), sum(ms)
+SELECT min(at), sum(ms)
   FROM (SELECT at, ms, session(at, ms) AS number
           FROM heard INDEXED BY heard_by_time
          ORDER BY at, song, ms
