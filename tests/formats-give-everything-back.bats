@@ -236,7 +236,7 @@ PYTHON
     for format in csv jspf m3u8 soundiiz text tunemymusic xspf; do
         run -65 --separate-stderr convert --to "$format" odd
         assert_equal "$(grep -o -e First -e Second <<<"$output" | sort -u | paste -sd,)" First,Second
-        [[ $stderr == *"convert: cannot make $format of an entry: "*'; it is left out'*'convert: left out '*" not as Spotify's are" ]] || fail "$stderr"
+        [[ $stderr == *"convert: cannot write an entry as $format: "*'; it is left out'*'convert: left out '*" not as Spotify's are" ]] || fail "$stderr"
     done
     run -74 convert nowhere
     assert_output 'convert: cannot open nowhere: No such file or directory'

@@ -51,7 +51,7 @@ static int64_t total_of(int64_t offset)
 }
 
 /* What the server answers. */
-static void answer(int64_t offset, struct page_envelope *envelope, struct page_prints *prints)
+static void answer(int64_t offset, struct page_envelope *envelope, struct page_fingerprints *prints)
 {
     int64_t begin = begin_of(offset), room;
 
@@ -69,7 +69,7 @@ static void answer(int64_t offset, struct page_envelope *envelope, struct page_p
 static enum joining_step look(struct joining *joining, int64_t offset, struct error *error)
 {
     struct page_envelope envelope;
-    struct page_prints prints;
+    struct page_fingerprints prints;
     const struct joining_page page = {offset, &envelope, &prints};
     const struct error reason = {.status = EX_UNAVAILABLE, .text = "by chance"};
     enum joining_step step;

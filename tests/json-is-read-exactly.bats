@@ -75,10 +75,10 @@ e[].f: integer 2"
     assert_output 'a: string "\/é€😀!'
     values '{"a":"\\ud800\\ud83d\\ude00\\udc00\\ud800x"}' a
     assert_output 'a: string �😀��x'
-    invalid '"\\x"' 'an escape'
+    invalid '"\\x"' 'an unknown escape'
     invalid '"\\u12g4"' '\u without'
-    invalid '"\\u12"' 'a string without its end'
-    invalid "\"\\\\" 'a string without its end'
+    invalid '"\\u12"' 'an unterminated string'
+    invalid "\"\\\\" 'an unterminated string'
     invalid '"a\nb"' 'a control character'
     invalid '"a\x00b"' 'a control character'
 }
@@ -88,7 +88,7 @@ e[].f: integer 2"
     local bytes
     for bytes in '\x80' '\xbf' '\xc0\x80' '\xc1\xbf' '\xc3' '\xe0\x9f\xbf' '\xe2\x82' '\xed\xa0\x80' \
         '\xf0\x8f\xbf\xbf' '\xf0\x9f\x98' '\xf4\x90\x80\x80' '\xf5\x80\x80\x80' '\xff' '\xc3('; do
-        invalid "\"1234567$bytes\"" 'what is not UTF-8'
+        invalid "\"1234567$bytes\"" 'invalid UTF-8'
     done
 }
 

@@ -8,7 +8,7 @@ teardown() { end_test; }
     sync_that_stands_still
     run -75 spotify-sync --db a.db
     assert_output --partial "already running (process $background_pid)"
-    assert_output --partial 'spotify-sync cancel'
+    assert_output --partial "'spotify-sync --db $PWD/a.db cancel' ends it"
 }
 
 @test "a second sync is refused under another name of the same file" {

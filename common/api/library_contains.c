@@ -21,7 +21,7 @@ static const char *check_contains(void *context, jv *body, int tries)
     (void)tries;
     for (size_t i = 0; fits && i < *count; i++)
         fits = element_is(*body, i, JV_KIND_TRUE) || element_is(*body, i, JV_KIND_FALSE);
-    return fits ? NULL : "it does not say true or false of each thing";
+    return fits ? NULL : "it does not answer true or false for every item";
 }
 
 struct api_answer *library_contains_ask(struct api *api, const char *uris, size_t count,

@@ -168,7 +168,7 @@ static void take_json(struct api *api, struct request *request)
     const char *reason = NULL;
 
     if (body->length == 0) {
-        try_again(api, request, EX_PROTOCOL, "%s answered with nothing", request->shown);
+        try_again(api, request, EX_PROTOCOL, "%s sent an empty answer", request->shown);
         return;
     }
     request->answer.body = json_parse(api->parser, body->bytes, body->length);

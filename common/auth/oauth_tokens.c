@@ -58,17 +58,29 @@ static bool says_ended(const struct json_value *code, const struct json_value *d
     return false;
 }
 
-/* Copies a text of ASCII characters from `least` on. */
-static bool take_text(const struct json_value *value, char least, char **text)
+/* Whether it is a text of ASCII characters from `least` on. */
+static bool is_plain_text(const struct json_value *value, char least)
 {
-    *text = NULL;
     if (value->kind != JSON_STRING || value->length == 0)
         return false;
     for (size_t i = 0; i < value->length; i++)
         if (value->text[i] < least || value->text[i] > '~')
             return false;
-    *text = strndup(value->text, value->length);
-    return *text != NULL;
+    return true;
+}
+
+static bool invalid_token(struct error *error)
+{
+    return error_set(error, EX_PROTOCOL, "the accounts service sent an invalid token");
+}
+
+/* Copies a token. False with *error (EX_PROTOCOL if it is none, EX_OSERR). */
+static bool copy_token(const struct json_value *value, char **token, struct error *error)
+{
+    if (!is_plain_text(value, '!'))
+        return invalid_token(error);
+    *token = strndup(value->text, value->length);
+    return *token || error_no_memory(error);
 }
 
 bool oauth_tokens_read(long status, const struct buffer *body, struct oauth_tokens *tokens,
@@ -102,17 +114,17 @@ bool oauth_tokens_read(long status, const struct buffer *body, struct oauth_toke
                       values[LIFE]->integer <= LONGEST_LIFE
                   ? values[LIFE]->integer
                   : DEFAULT_LIFE;
-    if (!take_text(values[ACCESS], '!', &tokens->access_token) ||
-        !bearer_token_is_valid(tokens->access_token) ||
+    if (!copy_token(values[ACCESS], &tokens->access_token, error) ||
+        (!bearer_token_is_valid(tokens->access_token) && !invalid_token(error)) ||
         (values[REFRESH]->kind != JSON_ABSENT && values[REFRESH]->kind != JSON_NULL &&
          !json_is(values[REFRESH], "") &&
-         !take_text(values[REFRESH], '!', &tokens->refresh_token))) {
-        (void)error_set(error, EX_PROTOCOL, "the accounts service sent an invalid token");
+         !copy_token(values[REFRESH], &tokens->refresh_token, error))) {
         oauth_tokens_clear(tokens);
         goto out;
     }
     tokens->life = seconds * TIMESTAMP_SECOND;
-    (void)take_text(values[SCOPE], ' ', &tokens->scope); /* it is only told to the user */
+    if (is_plain_text(values[SCOPE], ' ')) /* it is only shown to the user, who can do without */
+        tokens->scope = strndup(values[SCOPE]->text, values[SCOPE]->length);
     taken = true;
 out:
     json_paths_free(paths);

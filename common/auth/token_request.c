@@ -6,7 +6,7 @@
 
 #define LONGEST_BODY  ((size_t)1 << 20)
 #define TRIES         4
-#define TIMEOUT       (20 * TIMESTAMP_SECOND) /* all tries together outlast no waiting for the lock */
+#define TIMEOUT       (20 * TIMESTAMP_SECOND) /* all tries take less than others wait for the lock */
 #define LONGEST_DELAY 10                      /* seconds */
 
 struct token_request {

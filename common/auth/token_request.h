@@ -25,7 +25,7 @@ struct token_request *token_request_new(struct transport *transport, const struc
 enum token_request_state { TOKEN_REQUEST_PENDING, TOKEN_REQUEST_GRANTED, TOKEN_REQUEST_FAILED };
 
 /*
- * Looks what has become of the request, and tries again when it is time. *wake
+ * Checks what has become of the request, and tries again when it is time. *wake
  * (timestamp_monotonic) is lowered to when to call again, if that depends on the time. While it is
  * pending, *error says what went wrong last, if anything did. GRANTED: oauth_tokens_clear frees
  * *tokens. FAILED with *error: EX_NOPERM for a code or refresh token that is not accepted, with the

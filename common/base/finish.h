@@ -6,9 +6,9 @@
 #include <stdbool.h>
 
 /*
- * How main ends, and nothing else does: closes standard output if all is done, and else logs the
- * error. Returns the exit status. Ends the program by SIGPIPE, as any filter ends, if the error is
- * that nobody reads standard output any more.
+ * For the end of main only: closes standard output if all is done, and otherwise logs the error.
+ * Returns the exit status. Ends the program by SIGPIPE, as any filter ends, if the error is that
+ * nobody reads standard output any more.
  */
 int finish(bool done, struct error *error);
 

@@ -15,7 +15,7 @@ struct folded {
     bool failed;
 };
 
-/* Letters that are no accented ones for Unicode, as people type them who do not have them. */
+/* Letters that Unicode does not take for accented ones, and what people type instead. */
 static const struct {
     char letter[3];
     char typed[3];

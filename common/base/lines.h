@@ -21,7 +21,7 @@ enum lines_result {
     LINES_TOO_LONG, /* a line over the limit was dropped; the next call goes on behind it */
 };
 
-/* The most that a message may be long, in bytes. */
+/* The longest a message may be, in bytes. */
 #define LINES_LONGEST ((size_t)16 << 20)
 
 /* Reads from fd, which stays the caller's. NULL with *error when memory cannot be had. */

@@ -9,6 +9,7 @@
 enum { FLUSH_SIZE = 64 * 1024 };
 
 static struct buffer pending;
+static bool has_failed;
 
 bool output_line(const char *line, size_t length, struct error *error)
 {
@@ -39,12 +40,18 @@ bool output_flush(struct error *error)
     if (written < pending.length) {
         int reason = errno;
         buffer_free(&pending);
+        has_failed = true;
         return error_set(error, EX_IOERR, "cannot write to standard output: %s", strerror(reason));
     }
     if (pending.capacity > 4 * FLUSH_SIZE)
         buffer_free(&pending);
     pending.length = 0;
     return true;
+}
+
+bool output_has_failed(void)
+{
+    return has_failed;
 }
 
 bool output_close(struct error *error)

@@ -20,8 +20,11 @@ bool output_line(const char *line, size_t length, struct error *error);
 /* Writes all that has gathered. Fails as output_line does. */
 bool output_flush(struct error *error);
 
-/* Flushes, closes standard output, and tells what only close(2) tells. Fails as output_line does.
- */
+/* Whether something could not be written: standard output may end in the middle of a line. */
+bool output_has_failed(void);
+
+/* Flushes and closes standard output; some failures only close(2) reports. Fails as output_line
+ * does. */
 bool output_close(struct error *error);
 
 #endif

@@ -69,7 +69,7 @@ static bool fail_for_format(const struct format *format, jv failure, struct erro
 
     if (jv_get_kind(message) != JV_KIND_STRING)
         message = jv_dump_string(message, 0);
-    (void)error_set(error, EX_DATAERR, "cannot make %s of an entry: %.199s", format->name,
+    (void)error_set(error, EX_DATAERR, "cannot write an entry as %s: %.199s", format->name,
                     jv_string_value(message));
     jv_free(message);
     return false;

@@ -18,6 +18,7 @@ struct transfer {
     struct curl_slist *headers;
     size_t longest_body;
     struct buffer body;
+    bool is_too_long; /* the body; else what ended its writing is that there is no memory */
     CURLcode code;
     char curl_error[CURL_ERROR_SIZE];
     char
@@ -29,8 +30,8 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *user)
     struct transfer *transfer = user;
     size_t length = size * count;
 
-    if (length > transfer->longest_body - transfer->body.length ||
-        !buffer_append(&transfer->body, bytes, length))
+    transfer->is_too_long = length > transfer->longest_body - transfer->body.length;
+    if (transfer->is_too_long || !buffer_append(&transfer->body, bytes, length))
         return 0;
     return length;
 }
@@ -136,7 +137,7 @@ static enum transfer_end end_of(const struct transfer *transfer)
     case CURLE_OK:
         return TRANSFER_ANSWERED;
     case CURLE_WRITE_ERROR:
-        return TRANSFER_TOO_LONG;
+        return transfer->is_too_long ? TRANSFER_TOO_LONG : TRANSFER_BROKEN;
     case CURLE_OPERATION_TIMEDOUT:
         return TRANSFER_OVERDUE;
     default:

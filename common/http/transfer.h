@@ -64,8 +64,8 @@ struct buffer *transfer_body(struct transfer *transfer);
 /* Frees a transfer that is not under way. */
 void transfer_free(struct transfer *transfer);
 
-/* For the transport: libcurl's handle, whose private pointer is the transfer; that a try begins,
- * and how it ended. */
+/* For the transport: libcurl's handle, whose private pointer is the transfer; and what tells the
+ * transfer that an attempt begins, and how it has ended. */
 CURL *transfer_handle(struct transfer *transfer);
 void transfer_begin(struct transfer *transfer);
 void transfer_finish(struct transfer *transfer, CURLcode code);

@@ -20,7 +20,7 @@ struct transport;
 struct transport *transport_open(long connections, struct error *error);
 
 /*
- * Starts a transfer, which stays the caller's and must outlive its way. After `timeout`
+ * Starts a transfer, which stays the caller's, until it has ended or is cancelled. After `timeout`
  * microseconds (0: never) without an answer it ends as TRANSFER_OVERDUE; only the time counts in
  * which the transport is driven or waits, for a program that waits for the reader of its output
  * reads no answers. False with *error: EX_SOFTWARE, EX_OSERR.
@@ -30,7 +30,7 @@ bool transport_start(struct transport *transport, struct transfer *transfer, int
 
 bool transport_carries(const struct transport *transport, const struct transfer *transfer);
 
-/* Takes a transfer off its way, if it is under way. */
+/* Cancels a transfer, if it has not ended. */
 void transport_cancel(struct transport *transport, struct transfer *transfer);
 
 /* Sends and receives without waiting. *wake is lowered to when the next transfer is overdue. False
@@ -38,14 +38,14 @@ void transport_cancel(struct transport *transport, struct transfer *transfer);
 bool transport_drive(struct transport *transport, int64_t *wake, struct error *error);
 
 /*
- * Waits until something came from the network, one of the descriptors has one of its events, or it
- * is `wake`; it may return earlier. The descriptors' revents are not set. False with *error
- * (EX_SOFTWARE).
+ * Waits until something came from the network, one of the descriptors can be read (POLLIN; no other
+ * event is waited for, and at most four descriptors are watched), or it is `wake`; it may return
+ * earlier. The descriptors' revents are not set. False with *error (EX_SOFTWARE).
  */
 bool transport_wait(struct transport *transport, const struct pollfd *watched, unsigned count,
                     int64_t wake, struct error *error);
 
-/* Takes all transfers off their way. */
+/* Cancels all transfers. */
 void transport_close(struct transport *transport);
 
 #endif

@@ -7,12 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Changes to a JSON text that leave every byte alone which they are not about. */
+/* Changes to a JSON text that leave all other bytes as they are. */
 
 /*
  * Appends to *out the text with the member at path[0], …, path[depth - 1] set to value_json, which
  * is taken as it is. A member that is there is replaced (the last one, where several have the
- * name); else it is put behind the others of its object, and objects that lack on the way are made.
+ * name); otherwise it becomes the last of its object, and missing objects are created.
  * False with *error when the text is not JSON or what stands on the way is not an object
  * (EX_DATAERR), or memory cannot be had (EX_OSERR); *out is then as it was.
  */

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /*
- * Appends a value of jq's as JSON on one line, byte for byte as jv_dump_string writes it, in a
- * fraction of its time. The value stays the caller's. False if there is no memory; *out then holds
- * a part of it.
+ * Appends a value of jq's as JSON on one line, byte for byte as jv_dump_string of libjq 1.6
+ * writes it but for a NUL, which becomes U+FFFD, and in a fraction of its time. The value stays the
+ * caller's. False if there is no memory; *out then holds a part of it.
  */
 bool json_print(jv value, struct buffer *out);
 

@@ -104,7 +104,7 @@ static const char *scan_name(struct scan *scan, const struct json_node *node, ui
 
     *child = NULL;
     if (at == scan->end || *at != '"')
-        return json_fault_set(scan->fault, at, "an object without the name of a member");
+        return json_fault_set(scan->fault, at, "no member name in an object");
     name_end = json_string_scan(name, scan->end, &escaped, scan->fault);
     if (!name_end)
         return NULL;
@@ -121,7 +121,7 @@ static const char *scan_name(struct scan *scan, const struct json_node *node, ui
     }
     at = json_skip_blanks(name_end + 1, scan->end);
     if (at == scan->end || *at != ':')
-        return json_fault_set(scan->fault, at, "a member without its colon");
+        return json_fault_set(scan->fault, at, "a member without a colon");
     return at + 1;
 }
 
@@ -150,7 +150,7 @@ static const char *scan_object(struct scan *scan, struct json_node *node, const 
         if (at < end && *at == '}')
             return at + 1;
         if (at == end || *at != ',')
-            return json_fault_set(scan->fault, at, "an object without its end");
+            return json_fault_set(scan->fault, at, "an unterminated object");
         at = json_skip_blanks(at + 1, end);
     }
 }
@@ -176,7 +176,7 @@ static const char *scan_array(struct scan *scan, struct json_node *node, const c
         if (at < end && *at == ']')
             goto ended;
         if (at == end || *at != ',')
-            return json_fault_set(scan->fault, at, "an array without its end");
+            return json_fault_set(scan->fault, at, "an unterminated array");
         at = json_skip_blanks(at + 1, end);
     }
 ended:
@@ -193,7 +193,7 @@ static const char *scan_value(struct scan *scan, struct json_node *node, const c
     bool kept = node && node->slot >= 0, escaped;
 
     if (at == scan->end)
-        return json_fault_set(scan->fault, at, "an end where a value should be");
+        return json_fault_set(scan->fault, at, "no value before the end");
     switch (*at) {
     case '"':
         at = json_string_scan(at + 1, scan->end, &escaped, scan->fault);
@@ -245,5 +245,5 @@ bool json_scan_text(struct json_tree *tree, struct json_arena *arena, const char
     if (!at)
         return false;
     at = json_skip_blanks(at, scan.end);
-    return at == scan.end || json_fault_set(fault, at, "something after the value");
+    return at == scan.end || json_fault_set(fault, at, "more text after the value");
 }

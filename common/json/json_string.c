@@ -91,13 +91,13 @@ static int hex_value(char digit)
 static const char *scan_escape(const char *at, const char *end, struct json_fault *fault)
 {
     if (end - at < 2)
-        return json_fault_set(fault, at, "a string without its end");
+        return json_fault_set(fault, at, "an unterminated string");
     if (at[1] != 'u')
         return at[1] && strchr("\"\\/bfnrt", at[1])
                    ? at + 2
-                   : json_fault_set(fault, at, "an escape that JSON lacks");
+                   : json_fault_set(fault, at, "an unknown escape");
     if (end - at < 6)
-        return json_fault_set(fault, at, "a string without its end");
+        return json_fault_set(fault, at, "an unterminated string");
     for (int i = 2; i < 6; i++)
         if (hex_value(at[i]) < 0)
             return json_fault_set(fault, at, "\\u without four hexadecimal digits");
@@ -111,7 +111,7 @@ const char *json_string_scan(const char *at, const char *end, bool *escaped,
     for (;;) {
         at = skip_plain(at, end);
         if (at == end)
-            return json_fault_set(fault, at, "a string without its end");
+            return json_fault_set(fault, at, "an unterminated string");
         if (*at == '"')
             return at;
         if (*at == '\\') {
@@ -122,7 +122,7 @@ const char *json_string_scan(const char *at, const char *end, bool *escaped,
         } else if ((unsigned char)*at >= 0x80) {
             size_t length = utf8_length((const unsigned char *)at, (const unsigned char *)end);
             if (length == 0)
-                return json_fault_set(fault, at, "what is not UTF-8");
+                return json_fault_set(fault, at, "invalid UTF-8");
             at += length;
         } else if ((unsigned char)*at < ' ') {
             return json_fault_set(fault, at, "a control character in a string");

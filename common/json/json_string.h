@@ -38,7 +38,7 @@ char *json_string_decode(const char *at, const char *end, char *to);
 void json_mend_escapes(char *text, size_t length);
 
 /*
- * Appends length bytes of text as a JSON string with its quotes. NUL and what is not UTF-8, such
+ * Appends length bytes of text as a JSON string with its quotes. NUL and invalid UTF-8, such
  * as a character that was cut in two, become U+FFFD. False when memory cannot be had; *out is then
  * as it was.
  */

@@ -40,7 +40,7 @@ const char *json_number_scan(const char *at, const char *end, struct json_number
 
     at += negative;
     if (!is_digit(at, end))
-        return json_fault_set(fault, at, "what is not a value");
+        return json_fault_set(fault, at, "no valid value");
     if (*at == '0' && is_digit(at + 1, end))
         return json_fault_set(fault, at + 1, "a number that begins with 0");
     at = scan_integer(at, end, negative, number);
@@ -69,6 +69,6 @@ const char *json_word_scan(const char *at, const char *end, const char *word,
     size_t length = strlen(word);
 
     if ((size_t)(end - at) < length || memcmp(at, word, length) != 0)
-        return json_fault_set(fault, at, "what is not a value");
+        return json_fault_set(fault, at, "no valid value");
     return at + length;
 }

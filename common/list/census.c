@@ -173,7 +173,14 @@ static enum cause judge_misses(struct census *census)
     if (missing == 0 || (census->is_believed && shown == census->greatest &&
                          !reading_is_hasty(census->greatest, known, unseen)))
         return NO_CAUSE;
-    return census->cause == DOUBT ? NO_CAUSE : DOUBT;
+    if (census->cause == DOUBT)
+        return NO_CAUSE;
+    if (census->readings + 1 < CENSUS_READINGS)
+        return DOUBT;
+    /* no reading is left that could confirm it: the next run decides */
+    census->is_believed = false;
+    census->missing = unseen - missed_before;
+    return NO_CAUSE;
 }
 
 static enum cause judge_reading(struct census *census)

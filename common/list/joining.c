@@ -24,8 +24,8 @@ struct joining {
     size_t taken_count, taken_capacity;
     int64_t repeat_offset; /* of the page that repeated another last */
     int repeats;
-    struct page_prints last; /* of the page taken last, */
-    int64_t last_end;        /* which ended here */
+    struct page_fingerprints last; /* of the page taken last, */
+    int64_t last_end;              /* which ended here */
     int64_t overlap;
     bool shows_nothing_new; /* after the list's end */
     int64_t hole;           /* the first place that was left out; negative: none */
@@ -148,7 +148,7 @@ static void see_overlap(struct joining *joining, const struct joining_page *page
     int64_t overlap = 0;
 
     if (page->offset == joining->last_end && page->envelope->total == joining->total)
-        overlap = page_prints_overlap(&joining->last, page->prints);
+        overlap = page_fingerprints_overlap(&joining->last, page->prints);
     joining->overlap += overlap;
     joining->shows_nothing_new =
         page->offset >= page->envelope->total && overlap == page->prints->count;
@@ -160,7 +160,7 @@ enum joining_step joining_take(struct joining *joining, const struct joining_pag
                                struct error *error)
 {
     const struct page_envelope *envelope = page->envelope;
-    uint64_t sum = page_prints_sum(page->prints);
+    uint64_t sum = page_fingerprints_sum(page->prints);
     const struct taken_page *repeated = find_repeated(joining, page, sum);
     int64_t moved = moved_up(joining, page);
     int64_t end = page->offset + larger(envelope->items, envelope->limit);

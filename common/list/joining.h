@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "list/page_envelope.h"
-#include "list/page_prints.h"
+#include "list/page_fingerprints.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -53,7 +53,7 @@ struct joining_options {
 struct joining_page {
     int64_t offset;
     const struct page_envelope *envelope;
-    const struct page_prints *prints;
+    const struct page_fingerprints *prints;
 };
 
 enum joining_step {

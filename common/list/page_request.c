@@ -14,7 +14,7 @@ static const char *find_contradiction(const struct page_request *request, int tr
 
     if (!reason && request->was_refused && tries < BELIEVED_AT &&
         request->envelope.told != request->refused_total)
-        return "its total is another one than a moment ago";
+        return "its total has changed since the last answer";
     return reason;
 }
 

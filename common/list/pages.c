@@ -8,8 +8,8 @@
 struct queued_page {
     struct page_request request; /* first: it is the context of its answer */
     struct queued_page *next;
-    struct api_answer *answer; /* NULL until it has come */
-    struct page_prints prints; /* of the answer */
+    struct api_answer *answer;       /* NULL until it has come */
+    struct page_fingerprints prints; /* of the answer */
 };
 
 struct pages {
@@ -138,7 +138,7 @@ static void match_answers(struct pages *pages)
         if (answer->outcome != API_ANSWERED)
             continue;
         learn_sizes(pages, page);
-        page_prints_take(answer->body, &page->prints);
+        page_fingerprints_take(answer->body, &page->prints);
     }
 }
 
@@ -195,7 +195,7 @@ static void give_first(struct pages *pages, struct page *page)
     if (is_beyond(pages, joining_joined(pages->joining)))
         cut_page(pages, page);
     if (joining_overlap(pages->joining) > 0)
-        pages->surplus = PAGE_PRINTS_MOST;
+        pages->surplus = PAGE_FINGERPRINTS_MOST;
     remove_first_page(pages);
 }
 

@@ -31,7 +31,7 @@ struct answer_cache *edition_answers(const struct edition *edition);
 /* Its library. It stays the edition's. */
 struct page_library *edition_library(const struct edition *edition);
 
-/* Has all days and months be those of a zone, and makes the tables of schema/page/on-demand/ that
+/* Makes all days and months those of a zone, and makes the tables of schema/page/on-demand/ that
  * SQL names; NULL: all. False with *error: EX_USAGE for an unknown zone, EX_UNAVAILABLE for another
  * one than that of the answers which hold the edition. */
 bool edition_use_zone(struct edition *edition, const char *zone, const char *sql,
@@ -41,7 +41,7 @@ bool edition_use_zone(struct edition *edition, const char *zone, const char *sql
 const char *edition_zone(const struct edition *edition);
 const char *edition_own_zone(const struct edition *edition);
 
-/* Has an edition stay open and in its zone until edition_release, also if it is closed before.
+/* Keeps an edition open and in its zone until edition_release, also if it is closed before.
  * False with *error (EX_UNAVAILABLE) if it is held twice already. */
 bool edition_hold(struct edition *edition, struct error *error);
 void edition_release(struct edition *edition);

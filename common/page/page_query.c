@@ -46,7 +46,7 @@ struct page_query *page_query_parse(const char *target, struct error *error)
         goto failed;
     }
     if (!decode_path(target, path_length, &query->path)) {
-        (void)error_set(error, EX_USAGE, "the path is not encoded as one of a URL");
+        (void)error_set(error, EX_USAGE, "the path is not valid URL encoding");
         goto failed;
     }
     for (int i = 0; i < PARAMETERS; i++) {
@@ -55,7 +55,7 @@ struct page_query *page_query_parse(const char *target, struct error *error)
 
         for (const char *field = fields; !found && *field;) {
             if (strncmp(field, parameter_names[i], length) == 0 && field[length] == '=') {
-                (void)error_set(error, EX_USAGE, "the value of '%s' is not encoded as one of a URL",
+                (void)error_set(error, EX_USAGE, "the value of '%s' is not valid URL encoding",
                                 parameter_names[i]);
                 goto failed;
             }

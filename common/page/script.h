@@ -29,8 +29,9 @@ bool script_run(struct page_library *library, const char *sql,
                 const struct script_parameter *parameters, script_row *row, void *context,
                 struct error *error);
 
-/* Prepares one statement, with its parameters bound; *rest is what follows it. NULL without an
- * error if there is none. The caller's to finalize. */
+/* Prepares one statement, with its parameters bound; *rest is what follows it. The statement is
+ * the caller's to finalize, and NULL if there is none. False with *error: that of
+ * page_library_failed. */
 bool script_prepare(struct page_library *library, const char *sql,
                     const struct script_parameter *parameters, sqlite3_stmt **statement,
                     const char **rest, struct error *error);

@@ -29,8 +29,10 @@ static bool set_member(struct buffer *text, const char *const path[], size_t dep
 {
     struct buffer changed = {0};
 
-    if (!json_set(text->bytes, text->length, path, depth, value, &changed, error))
+    if (!json_set(text->bytes, text->length, path, depth, value, &changed, error)) {
+        buffer_free(&changed);
         return false;
+    }
     buffer_free(text);
     *text = changed;
     return true;

@@ -74,7 +74,7 @@ void bookmarks_print_failure(const char *const *streams, struct bookmark *bookma
 {
     struct error unprinted;
 
-    if (error->status == EX_IOERR)
+    if (output_has_failed())
         return;
     bookmarks[failed].reset_at = error->reset_at;
     bookmarks[failed].error = error->reset_at ? NULL : error->text;

@@ -48,8 +48,8 @@ bool bookmarks_print(const char *const *streams, const struct bookmark *bookmark
 /*
  * Prints the last STATE message of a stage that stops because of *error, with the reason in the
  * bookmark: the end of a limit that was met, or else the error, whose text must stay as long
- * as the bookmark is used. Nothing is printed where the output itself has failed (EX_IOERR). That
- * this one cannot be printed is not told, for the error that was first is the one to tell of.
+ * as the bookmark is used. Nothing is printed if the output itself has failed. A failure to print
+ * it is not reported: the first error is the one that matters.
  */
 void bookmark_print_failure(const char *stream, struct bookmark *bookmark,
                             const struct error *error);

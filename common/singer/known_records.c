@@ -98,18 +98,22 @@ struct known_records *known_records_open(const char *const *names, struct error 
     return NULL;
 }
 
-/* Makes the key of the record at hand. False if it has none, or there is no memory. */
-static bool make_key(struct known_records *records, const struct known_stream *known)
+/* Makes the key of the record at hand; *has_key: it has one. False with *error (EX_OSERR). */
+static bool make_key(struct known_records *records, const struct known_stream *known, bool *has_key,
+                     struct error *error)
 {
     records->key.length = 0;
+    *has_key = false;
     for (size_t i = 0; i < MOST_KEYS && known->stream->key[i]; i++) {
         const struct json_value *value = json_value(records->paths, known->keys[i]);
-        if (!json_is_set(value) ||
-            !buffer_append_format(&records->key, "%s\"%s\":", i ? "," : "",
+        if (!json_is_set(value))
+            return true;
+        if (!buffer_append_format(&records->key, "%s\"%s\":", i ? "," : "",
                                   known->stream->key[i]) ||
             !buffer_append(&records->key, value->raw, value->raw_length))
-            return false;
+            return error_no_memory(error);
     }
+    *has_key = true;
     return true;
 }
 
@@ -156,6 +160,7 @@ bool known_records_take(struct known_records *records, const char *line, size_t 
                         struct error *error)
 {
     const struct json_value *type, *stream;
+    bool has_key;
 
     if (!json_scan(records->paths, line, length, error))
         return false;
@@ -169,8 +174,8 @@ bool known_records_take(struct known_records *records, const char *line, size_t 
         return true;
     for (size_t i = 0; i < records->stream_count; i++)
         if (json_is(stream, records->streams[i].stream->name))
-            return !make_key(records, &records->streams[i]) ||
-                   keep_record(records, &records->streams[i], error);
+            return make_key(records, &records->streams[i], &has_key, error) &&
+                   (!has_key || keep_record(records, &records->streams[i], error));
     return true;
 }
 

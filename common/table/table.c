@@ -63,7 +63,8 @@ static bool measure_row(struct table_printing *table, struct error *error)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
         struct table_column *column = &table->columns.columns[i];
-        const char *text = shown(table, cell_text(table, i));
+        bool is_text = sqlite3_column_type(table->statement, (int)i + 1) == SQLITE_TEXT;
+        const char *text = shown(table, cell_text(table, i)); /* converts the column */
         size_t bytes, width;
 
         if (!text)
@@ -73,8 +74,7 @@ static bool measure_row(struct table_printing *table, struct error *error)
             column->least = width;
         if (width > column->widest)
             column->widest = width;
-        if (sqlite3_column_type(table->statement, (int)i + 1) == SQLITE_TEXT)
-            column->has_text = true;
+        column->has_text = column->has_text || is_text;
     }
     return true;
 }
@@ -124,7 +124,7 @@ static bool append_fitted(struct table_printing *table, size_t place, const char
            (is_last || !column->has_text || append_spaces(&table->line, column->width - taken));
 }
 
-/* Prints a line of what `text_of` gives for each column. */
+/* Prints the line of the columns' names, or a row. */
 static bool print_line(struct table_printing *table, bool is_header, struct error *error)
 {
     table->line.length = 0;

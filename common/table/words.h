@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-/* Appends the operands of a program, up to a NULL, with a space between them: a name need not be
- * quoted. False if there is no memory. */
+/* Appends the operands of a program, up to a NULL, with a space between them and a NUL, which
+ * the length counts: a name need not be quoted. False if there is no memory. */
 bool words_join(struct buffer *out, char *const *operands);
 
 #endif
