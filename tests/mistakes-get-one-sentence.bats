@@ -198,6 +198,15 @@ options_in_page() { # FILE
     chmod 700 closed
 }
 
+@test "a stage that cannot read the tokens says so in a last STATE" {
+    local tokens=$XDG_STATE_HOME/spotify-sync/default/tokens.json
+    mkdir -p "$tokens"
+    chmod -R 700 "$XDG_STATE_HOME" && chmod 600 "$tokens"
+    unset SPOTIFY_ACCESS_TOKEN
+    run -74 --separate-stderr fetch-tracks
+    assert_equal "$(jq .value.bookmarks.saved_tracks.error <<<"$output")" "\"cannot read $tokens: Is a directory\""
+}
+
 @test "a newline at the end of a file name is part of it" {
     synced --tracks 60
     control 'change?do=add'

@@ -134,7 +134,7 @@ default"
 @test "schedule says if nobody is signed in, and a daily sync that is refused reaches the desktop" {
     local command verb exit_status
     run -0 spotify-sync schedule
-    assert_line "spotify-sync: what is scheduled fails until you sign in: nobody is signed in: run 'spotify-sync login'"
+    assert_line "spotify-sync: scheduled runs fail until you sign in: nobody is signed in: run 'spotify-sync login'"
     printf '#!/bin/sh\nprintf "%%s\\n" "$@"\n' >bin/notify-send
     chmod +x bin/notify-send
     for verb in sync plays; do

@@ -36,7 +36,7 @@ no_wider() {
         run -74 --separate-stderr spotify-sync --db $'a\e[31m\n' $command
         [[ -z $output ]]
         assert_equal "$stderr" "spotify-sync: there is no database '$PWD/a?[31m?': give another file with --db, or make this one\
- with 'spotify-sync'"
+ with a sync"
         SPOTIFY_SYNC_DB=b.db run -74 spotify-sync $command
     done
     assert_equal "$(ls -A)" ''
