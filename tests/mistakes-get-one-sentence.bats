@@ -319,6 +319,29 @@ options_in_page() { # FILE
     same_tracks a.db
 }
 
+@test "an option that a command would not heed is refused, and --help comes before what else is given" {
+    local line
+    while IFS=: read -r line expected; do
+        # shellcheck disable=SC2086
+        run -64 spotify-sync --db a.db $line
+        assert_line --index 0 --partial "spotify-sync: $expected"
+    done <<'LINES'
+--budget 1 status:--budget belongs to sync and plays and restore
+--full-every 3 plays:--full-every belongs to sync
+--json list:--json belongs to status and history and changes; options of 'list' follow it
+LINES
+    run -64 spotify-sync 'status history'
+    assert_line --index 0 --partial "unknown command 'status history'"
+    run -64 spotify-sync help 'plays schedule'
+    run -78 spotify-sync --db new/ status
+    assert_output "spotify-sync: 'new/' is a directory: give a file with --db"
+    run -0 spotify-sync --full --wait status --json --help
+    assert_line --index 0 --partial 'spotify-sync status'
+    # Those before restore reach it.
+    run -64 spotify-sync --db a.db --window 99999 restore
+    assert_line --index 0 --partial 'restore: --window takes'
+}
+
 @test "short options can be combined" {
     run -0 spotify-sync -qV
     assert_output --partial 'spotify-sync '
