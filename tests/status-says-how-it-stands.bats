@@ -163,17 +163,17 @@ no_wider() {
     rm fake/fetch-tracks
     cat >fake/fetch-tracks <<'FAKE'
 #!/bin/sh
-printf '%s\n' '{"type":"STATE","value":{"bookmarks":{"saved_tracks":{"has_more":true,"error":"odd\u001fmessage\u009b\u0085\nx"}}}}'
+printf '%s\n' '{"type":"STATE","value":{"bookmarks":{"saved_tracks":{"has_more":true,"error":"odd\u001fmessage\u009b\u202e\u2066…\nx"}}}}'
 exit 77
 FAKE
     chmod +x fake/fetch-tracks
     stand_in --tracks 60
     run -77 spotify-sync --exec-path=fake --db a.db
-    assert_line 'spotify-sync: tracks: odd?message?? x'
+    assert_line 'spotify-sync: tracks: odd?message???… x'
     assert_line --partial 'the sync is incomplete'
     assert_equal "$(sql a.db 'SELECT status FROM sync_history')" Failed
     run -0 spotify-sync --db a.db status
-    assert_line --regexp '^  tracks +failed .*  odd\?message\?\? x$'
+    assert_line --regexp '^  tracks +failed .*  odd\?message\?\?\?… x$'
 }
 
 @test "hostile text in a STATE is only data" {
