@@ -8,9 +8,9 @@
 
 /*
  * SQL that is run again and again on one connection. Its views are made once, its temporary tables
- * each time, except while they rest: for four hundred times the processor time that they took. In a
- * library that has not changed since, one that took long stays for an hour. The first statement
- * that makes neither is the last one.
+ * each time, except while they rest: for four hundred times the processor time that they took, the
+ * lesser of the last two times. In a library that has not changed since, one that took long stays
+ * for an hour. The first statement that makes neither is the last one.
  */
 
 struct statements;

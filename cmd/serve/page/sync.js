@@ -155,8 +155,8 @@ export function showSync(main, route, signal) {
 		parts.details.hidden = !status.details?.tracks;
 		if (status.details?.tracks) detailBar.value = status.details.described / status.details.tracks;
 		const start = status.last_start;
-		// A limit and a cancelled sync are no trouble, and a failed one has its headline.
-		if (start?.message && ![0, 75, 130, 143].includes(start.exit_status) && status.status !== "Failed") setText(problem, sentence(start.message));
+		// A cancelled sync is no trouble; a limit and a failed one have their headlines.
+		if (start?.message && ![0, 130, 143].includes(start.exit_status) && !/Failed|Limited/.test(status.status)) setText(problem, sentence(start.message));
 		const [signText, signKind] = signInWords(status.sign_in) ?? ["", ""];
 		setText(signIn, signText);
 		signIn.className = signKind;
