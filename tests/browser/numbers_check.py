@@ -36,7 +36,8 @@ CHARTS = {
     "played-not-saved": (SAVED + """SELECT count(*), CAST(round(round(sum(ms_played) / 60000.0, 1)) AS INTEGER) FROM played
                                     WHERE isrc NOT IN (SELECT isrc FROM saved) GROUP BY isrc
                                     ORDER BY 1 DESC, sum(ms_played) DESC""", [-2, -1]),
-    "overlapping-playlists": ("""WITH item AS (SELECT DISTINCT playlist_id, isrc FROM playlist_items JOIN tracks ON tracks.id = track_id)
+    "overlapping-playlists": ("""WITH item AS (SELECT DISTINCT playlist_id, isrc FROM playlist_items JOIN tracks ON tracks.id = track_id
+                                               JOIN playlists ON playlists.id = playlist_id AND removed_at IS NULL)
                                  SELECT count(*) AS common FROM item AS a JOIN item AS b USING (isrc)
                                  WHERE a.playlist_id < b.playlist_id GROUP BY a.playlist_id, b.playlist_id
                                  ORDER BY common DESC""", [2]),

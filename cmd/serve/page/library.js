@@ -25,7 +25,7 @@ function to(kind, id, text) {
 const WIDE = "minmax(0, 2fr)";
 
 const NAME = (cell) => ({ name: "name", title: "Name", width: "minmax(0, 3fr)", cell });
-const ADDED = { name: "added_at", title: "Added", width: "7rem", from: 44, fallsFirst: true, cell: (row) => day(row.added_at) };
+const ADDED = { name: "added_at", title: "Added", width: "8rem", from: 44, fallsFirst: true, cell: (row) => day(row.added_at) };
 const LENGTH = { name: "duration_ms", title: "Length", width: "4.5rem", isNumber: true, cell: (row) => playingTime(row.duration_ms) };
 const POPULARITY = { name: "popularity", title: "Popularity", width: "6.5rem", from: 72, isNumber: true, fallsFirst: true, cell: (row) => number(row.popularity) };
 const OPEN = { name: "open", title: "", label: "Open in Spotify", width: "2.5rem", isNumber: true, cell: (row) => spotifyLink(row.uri, "↗", { "aria-label": `Open ${row.name ?? "it"} in Spotify` }) };
