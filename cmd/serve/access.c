@@ -49,7 +49,7 @@ static bool key_is_good(const struct buffer *text, char key[static RANDOM_TEXT])
     if (text->length < RANDOM_TEXT + 1 || text->bytes[RANDOM_TEXT - 1] != ' ' ||
         strspn(text->bytes, "0123456789abcdef") != RANDOM_TEXT - 1 ||
         !timestamp_parse(text->bytes + RANDOM_TEXT, text->length - RANDOM_TEXT, &made) ||
-        made > now || now - made > KEY_LIFE)
+        now - made > KEY_LIFE || made - now > KEY_LIFE) /* the clock may have been set back */
         return false;
     memcpy(key, text->bytes, RANDOM_TEXT - 1);
     key[RANDOM_TEXT - 1] = '\0';
