@@ -132,7 +132,8 @@ was_requested() {
     ids=$(printf '"%022d",' {1..12000})
     run -0 --separate-stderr enrich-artists < <(
         echo '{"type":"STATE","value":{"bookmarks":{"artists":{"reading":{"unavailable":['"${ids%,}"']}}}}}'
-        stubs 00000000000000000000{10..21})
+        stubs 00000000000000000000{10..21}
+    )
     assert_equal "$(unavailable)" "$(sorted 00000000000000000000{10..21})"
 }
 
