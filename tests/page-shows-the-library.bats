@@ -116,6 +116,13 @@ sync_is() { # JQ CONDITION
     assert_equal "$(post /api/sync '{}')" 202
     until_true 60 sync_is '.last_start.exit_status == 77'
     assert_regex "$(page /api/sync/status | jq -r .last_start.message)" 'spotify-sync login'
+    page_end
+
+    printf '#!/bin/sh\nkill -KILL $$\n' >killed
+    chmod +x killed
+    serve_page b.db --driver "$PWD/killed"
+    assert_equal "$(post /api/sync '{}')" 202
+    until_true 60 sync_is '.last_start == {"exit_status": 137, "message": "spotify-sync was killed by signal 9"}'
 }
 
 @test "a library that is replaced, removed or of a newer version gets a sentence, and is shown again" {

@@ -160,6 +160,17 @@ static void keep_words(struct sync_run *run)
     run->words[got > 0 ? got : 0] = '\0';
 }
 
+/* A driver that was killed could say nothing. */
+static void add_words(struct sync_run *run)
+{
+    if (*run->words || run->status == 0)
+        return;
+    (void)snprintf(run->words, sizeof run->words,
+                   run->status > 128 ? "spotify-sync was killed by signal %d"
+                                     : "spotify-sync ended with status %d",
+                   run->status > 128 ? run->status - 128 : run->status);
+}
+
 void sync_run_reap(struct sync_run *run)
 {
     int status = 0;
@@ -171,6 +182,7 @@ void sync_run_reap(struct sync_run *run)
         run->sync = 0;
         run->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         keep_words(run);
+        add_words(run);
     }
     (void)pthread_mutex_unlock(&run->mutex);
 }
