@@ -3,7 +3,7 @@
 -- 1 if a process works on it, and :timers is 1 if those of `schedule` are installed. :option selects :database on a command
 -- line. Each line comes with the largest of its numbers: text in place of a number would sort after all numbers.
 
-CREATE TEMP TABLE last AS SELECT * FROM main.sync_history ORDER BY id DESC LIMIT 1;
+CREATE TEMP VIEW last AS SELECT * FROM main.sync_history ORDER BY id DESC LIMIT 1;
 
 CREATE TEMP VIEW last_phases AS
 SELECT place, entity, sync_state.*
