@@ -72,7 +72,7 @@ sync_is() { # JQ CONDITION
     stand_in --tracks 500 --fault hang@2-9999:tracks
     serve_page a.db
     assert_equal "$(page /api/session | jq -c '[.database, .has_library, .has_listens]')" '["a.db",false,false]'
-    assert_equal "$(page /api/sync/status | jq -c '[.status, .running, .edition]')" '[null,false,0]'
+    assert_equal "$(page /api/sync/status | jq -c '[.status, .running, .busy, .edition]')" '[null,false,false,0]'
     assert_equal "$(status_of /api/library/tracks)" 503
     assert_equal "$(post /api/sync/cancel '{}')" 409
 
@@ -90,7 +90,7 @@ sync_is() { # JQ CONDITION
     until_true 60 sync_is '.status == "Success" and (.running | not)'
     until_true 10 eval '[[ $(page /api/library/tracks | jq .total) == 500 ]]'
     # status --json is part of it.
-    assert_equal "$(page /api/sync/status | jq -cS 'del(.last_start, .edition)')" \
+    assert_equal "$(page /api/sync/status | jq -cS 'del(.busy, .last_start, .edition)')" \
         "$(spotify-sync --db a.db status --json | jq -cS .)"
     assert_equal "$(page /api/sync/history | jq -cS .)" "$(spotify-sync --db a.db history --json | jq -cS .)"
     # The changes are those of the command, a part at a time.
@@ -118,11 +118,19 @@ sync_is() { # JQ CONDITION
     assert_regex "$(page /api/sync/status | jq -r .last_start.message)" 'spotify-sync login'
     page_end
 
-    printf '#!/bin/sh\nkill -KILL $$\n' >killed
-    chmod +x killed
-    serve_page b.db --driver "$PWD/killed"
+    printf '#!/bin/sh\nkill -KILL $$\n' >driver
+    chmod +x driver
+    serve_page b.db --driver "$PWD/driver"
     assert_equal "$(post /api/sync '{}')" 202
     until_true 60 sync_is '.last_start == {"exit_status": 137, "message": "spotify-sync was killed by signal 9"}'
+
+    # It has not begun yet, nor taken the lock.
+    printf '#!/bin/sh\nexec sleep 1000\n' >driver
+    assert_equal "$(post /api/sync '{}')" 202
+    sync_is '.busy and (.running | not)'
+    assert_equal "$(post /api/sync '{}')" 409
+    assert_equal "$(post /api/sync/cancel '{}')" 202
+    until_true 60 sync_is '(.busy | not) and .last_start.exit_status == 143'
 }
 
 @test "a library that is replaced, removed or of a newer version gets a sentence, and is shown again" {

@@ -89,7 +89,8 @@ static bool append_no_status(const struct live_circumstances *circumstances, str
     return buffer_append(body, text, (size_t)(at - text)) &&
            buffer_append_string(body, circumstances->sign_in) &&
            buffer_append(body, rest, strcspn(rest, "}")) &&
-           buffer_append_format(body, ",\"last_start\":%s,\"edition\":0}\n",
+           buffer_append_format(body, ",\"busy\":%s,\"last_start\":%s,\"edition\":0}\n",
+                                circumstances->is_busy ? "true" : "false",
                                 circumstances->last_start);
 }
 
@@ -99,10 +100,10 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
     struct buffer status = {0};
     bool done;
 
-    done = statements_run(live->statements, live->library, live->state, circumstances->is_running,
+    done = statements_run(live->statements, live->library, live->state, circumstances->is_busy,
                           (const struct script_parameter[]){
                               {.name = "json", .text = "1"},
-                              {.name = "running", .text = circumstances->is_running ? "1" : "0"},
+                              {.name = "running", .text = circumstances->is_busy ? "1" : "0"},
                               {.name = "sign_in", .text = circumstances->sign_in},
                               {0}},
                           take_json_line, &status, error) &&
@@ -110,6 +111,7 @@ static bool append_status(struct live *live, const struct live_circumstances *ci
            script_run(live->library, resource_text(page_views, "status.sql"),
                       (const struct script_parameter[]){
                           {.name = "status", .text = status.bytes},
+                          {.name = "busy", .text = circumstances->is_busy ? "true" : "false"},
                           {.name = "last_start", .text = circumstances->last_start},
                           {.name = "edition", .number = circumstances->edition},
                           {.name = "now", .number = timestamp_monotonic() / 1000},

@@ -23,7 +23,7 @@ int64_t live_state(struct live *live, bool *is_other, struct error *error);
 
 /* What there is to know of a sync besides the library. */
 struct live_circumstances {
-    bool is_running;
+    bool is_busy;           /* a sync, or another command that writes, is at work */
     const char *sign_in;    /* JSON */
     const char *last_start; /* JSON */
     int64_t edition;

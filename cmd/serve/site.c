@@ -75,12 +75,12 @@ static bool site_status(struct site *site, struct buffer *body, struct error *er
     int64_t state;
 
     /* First, so that the state is not one of before the end of the sync. */
-    circumstances.is_running = sync_run_is_running(site->run, &unknown);
+    circumstances.is_busy = sync_run_is_running(site->run, &unknown);
     state = site_state(site, error);
     /* What is no library at all has the status of none. */
     if (state < 0 && error->status != EX_UNAVAILABLE)
         return false;
-    if (state >= 0 && !circumstances.is_running)
+    if (state >= 0 && !circumstances.is_busy)
         edition_keeper_renew(site->keeper, state);
     circumstances.edition = edition_keeper_number(site->keeper);
     circumstances.sign_in = signed_in_json(site->signed_in, error);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +21,9 @@ struct sync_run {
     char *driver;
     pthread_mutex_t mutex;
     pid_t sync;   /* 0: none */
-    pid_t cancel; /* 0: none */
+    pid_t cancel; /* of a sync that was started elsewhere; 0: none */
     bool was_started;
+    bool was_cancelled;
     int status; /* of the last sync that has ended */
     char words[LAST_WORDS + 1];
     FILE *said; /* what the sync says, in a file without a name */
@@ -118,9 +120,24 @@ bool sync_run_start(struct sync_run *run, bool full, bool wait, struct error *er
     if (process > 0) {
         run->sync = process;
         run->was_started = true;
+        run->was_cancelled = false;
     }
     (void)pthread_mutex_unlock(&run->mutex);
     return process > 0;
+}
+
+/* Has the sync that was started here end, if there is one: it may not have the lock yet by which
+ * another process finds it. Only once, since a second signal kills its stages. */
+static bool cancel_own(struct sync_run *run)
+{
+    bool is_own;
+
+    (void)pthread_mutex_lock(&run->mutex);
+    is_own = run->sync > 0;
+    if (is_own && !run->was_cancelled)
+        run->was_cancelled = kill(run->sync, SIGTERM) == 0;
+    (void)pthread_mutex_unlock(&run->mutex);
+    return is_own;
 }
 
 bool sync_run_cancel(struct sync_run *run, struct error *error)
@@ -131,6 +148,8 @@ bool sync_run_cancel(struct sync_run *run, struct error *error)
     int nowhere;
     pid_t process = -1;
 
+    if (cancel_own(run))
+        return true;
     if (!sync_run_is_running(run, &unknown))
         return error_set(error, EXIT_LIMITED, "no sync is running");
     nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);

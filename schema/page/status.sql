@@ -1,6 +1,7 @@
 -- What the page adds to :status, which `status --json` prints: to each phase its rate (items in a second) and the seconds it
--- has left, as the last half minute showed them, where they are known; how the last sync ended that was started here; and
--- the number of the edition that lists and charts are of. :now are milliseconds of a clock that only goes on.
+-- has left, as the last half minute showed them, where they are known; whether a sync is at work, also before it begins and
+-- after its end; how the last sync ended that was started here; and the number of the edition that lists and charts are of.
+-- :now are milliseconds of a clock that only goes on.
 
 CREATE TEMP TABLE IF NOT EXISTS samples (at INTEGER, sync INTEGER, entity TEXT, processed INTEGER, place INTEGER, total INTEGER);
 
@@ -26,5 +27,6 @@ SELECT json_patch(
                              FROM samples
                             GROUP BY entity)
                     WHERE span >= 2000),
+               'busy', json(:busy),
                'last_start', json(:last_start),
                'edition', :edition));

@@ -109,6 +109,7 @@ def ended(browser, heading, numbers_of_phase):
 
 def cancelled(browser):
     begun(browser)
+    browser.until("return document.querySelector('.headline').textContent.startsWith('since ')")
     browser.until("return [...document.querySelectorAll('.actions button')].find((button) => button.textContent === 'Cancel')?.offsetParent")
     browser.run("[...document.querySelectorAll('.actions button')].find((button) => button.textContent === 'Cancel').click()")
     ended(browser, "Cancelled", "")

@@ -141,7 +141,7 @@ function tellFailure({ status, failure }) {
 	setText(banner, words);
 	banner.hidden = !words;
 	const link = document.querySelector('#views a[href="#/sync"]');
-	if (link) link.classList.toggle("busy", Boolean(status?.running && !failure));
+	if (link) link.classList.toggle("busy", Boolean(status?.busy && !failure));
 }
 
 async function tellOwner() {

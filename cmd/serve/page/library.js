@@ -165,7 +165,7 @@ export function showLibrary(main, route, signal) {
 export function refreshAfterSync(signal, refresh) {
 	let last = null;
 	watchStanding(({ status, failure }) => {
-		if (failure || !status || status.running) return;
+		if (failure || !status || status.busy) return;
 		if (last !== null && last !== status.edition) refresh();
 		last = status.edition;
 	}, signal);

@@ -30,7 +30,7 @@ async function ask() {
 	}
 	isAsking = false;
 	clearTimeout(timer);
-	const isBusy = standing.failure || standing.status?.running;
+	const isBusy = standing.failure || standing.status?.busy;
 	if (!source.isReport && document.visibilityState === "visible") timer = setTimeout(ask, isBusy ? RUNNING : IDLE);
 }
 

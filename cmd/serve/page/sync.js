@@ -30,12 +30,13 @@ function headline(status) {
 		return [status.sync_history_id === null ? "Never synced" : `Sync: ${state(status.status, false)}`,
 			status.started_at ? `The last sync before this report began ${moment(status.started_at)}.` : ""];
 	}
+	if (status.busy && status.status !== "InProgress") return ["Syncing", "A sync begins or ends, or an import runs."];
 	if (status.sync_history_id === null) {
 		return ["Nothing is synced yet", sentence(status.sign_in?.error) || "Sync to read your library. The first sync reads everything; later ones read what changed."];
 	}
 	const ended = status.completed_at ? moment(status.completed_at) : "";
 	switch (status.status) {
-		case "InProgress": return status.running ? ["Syncing", runningWords(status)]
+		case "InProgress": return status.busy ? ["Syncing", runningWords(status)]
 			: ["Interrupted", "The last sync stopped before its end. Sync now to continue it; nothing is lost."];
 		case "Success": return ["Up to date", `Synced ${ended}: ${number(status.new_items)} new, ${number(status.updated_items)} changed.`];
 		case "RateLimited": return ["Waiting for a limit", limitWords(status)];
@@ -109,7 +110,8 @@ function phaseChanges(before, now) {
 	const words = Object.entries(now.phases)
 		.filter(([name, phase]) => before.phases[name]?.status !== phase.status && phase.status)
 		.map(([name, phase]) => `${PHASES[name] ?? name}: ${state(phase.status)}.`);
-	if (before.running !== now.running || before.status !== now.status) words.unshift(`${headline(now)[0]}.`);
+	const [title] = headline(now);
+	if (headline(before)[0] !== title) words.unshift(`${title}.`);
 	return words.join(" ");
 }
 
@@ -136,14 +138,14 @@ export function showSync(main, route, signal) {
 		html("div.cards", parts.details, parts.signIn, parts.notes), parts.past);
 	const rows = new Map();
 	let last = null;
-	let lastRunning = null;
+	let lastTurn = null;
 
 	function draw(status) {
 		const [title, text] = headline(status);
 		setText(heading, title);
 		setText(words, text);
 		route.title(title);
-		buttons.update(status.running);
+		buttons.update(status.busy);
 		for (const [name, phase] of Object.entries(status.phases)) {
 			if (!rows.has(name)) {
 				rows.set(name, phaseRow(PHASES[name] ?? name));
@@ -166,8 +168,9 @@ export function showSync(main, route, signal) {
 		const news = phaseChanges(last, status);
 		if (news) announce(news);
 		last = status;
-		if (lastRunning !== status.running) readTheRest();
-		lastRunning = status.running;
+		const turn = `${status.busy} ${status.completed_at}`;
+		if (lastTurn !== turn) readTheRest();
+		lastTurn = turn;
 	}
 
 	async function readTheRest() {
