@@ -125,8 +125,10 @@ end_in() {
     assert_equal "$(requests me)" 6
     chmod 644 "$file"
     run -0 --separate-stderr fetch-account
+    assert_regex "$stderr" "must be private: run 'chmod 600"
     chmod 755 "${file%/*}"
     run -0 --separate-stderr fetch-account
+    assert_regex "$stderr" "must be private: run 'chmod 700"
     assert_equal "$(requests me)" 8
 }
 

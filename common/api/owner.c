@@ -61,9 +61,14 @@ bool owner_recall(jv *profile, int64_t *known_at, struct error *error)
         return false;
     if (!given_token())
         return recall_sign_in(account, profile, known_at, error);
-    /* nothing can be remembered on a disk that cannot be written; a request is sent each time */
-    if (!token_owner_recall(account, given_token(), &owner, &unremembered))
-        log_info("requesting the owner of the token: %s", unremembered.text);
+    if (!token_owner_recall(account, given_token(), &owner, &unremembered)) {
+        /* Nothing can be remembered on a disk that cannot be written: a request is sent each time.
+         * What the user can mend is a warning. */
+        if (unremembered.status == EX_CONFIG)
+            log_warning("requesting the owner of the token: %s", unremembered.text);
+        else
+            log_info("requesting the owner of the token: %s", unremembered.text);
+    }
     if (owner.user_id) {
         *profile = make_profile(owner.profile, owner.user_id, owner.account_id, NULL);
         *known_at = owner.known_at;
