@@ -179,15 +179,17 @@ static void keep_words(struct sync_run *run)
     run->words[got > 0 ? got : 0] = '\0';
 }
 
-/* A driver that was killed could say nothing. */
-static void add_words(struct sync_run *run)
+/* A driver that was killed could say nothing. One that was asked to end need not. */
+static void add_words(struct sync_run *run, int status)
 {
-    if (*run->words || run->status == 0)
+    if (*run->words)
         return;
-    (void)snprintf(run->words, sizeof run->words,
-                   run->status > 128 ? "spotify-sync was killed by signal %d"
-                                     : "spotify-sync ended with status %d",
-                   run->status > 128 ? run->status - 128 : run->status);
+    if (WIFSIGNALED(status))
+        (void)snprintf(run->words, sizeof run->words, "spotify-sync was killed by signal %d",
+                       WTERMSIG(status));
+    else if (run->status > 0 && run->status < 128)
+        (void)snprintf(run->words, sizeof run->words, "spotify-sync ended with status %d",
+                       run->status);
 }
 
 void sync_run_reap(struct sync_run *run)
@@ -201,7 +203,7 @@ void sync_run_reap(struct sync_run *run)
         run->sync = 0;
         run->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         keep_words(run);
-        add_words(run);
+        add_words(run, status);
     }
     (void)pthread_mutex_unlock(&run->mutex);
 }
