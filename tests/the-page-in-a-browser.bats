@@ -40,6 +40,7 @@ setup() {
 }
 
 teardown() {
+    [[ ! -e serve.err ]] || cat serve.err
     [[ -z $served ]] || kill "$served" 2>/dev/null || true
     end_test
 }
