@@ -45,6 +45,20 @@ library() { ask library | jq -r '"\(.id) \(.added_at)"'; }
     same_tracks a.db
 }
 
+@test "what was saved without a time is gone when it is removed" {
+    local time
+    for time in null '"x"'; do
+        rm -f a.db*
+        stand_in --tracks 300 --playlists 0 --equal-added 1
+        control "set?edit=$(jq -rn --arg edit "tracks:items.0.added_at=$time" '$edit | @uri')"
+        sync
+        control 'change?do=remove&place=100'
+        control 'change?do=remove&place=50'
+        sync
+        assert_equal "$(stored)" 298
+    done
+}
+
 @test "what is missing from a long list is gone if Spotify does not call it saved, else all is read" {
     stand_in --tracks 2000
     library >list

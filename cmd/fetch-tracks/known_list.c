@@ -51,10 +51,10 @@ static bool add_known_line(void *context, const char *line, size_t length, struc
 }
 
 /* In the order of the list, newest first; of those added at one time, the one farthest from the
- * list's end. */
+ * list's end. One without a time counts as added in 1970, as it does on a page. */
 static const char tracks_query[] =
-    "SELECT (record ->> '$.id') || ' ' || (record ->> '$.added_at') FROM known"
-    " WHERE record ->> '$.added_at' IS NOT NULL"
+    "SELECT (record ->> '$.id') || ' ' || ifnull(record ->> '$.added_at', '1970-01-01T00:00:00Z')"
+    " FROM known"
     " ORDER BY record ->> '$.added_at' DESC, record ->> '$.place' DESC";
 
 bool known_list_read(const char *name, struct track_reading *earlier, struct reconcile *reconcile,

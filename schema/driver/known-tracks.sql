@@ -1,5 +1,5 @@
 -- The saved tracks as they are known, for fetch-tracks --known: the list's reading; the tracks, newest first, equals by
--- their place; and as suspects those that are not seen yet. For a full sync only what it has seen itself is known; but if
+-- their place, and one without a time as if it had been added in 1970; and as suspects those that are not seen yet. For a full sync only what it has seen itself is known; but if
 -- places were hidden before, all is, to distinguish these from those whose track is no longer shown.
 
 CREATE TEMP VIEW IF NOT EXISTS track_reading AS
@@ -10,9 +10,9 @@ SELECT iif(kind = 'full' AND NOT EXISTS (SELECT 1 FROM list_readings
 
 SELECT 'reading ' || reading FROM list_readings WHERE stream = 'saved_tracks';
 
-SELECT track_id || ' ' || added_at
+SELECT track_id || ' ' || ifnull(added_at, '1970-01-01T00:00:00Z')
   FROM saved_tracks, track_reading
- WHERE removed_at IS NULL AND added_at IS NOT NULL AND seen_at >= since
+ WHERE removed_at IS NULL AND seen_at >= since
  ORDER BY added_at DESC, place DESC;
 
 SELECT 'suspect ' || track_id || ifnull(' ' || added_at, '')
