@@ -23,6 +23,24 @@ contents() {
               SELECT * FROM playlist_readings'
 }
 
+@test "a playlist whose snapshot is no word is read each time, and stops no other" {
+    local snapshot
+    for snapshot in '"a b"' '"a\nb 9"' '"é"'; do
+        rm -f a.db* known.ndjson
+        stand_in --tracks 20 --playlists 4 --foreign-playlists 0
+        control "set?edit=$(jq -rn --arg edit "playlists:items.0.snapshot_id=$snapshot" '$edit | @uri')"
+        spotify-sync -q --db a.db
+        fetch-playlists >known.ndjson
+        control log/clear
+        run -0 fetch-playlists --known known.ndjson
+        assert_equal "$(requests playlist-items)" 1
+        control log/clear
+        run -0 spotify-sync --db a.db
+        assert_equal "$(sql a.db "SELECT status FROM sync_history ORDER BY id DESC LIMIT 1")" Success
+        assert_equal "$(requests playlist-items)" 1
+    done
+}
+
 @test "an unchanged playlist is printed with what is known of its items, and stored as before" {
     stand_in --tracks 20 --playlists 6 --foreign-playlists 3 --mode development
     fetch-playlists --known - <<<'owner listener' >out

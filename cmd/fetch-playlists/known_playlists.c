@@ -61,18 +61,22 @@ static bool add_playlists_line(void *context, const char *line, size_t length, s
     return added;
 }
 
-/* The lines of the account and its playlists. */
+/* The lines of the account and its playlists. What is no word would make more than one of a line.
+ */
 static const char playlists_query[] =
     "SELECT 'owner ' || (record ->> '$.id') FROM known WHERE stream = 'account'"
     " UNION ALL "
-    "SELECT (record ->> '$.id') || ' ' ||"
-    " coalesce(nullif(iif(record ->> '$.items_refused' AND record ->> '$.items_kept' IS NULL,"
-    "                     record ->> '$.snapshot_id', record ->> '$.items_snapshot_id'), ''), '-')"
+    "SELECT (record ->> '$.id')"
+    " || iif(snapshot GLOB '[!-~]*' AND snapshot NOT GLOB '*[^!-~]*', ' ' || snapshot, ' -')"
     " || ' ' || ifnull(record ->> '$.items_total', 0)"
-    " || iif(record ->> '$.items_refused' AND record ->> '$.items_kept' IS NULL, ' refused', '')"
+    " || iif(is_refused, ' refused', '')"
     " || ifnull(' digest=' || (record ->> '$.items_digest'), '')"
-    " || ifnull(' doubted=' || (record ->> '$.items_doubted'), '')"
-    " FROM known WHERE stream = 'playlists'";
+    " || iif(doubt NOT GLOB '*[^!-~]*', ' doubted=' || doubt, '')"
+    " FROM (SELECT *, record ->> '$.items_doubted' AS doubt,"
+    "              record ->> iif(is_refused, '$.snapshot_id', '$.items_snapshot_id') AS snapshot"
+    "         FROM (SELECT *, record ->> '$.items_refused' AND record ->> '$.items_kept' IS NULL"
+    "                         AS is_refused"
+    "                 FROM known WHERE stream = 'playlists'))";
 
 struct known_playlists *known_playlists_read(const char *name, struct error *error)
 {
