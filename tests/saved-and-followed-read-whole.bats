@@ -51,6 +51,26 @@ same_artists() {
     assert_equal "$(sql a.db 'SELECT count(*) FROM albums WHERE fetched_at IS NOT NULL AND label IS NOT NULL')" 230
 }
 
+@test "one answer that lacks followed artists is not believed" {
+    local fault
+    for fault in nulls null-item; do
+        stand_in --tracks 10 --followed-artists 60
+        control "set?fault=$fault@1:following"
+        fetch-artists --retry-delay 0.001 >out
+        diff <(ids followed_artists) <(followed)
+    done
+    # What it never shows is hidden, and costs no more requests the next time.
+    stand_in --tracks 10 --followed-artists 60
+    control 'set?edit=following:artists.items.7=null'
+    fetch-artists --retry-delay 0.001 >out
+    assert_equal "$(ids followed_artists | wc -l) $(bookmark followed_artists '.reading.hidden')" '58 2'
+    { jq -r 'select(.type == "STATE").value.bookmarks.followed_artists.reading | values | "reading \(tojson)"' out | tail -n 1 &&
+        ids followed_artists; } >known
+    control log/clear
+    fetch-artists --known known >out
+    assert_equal "$(requests following)" 2
+}
+
 @test "a part of the saved albums proves nothing gone" {
     stand_in --tracks 10 --saved-albums 120
     echo 0000000000000000000000 >known
@@ -169,8 +189,8 @@ same_artists() {
     store a.db <out >/dev/null
     same_artists a.db
     control log/clear
-    control 'set?fault=null-item@2:following'
-    fetch-artists --known known >out
+    control 'set?fault=null-item@2-4:following'
+    fetch-artists --known known --retry-delay 0.001 >out
     assert_equal "$(ids followed_artists | wc -l)" 118
     assert_equal "$(gone)" ''
 }

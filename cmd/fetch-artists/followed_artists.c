@@ -85,7 +85,8 @@ static bool read_followed(struct followed_reader *reader, struct error *error)
 bool followed_artists_print(struct artist_lists *lists, struct error *error)
 {
     const char *stream = artist_streams[FOLLOWED];
-    struct followed_reader reader = {.lists = lists};
+    struct followed_reader reader = {
+        .lists = lists, .following.hidden = reading_allows(census_earlier(lists->census))};
     bool done;
 
     reader.shape = shape_open(

@@ -8,6 +8,9 @@
 /* Spotify's cursors are ids of 22 characters. */
 enum { LONGEST_CURSOR = 512, SPARE_PAGES = 1000 };
 
+/* A page that lacks artists is believed when it did so often. */
+enum { BELIEVED_AT = 3 };
+
 /* A member of a member of an object; invalid if there is none. */
 static jv inner_member(jv object, const char *outer, const char *inner)
 {
@@ -56,9 +59,33 @@ bool following_begin(struct following *following, struct error *error)
     free(following->cursor);
     free(following->mark);
     following->cursor = following->mark = NULL;
-    following->pages = 0;
+    following->pages = following->shown = 0;
     following->first = -1;
     return set_path(following, error);
+}
+
+/* Counts the nulls among the items, which are used up. */
+static int64_t count_nulls(jv items)
+{
+    int64_t count = 0;
+
+    jv_array_foreach(items, i, item)
+    {
+        count += jv_get_kind(item) == JV_KIND_NULL;
+        jv_free(item);
+    }
+    jv_free(items);
+    return count;
+}
+
+/* Whether the page lacks artists that it should show, unlike before. Of totals that differ the
+ * lesser one counts: what they mean is for the next reading to show. */
+static bool lacks_artists(const struct following *following, bool is_last)
+{
+    int64_t total = following->total < following->first ? following->total : following->first;
+    int64_t lacking = total - following->shown - following->items + following->blank;
+
+    return following->blank > following->hidden || (is_last && lacking > following->hidden);
 }
 
 const char *following_check(void *context, jv *page, int tries)
@@ -67,30 +94,34 @@ const char *following_check(void *context, jv *page, int tries)
     jv items = inner_member(*page, "artists", "items");
     int64_t total;
     jv cursor;
-    bool good;
+    bool good, is_last;
 
-    (void)tries;
     if (jv_get_kind(items) != JV_KIND_ARRAY) {
         jv_free(items);
         return "it has no items";
     }
-    following->items = jv_array_length(items);
+    following->items = jv_array_length(jv_copy(items));
+    following->blank = count_nulls(items);
     if (!member_whole_number(inner_member(*page, "artists", "total"), &total))
         return "it has no total";
     good = read_cursor(*page, &cursor);
+    is_last = jv_get_kind(cursor) == JV_KIND_NULL;
     jv_free(cursor);
     if (!good)
         return "it does not say where to continue";
     following->total = total;
-    if (following->first < 0)
+    if (following->first < 0 || following->pages == 0)
         following->first = total;
-    return NULL;
+    return tries < BELIEVED_AT && lacks_artists(following, is_last)
+               ? "it does not show all that it counts"
+               : NULL;
 }
 
 bool following_next(struct following *following, jv body, bool *more, struct error *error)
 {
     jv cursor;
 
+    following->shown += following->items - following->blank;
     *more = read_cursor(body, &cursor) && jv_get_kind(cursor) == JV_KIND_STRING;
     if (!*more) {
         jv_free(cursor);

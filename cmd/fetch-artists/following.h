@@ -18,16 +18,21 @@ struct following {
     char *cursor;       /* behind which the next page begins; NULL: it is the first one */
     char *mark;         /* a cursor seen earlier, by which a circle is found */
     int64_t pages;
-    int64_t first; /* total that was told; negative: none yet */
-    int64_t total; /* as the page told that was looked at last */
-    int64_t items; /* how many that page has */
+    int64_t first;  /* total that was told; negative: none yet */
+    int64_t hidden; /* how many artists the pages may lack at once, as they did before */
+    int64_t shown;  /* on the pages behind which following_next went on */
+    int64_t total;  /* as the page told that was looked at last */
+    int64_t items;  /* how many that page has */
+    int64_t blank;  /* how many of these are null */
 };
 
 /* Sets `path` to the first page's. False with *error (EX_OSERR). */
 bool following_begin(struct following *following, struct error *error);
 
-/* Checks the page that was asked for (as api_check): what makes no sense about it, or NULL. `total`
- * and `items` are then set. */
+/* Checks the page that was asked for (as api_check): what makes no sense about it, or NULL.
+ * `total`, `items` and `blank` are then set. A page with nulls, and a last page by which fewer were
+ * shown than it and the first one counted, make sense only if no more than `hidden` are lacking, or
+ * at the third try. */
 const char *following_check(void *following, jv *page, int tries);
 
 /* Goes on behind a page that was checked: sets `path` to the next one's, and *more to whether there
