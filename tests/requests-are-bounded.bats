@@ -61,6 +61,19 @@ each_is_bounded() { # KIND
     done
 }
 
+@test "a list with an absurd total is refused at once" {
+    local program
+    stand_in --tracks 120 --saved-albums 60 --playlists 3
+    control 'set?fault=total=9000000000000000@*1'
+    for program in fetch-tracks 'fetch-tracks --known /dev/null' fetch-albums fetch-playlists; do
+        control log/clear
+        # shellcheck disable=SC2086 # the program and its option
+        run -76 timeout 60 $program
+        assert_output --partial ' counts 9000000000000000 '
+        (($(requests) <= 5))
+    done
+}
+
 @test "a server that answers at random gets a bounded number of requests from each program" {
     each_is_bounded random
 }

@@ -1,6 +1,7 @@
 #ifndef SPOTIFY_SYNC_PROBE_H
 #define SPOTIFY_SYNC_PROBE_H
 
+#include "list/joining.h"
 #include "list/list.h"
 #include "list/page_request.h"
 #include "reconcile.h"
@@ -33,7 +34,7 @@
  * others, each tried at most five times (api.h).
  */
 
-enum { PROBE_ROUND = 100, MOST_BEGINNINGS = 20, MOST_PLACES = 10000000 };
+enum { PROBE_ROUND = 100, MOST_BEGINNINGS = 20, MOST_PLACES = JOINING_MOST_PLACES };
 
 struct probe {
     const struct list *list;

@@ -63,6 +63,9 @@ static bool check_bounds(struct joining *joining, const struct joining_page *pag
 {
     int64_t total = page->envelope->total;
 
+    if (total > JOINING_MOST_PLACES)
+        return error_set(error, EX_PROTOCOL, "invalid response from %s: it counts %lld items",
+                         joining->options.path, (long long)total);
     if (joining->first < 0)
         joining->first = total;
     joining->greatest = larger(joining->greatest, total);

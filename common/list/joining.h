@@ -30,15 +30,15 @@
  *   and up to as many as it counts.
  * - A page that cannot be read is left out if a page before it could be. JOINING_FAILURES in a row
  *   end the reading, and any fails it at its end.
- * - A list that grows during the reading to more than 2 * T + 1000 places, T being its first total,
- *   fails it (EX_PROTOCOL).
+ * - A list of more than JOINING_MOST_PLACES, or one that grows during the reading to more than
+ *   2 * T + 1000 places, T being its first total, fails it (EX_PROTOCOL).
  *
  * A reading looks at most 4 * P + 20 times at a page, P being the pages of the largest total told,
  * at the smallest size told; more fail it (EX_UNAVAILABLE). With the growth bounded, so are all
  * requests.
  */
 
-enum { JOINING_FAILURES = 3 };
+enum { JOINING_FAILURES = 3, JOINING_MOST_PLACES = 10000000 };
 
 struct joining;
 
