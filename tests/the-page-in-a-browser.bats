@@ -18,7 +18,7 @@ setup_file() {
     [[ ${LD_PRELOAD-} != *faketime* ]] || LACKING='Chromium does not start with faketime'
     [[ -z $LACKING ]] || return 0
     PATH=${BUILD:-$root/build}:$PATH
-    made library.db 2000 20000
+    made library.db 2000 40000
     "$BATS_TEST_DIRNAME/browser/session" >session 3>&- &
     echo $! >pids
     until_true 60 test -s session
