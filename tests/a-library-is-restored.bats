@@ -1,38 +1,12 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2154 # what is loaded sets the variables
 # restore: a library comes back into an account whole, in order, once, and nothing else is touched.
 
 load helper
 load restoring
 
-setup() {
-    begin_test
-    fast=(--settle 0.1 --interval 0 --retry-delay 0.01)
-}
+setup() { begin_test; }
 teardown() { end_test; }
-
-# account OPTION…: a server whose account has a library of these options, which is in library.ndjson; then it is emptied.
-account() {
-    stand_in --foreign-playlists 0 --second 5 "$@"
-    ask account >before
-    account_messages before >library.ndjson
-    control 'change?do=empty-all'
-    ask account >left
-    control log/clear
-}
-
-restore_library() {
-    run restore "${fast[@]}" --yes "$@" library.ndjson 3>&-
-}
-
-assert_restored() { # [DEAD ID…]
-    ask account >after
-    run not_restored before left after "$@"
-    assert_output ''
-}
-
-writes() {
-    echo "$(requests save) $(requests make-playlist) $(requests add-items)"
-}
 
 @test "a library comes back whole for the calls that a dry run names, and a second run writes nothing" {
     local reads planned

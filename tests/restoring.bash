@@ -4,6 +4,14 @@
 # account_messages FILE    what an account held (`ask account`), as messages of its library
 # not_restored BEFORE LEFT AFTER [ID…]   what is not as it must be after a restore of what the account held BEFORE into one
 #                          that held LEFT and has AFTER now, a line for each thing; Spotify does not take the IDs
+#
+# In a test file:
+#
+# account OPTION…          a server whose account has a library of these options, which is in library.ndjson; then it is
+#                          emptied
+# restore_library OPTION…  runs a restore of it that waits for nothing
+# assert_restored [ID…]    fails unless the account holds what it must; Spotify does not take the IDs
+# writes                   prints the calls that saved, made playlists and added items
 
 account_messages() {
     jq -cn --slurpfile lines "$1" '
@@ -51,4 +59,29 @@ not_restored() {
           | if $got != $wanted then
                 "playlists wanted: \($wanted | map([.[0], (.[1] | length)]))", "playlists made: \($got | map([.[0], (.[1] | length)]))"
             else empty end'
+}
+
+account() {
+    stand_in --foreign-playlists 0 --second 5 "$@"
+    ask account >before
+    account_messages before >library.ndjson
+    control 'change?do=empty-all'
+    ask account >left
+    control log/clear
+}
+
+fast=(--settle 0.1 --interval 0 --retry-delay 0.01)
+
+restore_library() {
+    run restore "${fast[@]}" --yes "$@" library.ndjson 3>&-
+}
+
+assert_restored() {
+    ask account >after
+    run not_restored before left after "$@"
+    assert_output ''
+}
+
+writes() {
+    echo "$(requests save) $(requests make-playlist) $(requests add-items)"
 }

@@ -179,10 +179,7 @@ static bool conclude(struct checking *checking, struct error *error)
         if (playlist->items.items[i].state == ITEM_FAILED)
             return playlist_note(playlist, ITEM_FAILED, "some of its items are still to come",
                                  error);
-    return ledger_run(playlist->restoring->ledger,
-                      "UPDATE made_playlists SET state = 'filled' WHERE new_id = ?1",
-                      LEDGER_VALUES(LEDGER_TEXT(playlist->new_id)), error) &&
-           playlist_note(playlist, ITEM_RESTORED, NULL, error) &&
+    return playlist_note_filled(playlist, error) &&
            progress_tell(playlist->restoring, PROGRESS_PLAYLISTS, NULL, error);
 }
 

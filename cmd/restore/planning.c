@@ -106,19 +106,44 @@ static bool take_made_playlists(struct restoring *restoring, struct error *error
                        " AND new_id NOT IN (SELECT id FROM listed)"
                        " AND old_id IN (SELECT old_id FROM lists WHERE is_named AND state = 0)",
                        error) &&
+           change_plan(restoring,
+                       "UPDATE lists SET new_id = made.new_id FROM made_playlists AS made"
+                       " WHERE made.source = ?2 AND made.old_id = lists.old_id AND lists.state = 0",
+                       error) &&
            change_plan(
                restoring,
-               "UPDATE lists SET new_id = made.new_id,"
-               " state = iif(made.state = 'filled', 1, lists.state),"
-               " note = iif(made.state = 'filled' AND made.new_id NOT IN (SELECT id FROM listed),"
-               " 'it was restored before and is not in the account now: name it with --playlist to"
-               " restore it again', NULL)"
-               " FROM made_playlists AS made WHERE made.source = ?2 AND made.old_id = lists.old_id"
-               " AND made.new_id IS NOT NULL AND lists.state = 0",
+               "UPDATE lists SET state = 3, reason = 'it was restored before and is not in the"
+               " account now: name it with --playlist to restore it again'"
+               " WHERE state = 0 AND new_id NOT IN (SELECT id FROM listed) AND new_id IN"
+               " (SELECT new_id FROM made_playlists WHERE state = 'filled')",
                error);
 }
 
-/* What the unfinished ones hold. */
+/* Those that earlier runs have filled with what the library has now are there, and so is what was
+ * refused only after that. Others are to be looked into, like those that are not filled. */
+static bool take_filled_playlists(struct restoring *restoring, struct error *error)
+{
+    return change_plan(restoring,
+                       "UPDATE lists SET state = 1 FROM made_playlists AS made"
+                       " JOIN filled_playlists AS filled USING (new_id), contents"
+                       " WHERE made.state = 'filled' AND made.new_id = lists.new_id"
+                       " AND contents.list = rank AND lists.state = 0"
+                       " AND filled.contents IN (possible, with_refused)",
+                       error) &&
+           change_plan(restoring,
+                       "UPDATE items SET state = 0, reason = NULL WHERE state = 4 AND list IN"
+                       " (SELECT rank FROM lists JOIN contents ON list = rank"
+                       " JOIN filled_playlists AS filled USING (new_id)"
+                       " WHERE lists.state = 1 AND filled.contents = with_refused)",
+                       error) &&
+           (restoring->options.verify ||
+            change_plan(restoring,
+                        "UPDATE items SET state = 1 WHERE state = 0 AND list IN"
+                        " (SELECT rank FROM lists WHERE state = 1 AND new_id IS NOT NULL)",
+                        error));
+}
+
+/* What the others hold. */
 static bool look_into_unfinished(struct restoring *restoring, struct error *error)
 {
     struct restored_playlist playlist;
@@ -139,6 +164,23 @@ static bool look_into_unfinished(struct restoring *restoring, struct error *erro
     return done;
 }
 
+/* Those that are found to hold all that the library has now are known as filled with it. */
+static bool keep_filled_playlists(const struct restoring *restoring, struct error *error)
+{
+    return change_plan(restoring,
+                       "UPDATE lists SET state = 1 WHERE state = 0 AND NOT EXISTS"
+                       " (SELECT 1 FROM items WHERE list = rank AND items.state = 0) AND new_id IN"
+                       " (SELECT new_id FROM made_playlists WHERE state = 'filled')",
+                       error) &&
+           change_plan(restoring,
+                       "INSERT OR REPLACE INTO filled_playlists SELECT lists.new_id, held"
+                       " FROM lists JOIN contents ON list = rank"
+                       " LEFT JOIN filled_playlists AS filled USING (new_id)"
+                       " WHERE lists.state = 1 AND lists.new_id IS NOT NULL"
+                       " AND filled.contents IS NOT held",
+                       error);
+}
+
 bool planning_make(struct restoring *restoring, struct error *error)
 {
     if (!keep_chosen_streams(restoring, error) || !choose_playlists(restoring, error) ||
@@ -148,15 +190,17 @@ bool planning_make(struct restoring *restoring, struct error *error)
     for (size_t i = 0; i < SAVED_STREAMS; i++)
         if (!saving_find_there(restoring, saved_streams[i], error))
             return false;
-    if (!find_playlists(restoring, error) || !take_made_playlists(restoring, error))
+    if (!find_playlists(restoring, error) || !take_made_playlists(restoring, error) ||
+        !take_filled_playlists(restoring, error))
         return false;
     if (!restoring->options.verify)
-        return look_into_unfinished(restoring, error);
-    /* those that earlier runs have filled are read again */
+        return look_into_unfinished(restoring, error) && keep_filled_playlists(restoring, error);
+    /* those that earlier runs have filled are read again, though the list may not show them */
     return change_plan(restoring,
-                       "UPDATE lists SET state = 0 WHERE state = 1 AND new_id IS NOT NULL",
+                       "UPDATE lists SET note = iif(state = 3, reason, note), state = 0"
+                       " WHERE state IN (1, 3) AND new_id IS NOT NULL",
                        error) &&
-           look_into_unfinished(restoring, error) &&
+           look_into_unfinished(restoring, error) && keep_filled_playlists(restoring, error) &&
            change_plan(
                restoring,
                "UPDATE lists SET state = 1 WHERE state = 0 AND new_id IS NOT NULL"

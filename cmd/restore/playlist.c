@@ -171,10 +171,26 @@ bool playlist_note(const struct restored_playlist *playlist, enum item_state sta
         error);
 }
 
+bool playlist_note_filled(const struct restored_playlist *playlist, struct error *error)
+{
+    struct ledger *ledger = playlist->restoring->ledger;
+    const struct ledger_value *values =
+        LEDGER_VALUES(LEDGER_TEXT(playlist->new_id), LEDGER_NUMBER(playlist->rank));
+
+    return ledger_begin(ledger, error) &&
+           ledger_run(ledger, "UPDATE made_playlists SET state = 'filled' WHERE new_id = ?1",
+                      values, error) &&
+           ledger_run(ledger,
+                      "INSERT OR REPLACE INTO filled_playlists"
+                      " SELECT ?1, held FROM contents WHERE list = ?2",
+                      values, error) &&
+           playlist_note(playlist, ITEM_RESTORED, NULL, error) && ledger_commit(ledger, error);
+}
+
 bool playlist_note_changed(const struct restored_playlist *playlist, struct error *error)
 {
     return playlist_note(playlist, ITEM_FAILED,
-                         "it was changed by somebody else, and is left as it is", error);
+                         "it holds other items than the library, and is left as it is", error);
 }
 
 bool playlist_note_places(const struct restored_playlist *playlist, int64_t pending,

@@ -47,7 +47,10 @@ bool playlist_note_item(struct restored_playlist *playlist, struct batch_item *i
 bool playlist_note(const struct restored_playlist *playlist, enum item_state state,
                    const char *reason, struct error *error);
 
-/* Notes that somebody else has changed it, so that it is left as it is. */
+/* Notes that it is restored, and in the journal that it is filled with what is there. */
+bool playlist_note_filled(const struct restored_playlist *playlist, struct error *error);
+
+/* Notes that it holds what does not come from this library, so that it is left as it is. */
 bool playlist_note_changed(const struct restored_playlist *playlist, struct error *error);
 
 /* Notes that `places` of its items are there, and `pending` on their way. */

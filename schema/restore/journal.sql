@@ -1,8 +1,8 @@
 -- What restore has done to an account, kept for the next run.
 CREATE TABLE IF NOT EXISTS last_write (at INTEGER NOT NULL);
 
--- Playlists that were made. state: making (asked for, and the answer is not known), made, filled (all its items are
--- there, as reading it back has shown). places of its items are done, and pending more are on their way.
+-- Playlists that were made. state: making (asked for, and the answer is not known), made, filled (all its items were there,
+-- as reading it back has shown). places of its items are done, and pending more are on their way.
 CREATE TABLE IF NOT EXISTS made_playlists (
     source TEXT NOT NULL,
     old_id TEXT NOT NULL,
@@ -11,6 +11,13 @@ CREATE TABLE IF NOT EXISTS made_playlists (
     places INTEGER NOT NULL DEFAULT 0,
     pending INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (source, old_id)
+) STRICT;
+
+-- What the playlists that are filled were filled with: their URIs, in order. Earlier versions did not keep it, so that one
+-- that is not here holds nobody knows what.
+CREATE TABLE IF NOT EXISTS filled_playlists (
+    new_id TEXT NOT NULL PRIMARY KEY,
+    contents TEXT NOT NULL
 ) STRICT;
 
 -- Playlists that the account had, and that restore did not make.

@@ -111,6 +111,13 @@ FROM (SELECT list AS of_list, place AS of_place, row_number() OVER (PARTITION BY
       FROM items WHERE state = 0)
 WHERE list = of_list AND place = of_place AND number > 10000;
 
+-- The URIs of each playlist, in order: of what is there, of what can be there, and that and what Spotify has refused.
+CREATE TEMP VIEW contents AS
+SELECT list, coalesce(group_concat(iif(state IN (1, 2), uri, NULL), ' '), '') AS held,
+    coalesce(group_concat(iif(state IN (3, 4), NULL, uri), ' '), '') AS possible,
+    coalesce(group_concat(iif(state = 3, NULL, uri), ' '), '') AS with_refused
+FROM (SELECT rank AS list, uri, items.state FROM lists LEFT JOIN items ON list = rank ORDER BY rank, place) GROUP BY list;
+
 -- What the account holds, as far as it was read.
 CREATE TEMP TABLE shown (place INTEGER PRIMARY KEY, uri TEXT);
 CREATE TEMP TABLE listed (id TEXT PRIMARY KEY, name TEXT, owner_id TEXT, items INTEGER);

@@ -2,6 +2,10 @@
 -- error that stopped it ('': none), ?6 and ?7 calls that were planned to write and to read, and ?8 the days for them.
 WITH states (state, word) AS (
     VALUES (0, 'missing'), (1, 'there'), (2, 'restored'), (3, 'impossible'), (4, 'refused'), (5, 'failed')
+), entries (playlist, uri, name, state, reason) AS (
+    -- of a playlist that restore did not make, all are taken to be there
+    SELECT old_id, uri, items.name, iif(lists.state = 1 AND new_id IS NULL, 1, items.state), items.reason
+    FROM items JOIN lists ON list = rank WHERE lists.state <> 3 ORDER BY list, place
 )
 SELECT json_object(
     'account', ?1, 'library_of', nullif(?2, ''), 'writes', ?3, 'requests', ?4,
@@ -12,8 +16,7 @@ SELECT json_object(
         SELECT stream, json_group_object(word, number) AS counts FROM (
             SELECT stream, state, count(*) AS number FROM things GROUP BY stream, state
             UNION ALL SELECT 'playlists', state, count(*) FROM lists GROUP BY state
-            UNION ALL SELECT 'playlist_items', iif(lists.state = 1, 1, items.state), count(*)
-                FROM items JOIN lists ON list = rank WHERE lists.state <> 3 GROUP BY iif(lists.state = 1, 1, items.state)
+            UNION ALL SELECT 'playlist_items', state, count(*) FROM entries GROUP BY state
         ) JOIN states USING (state) GROUP BY stream)),
     'playlists', (SELECT json_group_array(json_object('old_id', old_id, 'new_id', new_id, 'name', name, 'state', word,
             'reason', nullif(reason, ''), 'note', note))
@@ -23,7 +26,6 @@ SELECT json_object(
         FROM (SELECT stream, NULL AS playlist, uri, name, word, reason FROM things JOIN states USING (state)
               WHERE state IN (3, 4, 5)
               UNION ALL
-              SELECT 'playlist_items', old_id, uri, items.name, word, items.reason
-              FROM items JOIN lists ON list = rank JOIN states ON states.state = items.state
-              WHERE items.state IN (3, 4, 5) AND lists.state NOT IN (1, 3)))
+              SELECT 'playlist_items', playlist, uri, name, word, reason FROM entries JOIN states USING (state)
+              WHERE state IN (3, 4, 5)))
 );
