@@ -31,8 +31,7 @@ static bool note_write(struct writer *writer, struct error *error)
            ledger_commit(writer->ledger, error);
 }
 
-/* Whether another request with other contents may be taken. */
-static bool is_about_contents(long status)
+bool writer_is_about_contents(long status)
 {
     return status == 400 || status == 404 || status == 413 || status == 414 || status == 422;
 }
@@ -83,7 +82,7 @@ enum write_end writer_send(struct writer *writer, const struct api_write *write,
         end = WRITE_UNKNOWN;
         break;
     case API_REFUSED:
-        if (is_about_contents((*answer)->status))
+        if (writer_is_about_contents((*answer)->status))
             end = WRITE_REFUSED;
         else
             describe_prohibition(*answer, error);

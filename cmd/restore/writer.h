@@ -30,6 +30,9 @@ enum write_end {
 enum write_end writer_send(struct writer *writer, const struct api_write *write,
                            struct api_answer **answer, struct error *error);
 
+/* Whether a request that is refused with this status may be taken with other contents. */
+bool writer_is_about_contents(long status);
+
 /* A reading of what an unknown write was to bring. It sets *is_there if all of it is there. False
  * with *error. */
 typedef bool writer_look(void *context, bool is_last, bool *is_there, struct error *error);

@@ -58,8 +58,9 @@ INSERT INTO things (stream, rank, uri, name)
 SELECT 'saved_audiobooks', row_number() OVER (ORDER BY saved.rowid), 'spotify:show:' || audiobook_id, name
 FROM library.saved_audiobooks AS saved JOIN library.audiobooks ON audiobooks.id = audiobook_id WHERE removed_at IS NULL;
 
+-- One id that is none makes Spotify refuse a whole request.
 UPDATE things SET state = 3, reason = 'not an id of Spotify''s'
-WHERE length(uri) > 47 OR substr(uri, instr(substr(uri, 9), ':') + 9) GLOB '*[^0-9A-Za-z]*';
+FROM streams WHERE streams.stream = things.stream AND (length(uri) <> length(prefix) + 22 OR uri GLOB prefix || '*[^0-9A-Za-z]*');
 
 -- Those of other people are only followed. The last of the list is made first, for a new one becomes the first.
 CREATE TEMP TABLE lists (
@@ -102,9 +103,10 @@ FROM lists JOIN library.playlist_items AS item ON playlist_id = old_id WHERE lis
 
 UPDATE items SET state = 3,
     reason = CASE WHEN uri GLOB 'spotify:local:*' THEN 'local file' WHEN uri IS NULL THEN 'gone from Spotify'
+                  WHEN uri GLOB 'spotify:track:*' OR uri GLOB 'spotify:episode:*' THEN 'not an id of Spotify''s'
                   ELSE 'not what a playlist takes' END
-WHERE uri IS NULL OR NOT (uri GLOB 'spotify:track:*' OR uri GLOB 'spotify:episode:*')
-    OR length(uri) > 47 OR substr(uri, instr(substr(uri, 9), ':') + 9) GLOB '*[^0-9A-Za-z]*';
+WHERE uri IS NULL OR NOT (uri GLOB 'spotify:track:*' AND length(uri) = 14 + 22 OR uri GLOB 'spotify:episode:*' AND length(uri) = 16 + 22)
+    OR substr(uri, instr(substr(uri, 9), ':') + 9) GLOB '*[^0-9A-Za-z]*';
 
 UPDATE items SET state = 3, reason = 'a playlist holds no more than 10,000 items'
 FROM (SELECT list AS of_list, place AS of_place, row_number() OVER (PARTITION BY list ORDER BY place) AS number
