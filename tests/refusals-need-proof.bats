@@ -46,3 +46,19 @@ teardown() { end_test; }
     assert_success
     assert_restored
 }
+
+@test "a refusal that no sign-in helps against is said in Spotify's words, and the next run goes on" {
+    local code
+    for code in 409 423; do
+        account --tracks 45 --playlists 1 --playlist-items 5
+        control "set?fault=$code@1:save"
+        restore_library
+        assert_failure 69
+        assert_output --partial "was refused: $code An error on purpose"
+        refute_output --partial 'login --write'
+        restore_library
+        assert_success
+        assert_restored
+        rm -r "$XDG_STATE_HOME"
+    done
+}

@@ -84,8 +84,10 @@ enum write_end writer_send(struct writer *writer, const struct api_write *write,
     case API_REFUSED:
         if (writer_is_about_contents((*answer)->status))
             end = WRITE_REFUSED;
-        else
+        else if ((*answer)->status == 403)
             describe_prohibition(*answer, error);
+        else
+            error->status = EX_UNAVAILABLE; /* as a conflict, or a lock: no sign-in helps */
         break;
     case API_LIMITED:
     case API_FAILED:

@@ -25,7 +25,8 @@ enum write_end {
 
 /*
  * Sends a write. *answer is the caller's to free, and NULL with WRITE_FAILED. *error is set with
- * WRITE_UNKNOWN, too: as the api's, and EX_NOPERM if the app or the sign-in may not write.
+ * WRITE_UNKNOWN, too: as the api's, EX_NOPERM if the app or the sign-in may not write, and
+ * EX_UNAVAILABLE if it is refused for another reason that is not in what it asks for.
  */
 enum write_end writer_send(struct writer *writer, const struct api_write *write,
                            struct api_answer **answer, struct error *error);
