@@ -84,17 +84,19 @@ static bool take_unknown(const struct batches *batches, const struct batch *batc
     return true;
 }
 
-static void halve_or_refuse(const struct batch *batch, const struct api_answer *answer,
-                            size_t *size)
+static bool halve_or_doubt(const struct batches *batches, const struct batch *batch,
+                           const struct api_answer *answer, size_t *size, struct error *error)
 {
     struct batch_item *first = batch->items[0];
 
     if (batch->count > 1) {
         *size = batch->count / 2;
-        return;
+        return true;
     }
-    first->state = ITEM_REFUSED;
+    first->state = ITEM_FAILED;
+    first->is_refused = true;
     (void)snprintf(first->words, sizeof first->words, "%.100s", answer->words);
+    return lone_refusals_doubt(batches->refusals, first->uri, first->words, error);
 }
 
 /* Sends a batch and takes its end. */
@@ -112,9 +114,10 @@ static bool write_batch(const struct batches *batches, struct batch *batch, int 
         *size = 2 * batch->count < batches->most ? 2 * batch->count : batches->most;
         *failures = 0;
         batches->writer->failed_items = 0;
+        taken = lone_refusals_prove(batches->refusals, error);
         break;
     case WRITE_REFUSED:
-        halve_or_refuse(batch, answer, size);
+        taken = halve_or_doubt(batches, batch, answer, size, error);
         break;
     case WRITE_UNKNOWN:
         reason = *error;
@@ -158,7 +161,7 @@ bool batches_write(const struct batches *batches, struct error *error)
     for (;;) {
         take_batch(batches, size, &batch);
         if (batch.count == 0)
-            return judge_failed(batches, error);
+            return judge_failed(batches, error) && lone_refusals_conclude(batches->refusals, error);
         if (!write_batch(batches, &batch, &failures, &size, error))
             return false;
     }

@@ -1,15 +1,16 @@
 #ifndef SPOTIFY_SYNC_BATCHES_H
 #define SPOTIFY_SYNC_BATCHES_H
 
-#include "writer.h"
+#include "lone_refusals.h"
 
 #include <stddef.h>
 
 /*
  * Items that are written in batches, in order. A batch that is refused is halved until the item
- * that Spotify does not take stands alone. After an answer that was lost, what is there is read
- * back, and the rest goes on; a batch that fails again and again is halved, too. An item that fails
- * alone is refused if other writes got through since it first failed, and else has failed for now.
+ * stands alone that Spotify does not take, or that is doubted (lone_refusals.h). After an answer
+ * that was lost, what is there is read back, and the rest goes on; a batch that fails again and
+ * again is halved, too. An item that fails alone is refused if other writes got through since it
+ * first failed, and else has failed for now.
  */
 
 /* The states of things and items in the ledger. */
@@ -28,6 +29,7 @@ struct batch_item {
     char uri[ITEM_URI];
     int64_t place; /* its rank or place in the ledger */
     enum item_state state;
+    bool is_refused;   /* alone, by words, and failed until that is believed */
     bool is_doubted;   /* refused for failures alone: believed in the second run that finds it */
     int puts;          /* how often it was put at its place (filling_check) */
     int64_t failed_at; /* the writer's successes when it first failed, and one; 0: it has not */
@@ -42,6 +44,7 @@ struct batch {
 
 struct batches {
     struct writer *writer;
+    struct lone_refusals *refusals;
     struct batch_item *items;
     size_t count;
     size_t most; /* in a batch, at most BATCH_MOST */

@@ -16,6 +16,7 @@ static struct batches batches_of(struct adding *adding)
     struct restored_playlist *playlist = adding->playlist;
 
     return (struct batches){.writer = &playlist->restoring->writer,
+                            .refusals = &playlist->refusals,
                             .items = playlist->items.items,
                             .count = playlist->items.count,
                             .most = BATCH_MOST,

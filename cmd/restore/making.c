@@ -8,7 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
-enum { ATTEMPTS = 3 };
+/* How many playlists in a row are refused before no more are asked for. */
+enum { ATTEMPTS = 3, REFUSED_PLAYLISTS = 10 };
 
 static const char make_endpoint[] = "POST /me/playlists";
 
@@ -133,7 +134,7 @@ static bool take_made(struct restored_playlist *playlist, const struct api_answe
     return done;
 }
 
-/* Refused: without its description, or for good. */
+/* Refused: it is asked for without its description, or in the next run. */
 static bool take_refused_playlist(struct making *making, const struct api_answer *answer,
                                   bool *goes_on, struct error *error)
 {
@@ -155,7 +156,9 @@ static bool take_refused_playlist(struct making *making, const struct api_answer
             "the account can have no more playlists (%.160s): remove some, and restore "
             "again",
             answer->words);
-    return playlist_note(playlist, ITEM_REFUSED, answer->words, error);
+    return playlist_note(playlist, ITEM_FAILED, answer->words, error) &&
+           (++playlist->restoring->writer.refused_playlists < REFUSED_PLAYLISTS ||
+            error_set(error, EX_UNAVAILABLE, "no playlist can be made now: %.300s", answer->words));
 }
 
 /* One attempt. *goes_on: there is to be another. */
@@ -177,6 +180,7 @@ static bool try_to_make(struct making *making, bool *goes_on, struct error *erro
                         &answer, error)) {
     case WRITE_DONE:
         playlist->restoring->writer.failed_items = 0;
+        playlist->restoring->writer.refused_playlists = 0;
         done = take_made(playlist, answer, error);
         break;
     case WRITE_REFUSED:

@@ -26,7 +26,9 @@ bool playlist_next(struct restoring *restoring, int64_t behind, const char *cond
     struct buffer sql = {0};
     bool done;
 
-    *playlist = (struct restored_playlist){.restoring = restoring};
+    *playlist = (struct restored_playlist){
+        .restoring = restoring,
+        .refusals = {.writer = &restoring->writer, .list = "playlist", .scope = playlist->new_id}};
     if (!buffer_append_format(
             &sql,
             "SELECT rank, old_id, new_id, has_news FROM lists WHERE rank > ?1 AND state = 0"
@@ -126,7 +128,7 @@ bool playlist_compare_all(struct restored_playlist *playlist, struct comparison 
 }
 
 /* What Spotify does not take here, it takes nowhere: the same items are not tried again in this
- * run.
+ * run; those of a doubted refusal, in this playlist.
  */
 static bool spread(struct restored_playlist *playlist, const struct batch_item *item,
                    struct error *error)
@@ -137,12 +139,15 @@ static bool spread(struct restored_playlist *playlist, const struct batch_item *
         if (other == item || other->state != ITEM_WANTED || strcmp(other->uri, item->uri) != 0)
             continue;
         other->state = item->state;
+        other->is_refused = item->is_refused;
         (void)snprintf(other->words, sizeof other->words, "%s", item->words);
     }
     return ledger_run(playlist->restoring->ledger,
-                      "UPDATE items SET state = ?1, reason = ?2 WHERE uri = ?3 AND state = 0",
+                      "UPDATE items SET state = ?1, reason = ?2 WHERE uri = ?3 AND state = 0"
+                      " AND (list = ?4 OR NOT ?5)",
                       LEDGER_VALUES(LEDGER_NUMBER((int64_t)item->state), LEDGER_TEXT(item->words),
-                                    LEDGER_TEXT(item->uri)),
+                                    LEDGER_TEXT(item->uri), LEDGER_NUMBER(playlist->rank),
+                                    LEDGER_NUMBER(item->is_refused)),
                       error);
 }
 

@@ -13,8 +13,9 @@ struct restored_playlist {
     int64_t rank; /* in the ledger's `lists` */
     char old_id[ITEM_URI], new_id[ITEM_URI];
     struct items items; /* those that Spotify takes, in order */
-    bool has_news;      /* it has to be read back */
-    bool is_changed;    /* it has something that does not come from here */
+    struct lone_refusals refusals;
+    bool has_news;   /* it has to be read back */
+    bool is_changed; /* it has something that does not come from here */
 };
 
 /* Reads the playlist of the ledger that comes behind one (0: the first), is wanted, and meets

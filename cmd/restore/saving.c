@@ -17,6 +17,7 @@ struct saving {
     const char *stream;
     size_t number; /* among saved_streams */
     struct items items;
+    struct lone_refusals refusals;
     int64_t last_at; /* of timestamp_monotonic: when the last was saved */
 };
 
@@ -141,6 +142,7 @@ static bool give_up_saves(struct saving *saving, struct error *error)
 static bool write_chunk(struct saving *saving, struct error *error)
 {
     const struct batches batches = {.writer = &saving->restoring->writer,
+                                    .refusals = &saving->refusals,
                                     .items = saving->items.items,
                                     .count = saving->items.count,
                                     .most = saving->restoring->options.in_order ? 1 : SAVES_MOST,
@@ -162,9 +164,15 @@ static bool write_chunk(struct saving *saving, struct error *error)
 bool saving_write(struct restoring *restoring, size_t number, struct error *error)
 {
     const char *stream = saved_streams[number];
-    struct saving saving = {.restoring = restoring, .stream = stream, .number = number};
+    struct saving saving = {
+        .restoring = restoring,
+        .stream = stream,
+        .number = number,
+        .refusals = {.writer = &restoring->writer, .list = "library", .scope = stream}};
     int64_t behind = 0;
     bool done = false;
+
+    restoring->writer.refused_items = 0;
 
     do {
         items_free(&saving.items);

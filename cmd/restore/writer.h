@@ -10,10 +10,12 @@
 struct writer {
     struct api *api;
     struct ledger *ledger;
-    long settle;          /* microseconds after which reading shows what was written */
-    int64_t writes;       /* sent so far */
-    int64_t successes;    /* of these */
-    int64_t failed_items; /* in a row, that Spotify failed to take without saying why */
+    long settle;               /* microseconds after which reading shows what was written */
+    int64_t writes;            /* sent so far */
+    int64_t successes;         /* of these */
+    int64_t failed_items;      /* in a row, that Spotify failed to take without saying why */
+    int64_t refused_items;     /* in a row, that were refused alone (lone_refusals.h) */
+    int64_t refused_playlists; /* in a row */
 };
 
 enum write_end {

@@ -39,6 +39,7 @@ static bool write_playlists(struct restoring *restoring, struct error *error)
     int64_t behind = 0;
     bool found = true, done;
 
+    restoring->writer.refused_items = 0;
     while ((done = playlist_next(restoring, behind, "1", &playlist, &found, error)) && found) {
         behind = playlist.rank;
         done = playlist.new_id[0] || making_make(&playlist, error);
@@ -70,22 +71,32 @@ static bool check_playlists(struct restoring *restoring, struct error *error)
     return done;
 }
 
+static void write_all_playlists(struct restoring *restoring, struct first_error *first,
+                                struct error *error)
+{
+    bool written = write_playlists(restoring, error);
+
+    if (!written && !take_error(restoring, PROGRESS_ITEMS, first, error))
+        return;
+    if (!written && error->status != EXIT_LIMITED)
+        return;
+    /* a playlist that lacks only what is refused is whole */
+    if (!lone_refusals_settle(restoring->ledger, error) || !check_playlists(restoring, error))
+        (void)take_error(restoring, PROGRESS_PLAYLISTS, first, error);
+}
+
 bool writing_do(struct restoring *restoring, struct error *error)
 {
     struct first_error first = {.is_set = false};
-    bool written, goes_on = true;
+    bool goes_on = true;
 
     for (size_t i = 0; i < SAVED_STREAMS && goes_on; i++)
         if (!saving_write(restoring, i, error))
             goes_on = take_error(restoring, i, &first, error);
-    if (goes_on) {
-        written = write_playlists(restoring, error);
-        if (!written)
-            goes_on = take_error(restoring, PROGRESS_ITEMS, &first, error);
-        if (goes_on && (written || error->status == EXIT_LIMITED) &&
-            !check_playlists(restoring, error))
-            (void)take_error(restoring, PROGRESS_PLAYLISTS, &first, error);
-    }
+    if (goes_on)
+        write_all_playlists(restoring, &first, error);
+    if (!lone_refusals_settle(restoring->ledger, error))
+        (void)take_error(restoring, PROGRESS_PLAYLISTS, &first, error);
     if (first.is_set)
         *error = first.error;
     return !first.is_set;

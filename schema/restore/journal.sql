@@ -32,6 +32,13 @@ CREATE TABLE IF NOT EXISTS refusals (
     PRIMARY KEY (list, uri)
 ) STRICT;
 
+-- What was refused, alone and while nothing else got through: it may not have been for its id.
+CREATE TABLE IF NOT EXISTS doubted_refusals (
+    list TEXT NOT NULL,
+    uri TEXT NOT NULL,
+    PRIMARY KEY (list, uri)
+) STRICT;
+
 -- What failed, alone and while others got through, in so many runs.
 CREATE TABLE IF NOT EXISTS failures (
     list TEXT NOT NULL,

@@ -120,6 +120,15 @@ SELECT list, coalesce(group_concat(iif(state IN (1, 2), uri, NULL), ' '), '') AS
     coalesce(group_concat(iif(state = 3, NULL, uri), ' '), '') AS with_refused
 FROM (SELECT rank AS list, uri, items.state FROM lists LEFT JOIN items ON list = rank ORDER BY rank, place) GROUP BY list;
 
+-- What was refused in this run, and is not believed yet (lone_refusals.h).
+CREATE TEMP TABLE doubted (
+    list TEXT NOT NULL,
+    uri TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (list, uri, scope)
+);
+
 -- What the account holds, as far as it was read.
 CREATE TEMP TABLE shown (place INTEGER PRIMARY KEY, uri TEXT);
 CREATE TEMP TABLE listed (id TEXT PRIMARY KEY, name TEXT, owner_id TEXT, items INTEGER);
