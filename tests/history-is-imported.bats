@@ -80,6 +80,24 @@ plays_at() {
     assert_output --partial '--keep-device belongs to import'
 }
 
+@test "an import reads standard input where it is told to, be it JSON or a zip, a file or a pipe" {
+    plays_at 2020-01-01T00:00:00Z >Streaming_History_Audio_1.json
+    plays_at 2020-01-02T00:00:00Z 2020-01-03T00:00:00Z >Streaming_History_Audio_2.json
+    python3 -m zipfile -c export.zip Streaming_History_Audio_2.json
+    run -0 --separate-stderr spotify-sync --db a.db import - <Streaming_History_Audio_1.json
+    assert_line --index 0 '1 row read: 1 new, 0 there already.'
+    run -0 --separate-stderr spotify-sync --db a.db import - Streaming_History_Audio_1.json < <(cat export.zip)
+    assert_line --index 0 '3 rows read: 2 new, 1 there already.'
+    run -0 --separate-stderr spotify-sync --db a.db import /dev/stdin <export.zip
+    assert_line --index 0 '2 rows read: 0 new, 2 there already.'
+    # Nothing else takes it: a loop may feed names to imports.
+    printf '%s\n' Streaming_History_Audio_*.json >names
+    while read -r name; do
+        spotify-sync --db b.db import "$name"
+    done <names >out 2>err
+    assert_equal "$(grep -c 'read: [12] new' out)" 2
+}
+
 @test "an import that was cut short is completed by the next one" {
     made --rows 3000 --files 3
     spotify-sync -q --db whole.db import export

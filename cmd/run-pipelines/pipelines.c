@@ -66,6 +66,21 @@ static struct pipeline *append_pipeline(struct pipelines *pipelines, const char 
     return pipeline;
 }
 
+/* Returns the descriptor of what the first stage reads, or -1 with *error. */
+static int open_input(const char *input, struct error *error)
+{
+    bool is_own = strcmp(input, "-") == 0;
+    int fd;
+
+    if (*input && !is_own)
+        return input_file_open(input, error);
+    fd = is_own ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        (void)error_set(error, EX_IOERR, "%s: %s", is_own ? "standard input" : "/dev/null",
+                        strerror(errno));
+    return fd;
+}
+
 bool pipelines_run(struct pipelines *pipelines, const char *name, const char *input,
                    const char *output, char **words, struct error *error)
 {
@@ -77,15 +92,14 @@ bool pipelines_run(struct pipelines *pipelines, const char *name, const char *in
 
     if (pipelines->stopped_by)
         return print_end(name, 128 + pipelines->stopped_by, own_name, error);
-    in = *input ? input_file_open(input, &reason) : open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (in < 0 && *input)
+    in = open_input(input, &reason);
+    if (in < 0)
         return refuse_input(name, &reason, error);
     pipeline = append_pipeline(pipelines, name, words, error);
     if (!pipeline)
         goto out;
-    if (in < 0 || (*output && (out = open(output, O_WRONLY | O_TRUNC | O_CLOEXEC)) < 0)) {
-        (void)error_set(error, EX_OSERR, "cannot open %.200s: %s", in < 0 ? "/dev/null" : output,
-                        strerror(errno));
+    if (*output && (out = open(output, O_WRONLY | O_TRUNC | O_CLOEXEC)) < 0) {
+        (void)error_set(error, EX_OSERR, "cannot open %.200s: %s", output, strerror(errno));
         goto out;
     }
     (void)sigemptyset(&nothing);

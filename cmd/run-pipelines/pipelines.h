@@ -25,9 +25,10 @@ struct pipelines *pipelines_new(int64_t pause, struct error *error);
 
 /*
  * Starts a pipeline. Its stages are words, a "|" between two of them. The first reads the file
- * `input`, or nothing when that is "". Such a file must end with a line of one full stop, which is
- * taken off: a file without one was cut short, and then the pipeline ends with EX_IOERR and runs
- * nothing. The last writes the file `output`, or when that is "" its lines are states.
+ * `input`, or the program's own standard input when that is "-", or nothing when it is "". A file
+ * must end with a line of one full stop, which is taken off: a file without one was cut short, and
+ * then the pipeline ends with EX_IOERR and runs nothing. The last writes the file `output`, or when
+ * that is "" its lines are states.
  */
 bool pipelines_run(struct pipelines *pipelines, const char *name, const char *input,
                    const char *output, char **words, struct error *error);

@@ -69,7 +69,7 @@ command_import() {
     ((!keep_device)) || options+=(--keep-device)
     library_open
     progress_begin import 0 ''
-    pipelines_tell run import '' '' "$exec_dir/read-history" "${options[@]}" -- "$@" '|' "$exec_dir/store" "$database"
+    pipelines_tell run import - '' "$exec_dir/read-history" "${options[@]}" -- "$@" '|' "$exec_dir/store" "$database"
     pipeline_wait import import_show || status=$?
     [[ $progress_kind != live ]] || progress_clear
     ((!stop_status)) || die "$stop_status" "cancelled; what was stored stays, and importing again adds the rest"
