@@ -173,14 +173,30 @@ PYTHON
     assert_output ''
 }
 
-@test "of a playlist in an archive, the items of its last reading are printed" {
-    reading "$T1" s1 u1,One,I1 u2,Two,I2 u3,Three,I3 >messages
-    reading "$T2" s2 u3,Three,I3 u1,One,I1 >>messages
-    # A reading that was not finished.
-    record playlist_items "$T3" "$(item 0 u9 s3)" >>messages
-    run -0 convert --to text messages
-    assert_output "	Three		u3
+@test "of a playlist in an archive, the items of its last finished reading are printed, as the library has them" {
+    reading "$T1" s1 u1,One,I1 u2,Two,I2 u3,Three,I3 >first
+    reading "$T2" s2 u3,Three,I3 u1,One,I1 >second
+    reading "$T2" s2 >emptied
+    # Readings that were not finished, or of no snapshot.
+    record playlist_items "$T3" "$(item 0 u9 s3)" >stopped
+    (cat stopped && record playlists "$T3" "$(playlist s3 2)") >incomplete
+    record playlists "$T3" "$(playlist s3 1 | jq -c 'del(.items_snapshot_id)')" >doubted
+    record playlists "$T3" "$(playlist s1 3 | jq -c '.items_kept = true')" >kept
+    # printed FILE…: what convert prints, which must be what the library has.
+    printed() {
+        rm -f a.db*
+        cat "$@" | store a.db >/dev/null
+        convert --to text --playlist p1 "$@" | tee converted
+        diff converted <(env export --to text --playlist p1 a.db)
+    }
+    local later
+    for later in stopped incomplete doubted kept; do
+        run -0 printed first second "$later"
+        assert_output "	Three		u3
 	One		u1"
+        run -0 printed first emptied "$later"
+        assert_output ''
+    done
 }
 
 @test "one list is printed: the saved tracks, the only playlist, or the one that is named" {

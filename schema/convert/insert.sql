@@ -1,8 +1,11 @@
 -- The newest counts, and of two with one time the later one. Of artists and albums, one with details counts before one
--- without, whatever its time. record NULL: a deletion.
+-- without, whatever its time. record NULL: a deletion. A playlist's record that ends a reading is kept as a reading, too,
+-- since a later one may say nothing of the items.
 INSERT INTO message (stream, key, time_extracted, of, snapshot, at, place, record)
-SELECT :stream,
-       CASE :stream
+SELECT stream,
+       CASE stream
+           WHEN 'readings' THEN
+               :record ->> '$.id' || ' ' || (:record ->> '$.items_snapshot_id') || ' ' || (:record ->> '$.items_total')
            WHEN 'playlist_items' THEN
                :record ->> '$.playlist_id' || ' ' || ifnull(:record ->> '$.snapshot_id', '') || ' ' || (:record ->> '$.position')
            WHEN 'plays' THEN :record ->> '$.played_at' || ' ' || (:record ->> '$.track_id')
@@ -11,16 +14,22 @@ SELECT :stream,
                iif(:record ->> '$.uri' = '', json_array(:record ->> '$.name', :record ->> '$.artist'), '')
            ELSE :record ->> '$.id' END AS key,
        ifnull(:time_extracted, ''),
-       CASE :stream WHEN 'playlist_items' THEN :record ->> '$.playlist_id'
-                    WHEN 'plays' THEN :record ->> '$.track_id'
-                    WHEN 'streaming_history' THEN :record ->> '$.track_id' END,
-       CASE :stream WHEN 'playlist_items' THEN ifnull(:record ->> '$.snapshot_id', '')
-                    WHEN 'streaming_history' THEN iif(:record ->> '$.precision' = 'minute', 'minute', '') END,
-       CASE :stream WHEN 'plays' THEN :record ->> '$.played_at'
-                    WHEN 'streaming_history' THEN :record ->> '$.ts'
-                    ELSE :record ->> '$.added_at' END,
-       CAST(CASE :stream WHEN 'playlist_items' THEN :record ->> '$.position' ELSE :record ->> '$.place' END AS INTEGER),
-       iif(:record ->> '$._sdc_deleted_at' IS NULL, :record, NULL)
+       CASE stream WHEN 'playlist_items' THEN :record ->> '$.playlist_id'
+                   WHEN 'readings' THEN :record ->> '$.id'
+                   WHEN 'plays' THEN :record ->> '$.track_id'
+                   WHEN 'streaming_history' THEN :record ->> '$.track_id' END,
+       CASE stream WHEN 'playlist_items' THEN ifnull(:record ->> '$.snapshot_id', '')
+                   WHEN 'readings' THEN :record ->> '$.items_snapshot_id'
+                   WHEN 'streaming_history' THEN iif(:record ->> '$.precision' = 'minute', 'minute', '') END,
+       CASE stream WHEN 'plays' THEN :record ->> '$.played_at'
+                   WHEN 'streaming_history' THEN :record ->> '$.ts'
+                   ELSE :record ->> '$.added_at' END,
+       CAST(CASE stream WHEN 'playlist_items' THEN :record ->> '$.position'
+                        WHEN 'readings' THEN :record ->> '$.items_total' ELSE :record ->> '$.place' END AS INTEGER),
+       iif(:record ->> '$._sdc_deleted_at' IS NULL AND stream <> 'readings', :record, NULL)
+FROM (SELECT :stream AS stream
+      UNION ALL
+      SELECT 'readings' WHERE :stream = 'playlists' AND :record ->> '$.items_kept' IS NOT 1)
 WHERE :stream IN ('saved_tracks', 'saved_albums', 'playlists', 'playlist_items', 'artists', 'followed_artists', 'albums',
                   'plays', 'streaming_history')
     AND key IS NOT NULL

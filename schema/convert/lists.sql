@@ -9,7 +9,7 @@ SELECT * FROM (
                     THEN 'unread' ELSE '' END,
            json_object('owner', ifnull(record ->> '$.owner.display_name', record ->> '$.owner.id'),
                        'description', nullif(record ->> '$.description', ''), 'uri', 'spotify:playlist:' || playlist_id)
-    FROM playlist_snapshot AS reading
+    FROM playlist_reading AS reading
     LEFT JOIN message AS list ON stream = 'playlists' AND key = playlist_id
     ORDER BY playlist_id)
 UNION ALL
