@@ -88,6 +88,25 @@ for track, twin in zip(tracks, other["track"]):
 PYTHON
 }
 
+@test "an image or a URI that is none makes no invalid file" {
+    local -a odd=('https://i.scdn.co/"' 'https://i.scdn.co/<i>' 'https://i.scdn.co/%' 'https://i.scdn.co/a#b#c' 'https://i.scdn.co:x/'
+        'https://a@b@c/' 'https:///' 'a:' ':x' 'none' '1a:b' 'a://b:c' 'a+b:é' 'spotify:local:A "B"::C%:1' 'a::')
+    local -a good=('https://i.scdn.co/image/ab67?a=b&c=%20#d' 'http://i.scdn.co:8080' 'spotify:track:x' 'spotify:local:A+%22::%C3%A9:1')
+    jq -n -c --arg time "$T1" '$ARGS.positional | to_entries[] | {type: "RECORD", stream: "saved_tracks", time_extracted: $time,
+        record: {id: "t\(.key)", uri: .value, name: "N", added_at: "2020-01-01T00:00:00Z", place: -.key,
+                 album: {name: "A", images: [{url: .value}]}}}' --args "${odd[@]}" "${good[@]}" >messages
+    convert --to xspf messages >list.xspf
+    xmllint --noout --relaxng "$BATS_TEST_DIRNAME/xspf.rng" list.xspf
+    convert --to jspf messages >list.jspf
+    # What is one stays as it is; what can be written as one is.
+    run -0 jq -r '.playlist.track[].image // empty' list.jspf
+    assert_output "$(printf '%s\n' "${good[@]::2}")"
+    run -0 jq -r '.playlist.track[].identifier[0]? // empty' list.jspf
+    assert_output "$(printf '%s\n' 'https:%2F%2Fi.scdn.co%2F%22' 'https:%2F%2Fi.scdn.co%2F%3Ci%3E' 'https:%2F%2Fi.scdn.co%2F%25' \
+        'https:%2F%2Fi.scdn.co%2Fa%23b%23c' 'https:%2F%2Fi.scdn.co:x%2F' 'https:%2F%2Fa%40b%40c%2F' 'https:%2F%2F%2F' 'a:%2F%2Fb:c' \
+        'a+b:%C3%A9' 'spotify:local:A%20%22B%22::C%25:1' 'a::' "${good[@]}")"
+}
+
 @test "listens follow the rules of ListenBrainz" {
     hostile_messages >messages
     record streaming_history "$T1" '{"ts":"2001-01-01T00:00:00Z","uri":"spotify:track:t1","ms_played":250000,"kind":"track","track_id":"t1","name":"Old","artist":"A"}' >>messages

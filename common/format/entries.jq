@@ -46,14 +46,18 @@ def address:
   if . != null and test("\\Aspotify:[a-z]+:[0-9A-Za-z]+\\z") then "https://open.spotify.com/" + (split(":") | .[1] + "/" + .[2])
   else null end;
 
-# A text as a URI: what cannot stand in one is written with %XX.
-def uri:
-  if . == null or . == "" then null
-  elif test("\\A[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9:/?@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})*\\z") then .
-  else split(":") | map(@uri) | join(":") end;
+# What may follow the scheme or the host of a URI, as a regular expression.
+def of_uri: "(?:[A-Za-z0-9:/?@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})*";
 
 # An address of the web, or null.
-def web_address: if . != null and test("\\Ahttps?://[!-~]+\\z") then . else null end;
+def web_address:
+  if . != null and test("\\Ahttps?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:[/?]\(of_uri))?(?:#\(of_uri))?\\z") then . else null end;
+
+# A text as a URI: what cannot stand in one is written with %XX. Null if it has no scheme, or nothing else.
+def uri:
+  if . == null or (test("\\A[A-Za-z][A-Za-z0-9+.-]*:[\\s\\S]") | not) then null
+  elif web_address != null or test("\\A[^:]*:(?!//)\(of_uri)\\z") then .
+  else split(":") | [.[0], (.[1:][] | @uri)] | join(":") end;
 
 # Whether it is music that other services may have.
 def is_music: (.kind | . == "track" or . == "local") and .name != null;
