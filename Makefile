@@ -227,7 +227,7 @@ $(BUILD)/fuzz/history: LDLIBS += -Wl,--wrap=log_error
 $(BUILD)/fuzz/history: $(patsubst %,$(BUILD)/cmd/read-history/%.o,\
     elements export export_zip form forms history plain_row reasons)
 $(BUILD)/fuzz/store: $(patsubst %,$(BUILD)/cmd/store/%.o,\
-    batch_order bind committed_state hash library library_owner listens load_plan loader message_batch newest_message pairing parameter_path \
+    batch_order bind committed_state hash library library_owner load_plan loader message_batch newest_message parameter_path \
     parser record repeated_rows row_cache statement stream_fields sync_counts target transaction unknown_streams)
 
 $(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/flags

@@ -1,7 +1,7 @@
 #ifndef SPOTIFY_SYNC_LIBRARY_H
 #define SPOTIFY_SYNC_LIBRARY_H
 
-#include "base/error.h"
+#include "state/library_error.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -20,9 +20,5 @@ sqlite3 *library_open(const char *path, struct error *error);
 
 /* Runs SQL that returns no rows. False with library_error's *error on failure. */
 bool library_execute(sqlite3 *database, const char *sql, struct error *error);
-
-/* Fills *error from the last failure of the database: the disk, a lock (EX_IOERR), memory
- * (EX_OSERR), or the data (EX_DATAERR). Always returns false. */
-bool library_error(sqlite3 *database, struct error *error);
 
 #endif

@@ -1,6 +1,6 @@
 #include "transaction.h"
 #include "library.h"
-#include "listens.h"
+#include "listens/listens.h"
 
 #include <stdlib.h>
 #include <string.h>

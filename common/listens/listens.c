@@ -1,6 +1,6 @@
-#include "listens.h"
-#include "library.h"
-#include "pairing.h"
+#include "listens/listens.h"
+#include "listens/pairing.h"
+#include "state/library_error.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "pairing.h"
+#include "listens/pairing.h"
 
 #include <stdlib.h>
 
