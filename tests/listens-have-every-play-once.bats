@@ -151,6 +151,12 @@ listens() {
     assert_equal "$(sql a.db "SELECT source FROM listens WHERE name = 'Covered'")" api
 }
 
+@test "a listen is exported with its artist, also where only the history names the track" {
+    row 2020-01-01T10:10:00Z 200000 t1 One A | read-history | store a.db >/dev/null
+    run -0 env export --to text --listens a.db
+    assert_output $'2020-01-01T10:06:40Z\tA\tOne\t\tspotify:track:t1'
+}
+
 @test "a month of listens is found by an index" {
     mkdir export
     "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/made-history" --rows 100 --files 1 --plays 5 export api truth
