@@ -157,6 +157,48 @@ listens() {
     assert_output $'2020-01-01T10:06:40Z\tA\tOne\t\tspotify:track:t1'
 }
 
+# converted FILE: what convert prints of the listens in the messages, which must be what the library and its dump have.
+converted() {
+    rm -f a.db*
+    store a.db "$1" >/dev/null
+    convert --to text --listens "$1" >converted
+    diff converted <(env export --to text --listens a.db) && diff converted <(dump a.db | convert --to text --listens) || return
+    cut -f 1,5 converted
+}
+
+@test "messages that are converted have the listens of the library that they make" {
+    mkdir export
+    "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/made-history" --rows 1500 --files 2 --plays 500 export api truth
+    (read-history export && cat api) >messages
+    run -0 converted messages
+    assert_equal "${#lines[@]}" "$(wc -l <truth)"
+    # Two plays of one song in a row, the first of which is the row; and a row whose ISRC another message tells.
+    (
+        row 2020-01-01T10:00:45Z 45000 t1 One A | read-history
+        play 2020-01-01T10:00:45.000Z t1 One A
+        play 2020-01-01T10:01:30.000Z t1 One A
+        row 2020-01-01T11:03:00Z 180000 t2 Two B | read-history
+        play 2020-01-01T11:03:00.000Z x2 Other X QQABC0000002
+        echo '{"type":"RECORD","stream":"saved_tracks","record":{"id":"t2","added_at":"2020-01-01T00:00:00Z","place":0,"name":"Two","artists":[{"id":"aB","name":"B"}],"uri":"spotify:track:t2","external_ids":{"isrc":"qq-abc-0000002"}},"time_extracted":"2026-01-02T00:00:00.000000Z"}'
+    ) >messages
+    local of_both=$'2020-01-01T10:00:00Z\tspotify:track:t1\n2020-01-01T10:01:30.000Z\tspotify:track:t1\n2020-01-01T11:00:00Z\tspotify:track:t2'
+    run -0 converted messages
+    assert_output "$of_both"
+    tac messages >turned
+    run -0 converted turned
+    assert_output "$of_both"
+    # One moment in two spellings, and a time in minutes.
+    (
+        cat messages
+        play 2020-01-01T10:01:30Z t1 One A
+        play 2021-01-01T09:01:50Z x1 After A
+        minute '2021-01-01 09:00' 60000 After A | read-history
+        minute '2020-01-01 09:00' 60000 Before A | read-history
+    ) >added
+    run -0 converted added
+    assert_equal "$(sed '1d;$d' <<<"$output")" "$of_both"
+}
+
 @test "a month of listens is found by an index" {
     mkdir export
     "${BUILD:-$BATS_TEST_DIRNAME/../build}/tests/made-history" --rows 100 --files 1 --plays 5 export api truth

@@ -8,6 +8,7 @@
 #include "message_files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool check_count(const struct format_about *about, const bool *chosen, size_t count,
                         bool is_set, struct error *error)
@@ -23,6 +24,15 @@ static bool check_count(const struct format_about *about, const bool *chosen, si
                          wanted);
     if (!is_set && wanted < count)
         log_info("printed one of %zu lists: choose another with --playlist, or --all", count);
+    return true;
+}
+
+static bool settle_listens(struct message_table *table, const struct known_list *lists,
+                           const bool *chosen, size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (chosen[i] && strcmp(lists[i].kind, "listens") == 0)
+            return message_table_settle(table, error);
     return true;
 }
 
@@ -44,7 +54,8 @@ static bool convert(struct message_table *table, struct format *format, struct m
     if (!chosen)
         (void)error_no_memory(error);
     else if (selection_choose(selection, lists, count, format, about, false, chosen, error) &&
-             check_count(about, chosen, count, selection_is_set(selection), error)) {
+             check_count(about, chosen, count, selection_is_set(selection), error) &&
+             settle_listens(table, lists, chosen, count, error)) {
         struct list_printing printing = {.source = source, .format = format, .left_out = left_out};
         done = list_printing_run(&printing, lists, chosen, count, error);
     }

@@ -1,6 +1,7 @@
 #include "message_table.h"
 
 #include "base/buffer.h"
+#include "listens/listens.h"
 #include "json/json.h"
 #include "json/json_string.h"
 
@@ -13,6 +14,8 @@ extern const char schema_convert_saved_tracks_sql[];
 extern const char schema_convert_playlist_sql[];
 extern const char schema_convert_saved_albums_sql[];
 extern const char schema_convert_listens_sql[];
+extern const char schema_convert_settle_sql[];
+extern const char schema_newest_sql[];
 
 const struct list_queries message_table_queries = {
     .lists = schema_convert_lists_sql,
@@ -21,6 +24,8 @@ const struct list_queries message_table_queries = {
               {"saved_albums", schema_convert_saved_albums_sql},
               {"listens", schema_convert_listens_sql}},
 };
+
+enum { PLAYS_AT_ONCE = 10000 };
 
 struct message_table {
     sqlite3 *database;
@@ -121,6 +126,44 @@ bool message_table_add(struct message_table *table, const char *line, size_t len
     if (json_value(table->paths, table->type)->kind != JSON_STRING)
         return error_set(error, EX_DATAERR, "not a message: it has no type");
     return !json_is(json_value(table->paths, table->type), "RECORD") || insert_record(table, error);
+}
+
+/* Has some plays looked at after another, since what may be one with a play is kept in memory. */
+static bool settle_plays(struct message_table *table, struct listens *listens, struct error *error)
+{
+    sqlite3_stmt *some = NULL;
+    sqlite3_int64 seen = 0;
+    bool done = sqlite3_prepare_v2(table->database,
+                                   "INSERT INTO listens_due SELECT played_at, track_id FROM plays"
+                                   " WHERE rowid > ?1 AND rowid <= ?2",
+                                   -1, &some, NULL) == SQLITE_OK ||
+                table_error(table, error);
+
+    for (int count = 1; done && count > 0; seen += PLAYS_AT_ONCE) {
+        done = (sqlite3_bind_int64(some, 1, seen) == SQLITE_OK &&
+                sqlite3_bind_int64(some, 2, seen + PLAYS_AT_ONCE) == SQLITE_OK &&
+                sqlite3_step(some) == SQLITE_DONE) ||
+               table_error(table, error);
+        count = sqlite3_changes(table->database);
+        (void)sqlite3_reset(some); /* repeats the result of the step */
+        done = done && listens_settle(listens, error);
+    }
+    (void)sqlite3_finalize(some); /* says only what the last step said */
+    return done;
+}
+
+bool message_table_settle(struct message_table *table, struct error *error)
+{
+    struct listens *listens;
+    bool done;
+
+    if (sqlite3_exec(table->database, schema_newest_sql, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(table->database, schema_convert_settle_sql, NULL, NULL, NULL) != SQLITE_OK)
+        return table_error(table, error);
+    listens = listens_open(table->database, error);
+    done = listens && settle_plays(table, listens, error);
+    listens_close(listens);
+    return done;
 }
 
 sqlite3 *message_table_database(const struct message_table *table)

@@ -21,6 +21,13 @@ struct message_table *message_table_new(struct error *error);
 bool message_table_add(struct message_table *table, const char *line, size_t length,
                        struct error *error);
 
+/*
+ * Finds out which plays of the API and rows of the streaming history are one, as the library does
+ * (listens.h). To be called once, after all messages, where listens are to be read. False with
+ * *error: EX_IOERR, EX_OSERR.
+ */
+bool message_table_settle(struct message_table *table, struct error *error);
+
 /* The lists in its database. */
 extern const struct list_queries message_table_queries;
 

@@ -114,6 +114,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
               error.status == EX_DATAERR);
         at = stop;
     }
+    CHECK(message_table_settle(table, &error));
     source = list_source_open(message_table_database(table), &message_table_queries, &error);
     CHECK(source);
     while (count < MOST_FORMATS && format_programs[count].name)
