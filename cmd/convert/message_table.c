@@ -128,7 +128,7 @@ bool message_table_add(struct message_table *table, const char *line, size_t len
     return !json_is(json_value(table->paths, table->type), "RECORD") || insert_record(table, error);
 }
 
-/* Has some plays looked at after another, since what may be one with a play is kept in memory. */
+/* Settles the plays in parts, since the candidates for a part are kept in memory. */
 static bool settle_plays(struct message_table *table, struct listens *listens, struct error *error)
 {
     sqlite3_stmt *some = NULL;

@@ -6,10 +6,10 @@
 #include <stddef.h>
 
 /*
- * Items that are written in batches, in order. A batch that is refused is halved until the item
- * stands alone that Spotify does not take, or that is doubted (lone_refusals.h). After an answer
- * that was lost, what is there is read back, and the rest goes on; a batch that fails again and
- * again is halved, too. An item that fails alone is refused if other writes got through since it
+ * Items that are written in batches, in order. A batch that is refused is halved until one item
+ * stands alone, whose refusal is then believed or doubted (lone_refusals.h). After an answer that
+ * was lost, what is there is read back, and the rest goes on; a batch that fails again and again is
+ * halved, too. An item that fails alone is refused if other writes got through since it
  * first failed, and else has failed for now.
  */
 

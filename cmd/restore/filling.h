@@ -17,7 +17,7 @@ bool filling_write(struct restored_playlist *playlist, struct error *error);
 /*
  * Reads the list back and compares. What is missing is put at its place, and the list read again;
  * what is not shown even then has failed. At the end the playlist's state is noted, and it is
- * ITEM_RESTORED and known as filled with this if all is there, in order.
+ * ITEM_RESTORED and noted as filled with its items if all are there, in order.
  */
 bool filling_check(struct restored_playlist *playlist, struct error *error);
 

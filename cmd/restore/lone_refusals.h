@@ -6,9 +6,9 @@
 /*
  * Refusals of items that stood alone. Each may be for the item, or for all that is written there:
  * it is believed, and remembered in the ledger, when another item of the same stream or playlist
- * gets through in the same run, before or after it. Until then the item has failed for now. One
- * that is doubted in a second run is told as refused, so that a run can end in which nothing else
- * is left, but it is not remembered as such, and tried again in the next.
+ * gets through in the same run, before or after it. Until then the item has failed for now. If a
+ * second run doubts it too, it is reported as refused, so that a run in which nothing else is left
+ * can succeed. It is not remembered as refused, and the next run tries it again.
  */
 
 struct lone_refusals {
@@ -31,7 +31,7 @@ bool lone_refusals_prove(struct lone_refusals *refusals, struct error *error);
  * *error as ledger_run. */
 bool lone_refusals_conclude(struct lone_refusals *refusals, struct error *error);
 
-/* Tells those that are still doubted, of all lists, as failed or refused, and keeps them for the
+/* Reports those that are still doubted, of all lists, as failed or refused, and keeps them for the
  * next run. False with *error as ledger_run. */
 bool lone_refusals_settle(struct ledger *ledger, struct error *error);
 

@@ -164,7 +164,7 @@ static bool look_into_unfinished(struct restoring *restoring, struct error *erro
     return done;
 }
 
-/* Those that are found to hold all that the library has now are known as filled with it. */
+/* Notes as filled those that are found to hold all that the library has now. */
 static bool keep_filled_playlists(const struct restoring *restoring, struct error *error)
 {
     return change_plan(restoring,

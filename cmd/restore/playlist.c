@@ -128,8 +128,7 @@ bool playlist_compare_all(struct restored_playlist *playlist, struct comparison 
 }
 
 /* What Spotify does not take here, it takes nowhere: the same items are not tried again in this
- * run; those of a doubted refusal, in this playlist.
- */
+ * run. After a doubted refusal that holds for this playlist only. */
 static bool spread(struct restored_playlist *playlist, const struct batch_item *item,
                    struct error *error)
 {

@@ -1,6 +1,6 @@
 -- The newest counts, and of two with one time the later one. Of artists and albums, one with details counts before one
 -- without, whatever its time. record NULL: a deletion. A playlist's record that ends a reading is kept as a reading, too,
--- since a later one may say nothing of the items. Of the stream tracks, what tells which plays are one is kept.
+-- since a later one may say nothing of the items. Of the stream tracks, only what pairs plays is kept.
 INSERT INTO message (stream, key, time_extracted, of, snapshot, at, place, record)
 SELECT stream,
        CASE stream

@@ -13,8 +13,8 @@ CREATE TABLE IF NOT EXISTS made_playlists (
     PRIMARY KEY (source, old_id)
 ) STRICT;
 
--- What the playlists that are filled were filled with: their URIs, in order. Earlier versions did not keep it, so that one
--- that is not here holds nobody knows what.
+-- What the playlists that are filled were filled with: their URIs, in order. Earlier versions did not keep it: what a
+-- playlist holds that is not here is unknown.
 CREATE TABLE IF NOT EXISTS filled_playlists (
     new_id TEXT NOT NULL PRIMARY KEY,
     contents TEXT NOT NULL
